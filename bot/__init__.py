@@ -1,0 +1,1 @@
+"""The door: settings, assembly, channels, the command line."""

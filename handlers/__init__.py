@@ -1,0 +1,1 @@
+"""The manners: one conversation topic a file; no Telegram, no SQL."""

@@ -1,0 +1,1 @@
+"""The book: facts, what a question means, what is answered."""

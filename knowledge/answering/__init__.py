@@ -1,0 +1,1 @@
+"""From meaning to an answer; pure over a Book."""

@@ -1,0 +1,1 @@
+"""Spreadsheets of expert clinics, read into sessions."""

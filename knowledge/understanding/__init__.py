@@ -1,0 +1,1 @@
+"""From words to meaning; pure, no input or output."""
