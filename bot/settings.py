@@ -1,0 +1,109 @@
+"""Settings from the environment and a .env file, prefix JIAMENKOU_; nobody else reads the environment.
+
+All problems are named at once: which setting, what is wrong, what to write instead.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from dotenv import dotenv_values
+
+from knowledge.errors import SettingsError
+
+PREFIX = "JIAMENKOU_"
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{5,}")
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One setting as the README and ``--help`` show it."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("TELEGRAM_TOKEN", "", "the bot's token from @BotFather; unset: no Telegram"),
+    Setting("TELEGRAM_API", "https://api.telegram.org", "base URL of the Bot API, for a local Bot API server"),
+    Setting("TELEGRAM_WEBHOOK", "", "public https:// base URL of this program; unset: long polling"),
+    Setting("DATABASE", "", "sqlite:///FILE or postgresql://…; unset: a file in the user's data folder"),
+    Setting("LISTEN", "127.0.0.1:8080", "HOST:PORT of the web page"),
+    Setting("SECRET", "", "any long random text shared by replicas; unset: a new one at each start"),
+    Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
+    Setting("PER_MINUTE", "30", "messages one person may send in a minute before being asked to slow down"),
+)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings, checked."""
+
+    telegram_token: str = ""
+    telegram_api: str = "https://api.telegram.org"
+    telegram_webhook: str = ""
+    database: str
+    host: str = "127.0.0.1"
+    port: int = 8080
+    secret: str = ""
+    log_level: str = "INFO"
+    per_minute: int = 30
+
+
+def default_database() -> str:
+    """An SQLite file in the user's data folder (XDG_DATA_HOME, else ~/.local/share)."""
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return f"sqlite:///{data / 'jiamenkou' / 'jiamenkou.sqlite'}"
+
+
+def read_settings(environment: Mapping[str, str] | None = None, file: Path = Path(".env")) -> Settings:
+    """The settings from ``file`` and the environment (which wins). Raises SettingsError naming every problem."""
+    held = {k: v for k, v in dotenv_values(file).items() if v is not None} if file.is_file() else {}
+    held |= dict(os.environ if environment is None else environment)
+    values = {s.name: held.get(PREFIX + s.name, "").strip() or s.default for s in SETTINGS}
+    problems = [*_unknown(held), *_wrong(values)]
+    if problems:
+        raise SettingsError("\n".join(problems))
+    host, _, port = values["LISTEN"].rpartition(":")
+    return Settings(
+        telegram_token=values["TELEGRAM_TOKEN"],
+        telegram_api=values["TELEGRAM_API"].rstrip("/"),
+        telegram_webhook=values["TELEGRAM_WEBHOOK"].rstrip("/"),
+        database=values["DATABASE"] or default_database(),
+        host=host.strip("[]"),
+        port=int(port),
+        secret=values["SECRET"],
+        log_level=values["LOG_LEVEL"].upper(),
+        per_minute=int(values["PER_MINUTE"]),
+    )
+
+
+def _unknown(held: Mapping[str, str]) -> list[str]:
+    known = {PREFIX + setting.name for setting in SETTINGS}
+    strange = sorted(key for key in held if key.startswith(PREFIX) and key not in known)
+    return [f"{key} is no setting: known are {', '.join(sorted(known))}" for key in strange]
+
+
+def _wrong(values: Mapping[str, str]) -> list[str]:
+    problems = []
+    if values["TELEGRAM_TOKEN"] and not _TOKEN.fullmatch(values["TELEGRAM_TOKEN"]):
+        problems.append(f"{PREFIX}TELEGRAM_TOKEN does not look like 123456:ABC…: copy it whole from @BotFather")
+    if not re.match(r"https?://[^/]+", values["TELEGRAM_API"]):
+        problems.append(f"{PREFIX}TELEGRAM_API must begin with http:// or https://")
+    if values["TELEGRAM_WEBHOOK"] and not values["TELEGRAM_WEBHOOK"].startswith("https://"):
+        problems.append(f"{PREFIX}TELEGRAM_WEBHOOK must begin with https://: Telegram delivers to nothing else")
+    if values["DATABASE"] and not re.match(r"(sqlite:///.|postgresql://.)", values["DATABASE"]):
+        problems.append(f"{PREFIX}DATABASE must be sqlite:///FILE or postgresql://USER@HOST/NAME")
+    if not _is_listen(values["LISTEN"]):
+        problems.append(f"{PREFIX}LISTEN must be HOST:PORT with a port of 0–65535, for example 127.0.0.1:8080")
+    if values["LOG_LEVEL"].upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        problems.append(f"{PREFIX}LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR")
+    if not values["PER_MINUTE"].isdecimal() or int(values["PER_MINUTE"]) < 1:
+        problems.append(f"{PREFIX}PER_MINUTE must be a whole number of at least 1")
+    return problems
+
+
+def _is_listen(text: str) -> bool:
+    host, _, port = text.rpartition(":")
+    return bool(host) and port.isdecimal() and int(port) <= 65535

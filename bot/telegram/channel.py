@@ -1,0 +1,77 @@
+"""The Telegram channel as one thing to open, run and close."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, Final
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.telegram import menu
+from bot.telegram.conversation import Answer, Conversation
+from bot.telegram.outbound import TelegramSender
+from bot.telegram.polling import LONGEST_PAUSE, Polling, wrong_token
+from bot.telegram.request import AiohttpRequest
+
+log = logging.getLogger(__name__)
+
+OFFICIAL: Final = "https://api.telegram.org"
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class TelegramChannel:
+    """An open bot: ``sender`` for those who write to people, ``run`` to listen, ``stop`` to end listening."""
+
+    def __init__(self, bot: Bot, request: AiohttpRequest, answer: Answer, sleep: Sleep, **hooks: Any) -> None:
+        self.bot = bot
+        self.sender = TelegramSender(bot, sleep)
+        self.conversation = Conversation(bot, self.sender, answer, sleep=sleep, **hooks)
+        self._polling = Polling(bot, request, self.conversation, sleep)
+
+    async def run(self) -> None:
+        """Publish the menu, then poll until stopped."""
+        try:
+            await menu.publish(self.bot)
+        except TelegramError as error:  # a menu is no reason not to answer people
+            log.warning("the command menu was not updated: %s", type(error).__name__)
+        await self._polling.run()
+
+    def stop(self) -> None:
+        """End listening; ``run`` returns when everything taken has been answered."""
+        self._polling.stop()
+
+
+@contextlib.asynccontextmanager
+async def connected(
+    token: str, answer: Answer, *, api: str = OFFICIAL, sleep: Sleep = asyncio.sleep, **hooks: Any
+) -> AsyncIterator[TelegramChannel]:
+    """A channel for a bot token. ``api`` is the address of a Bot API server; ``hooks`` are ``Conversation``'s.
+
+    Waits for the network with growing pauses; a token Telegram does not know is a ``SettingsError``.
+    """
+    request = AiohttpRequest()
+    base = api.rstrip("/")
+    bot = Bot(token, f"{base}/bot", f"{base}/file/bot", request=request, get_updates_request=request)
+    try:
+        await _introduced(bot, sleep)
+        yield TelegramChannel(bot, request, answer, sleep, **hooks)
+    finally:
+        await bot.shutdown()
+        await request.shutdown()
+
+
+async def _introduced(bot: Bot, sleep: Sleep) -> None:
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+        except InvalidToken as error:
+            raise wrong_token() from error
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
+            await sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        else:
+            return

@@ -1,0 +1,90 @@
+"""A question on the desk: its meaning, the Book and the voice, with what the rules ask of it again and again."""
+
+import re
+from functools import cached_property
+
+from knowledge import model as m
+from knowledge.answering import entries
+from knowledge.answering.answer import Answer
+from knowledge.book import Book
+from knowledge.understanding.meaning import Meaning
+from knowledge.understanding.mentions import Mention, is_place
+from knowledge.wording import Voice
+
+_EXPERT = re.compile(r"名医|名中医|老中医|老专家|大专家|专家|教授|主任|名家|特需|老法师")
+_CLINIC = re.compile(r"门诊|门珍|专家号|有号|挂.*号|坐诊|出诊")
+
+
+class Case:
+    """One question being answered."""
+
+    def __init__(self, meaning: Meaning, book: Book, voice: Voice) -> None:
+        """Take what was understood, the facts and how to speak."""
+        self.meaning = meaning
+        self.book = book
+        self.voice = voice
+
+    def entry(self, least: float, topics: frozenset[str] = frozenset()) -> Answer | None:
+        """The best entry of these topics as an answer, None when none is at least ``least`` sure."""
+        fits = entries.fitting(self.meaning, self.book, topics)
+        if not fits or fits[0][1] < least:
+            return None
+        return entries.said(fits[0][0], fits[0][1], self.book, self.voice)
+
+    @cached_property
+    def named_base(self) -> m.Base | None:
+        """The base that is named, if one is."""
+        ids = (mention.id for mention in self.meaning.of("institution"))
+        return next((self.book.base_at[i] for i in ids if i in self.book.base_at), None)
+
+    @cached_property
+    def subject(self) -> bool:
+        """Whether a hospital or a specialty is spoken of."""
+        return bool(self.meaning.of("institution") or self.meaning.specialties)
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether a day is spoken of."""
+        when = self.meaning.when
+        return not when.none or bool(when.past)
+
+    @cached_property
+    def clinic_said(self) -> bool:
+        """Whether a clinic is spoken of."""
+        return bool(_CLINIC.search(self.meaning.text))
+
+    @cached_property
+    def expert_said(self) -> bool:
+        """Whether an expert is spoken of (a doctor alone may be the family doctor)."""
+        return bool(_EXPERT.search(self.meaning.text))
+
+    @cached_property
+    def several(self) -> bool:
+        """Whether the name that was said fits several institutions equally well."""
+        named = self.meaning.of("institution")
+        if len(named) < 2:
+            return False
+        first, second = named[0], named[1]
+        return first.score == second.score and first.start == second.start and first.how != "exact"
+
+    @cached_property
+    def wanted(self) -> list[m.Specialty]:
+        """The specialties asked for, best first."""
+        return [self.book.specialty_named[reading.specialty] for reading in self.meaning.specialties]
+
+    @cached_property
+    def districts(self) -> list[m.District]:
+        """The districts named, surest first."""
+        return [self.book.districts[mention.id] for mention in self.meaning.of("district")]
+
+    @cached_property
+    def localities(self) -> list[tuple[Mention, m.Locality]]:
+        """The places named, surest first; those of a named district only, when one is."""
+        found = [(mention, self.book.localities[mention.id]) for mention in self.meaning.of("locality")]
+        districts = {district.id for district in self.districts}
+        within = [pair for pair in found if pair[1].district in districts]
+        return within or found
+
+    def said_as_place(self, mention: Mention) -> bool:
+        """Whether a hospital's bare name is said as a place."""
+        return mention.bare and is_place(self.meaning.text, mention)

@@ -1,0 +1,115 @@
+"""Where an institution is and whom to phone: only what is sure enough, with the word to phone first."""
+
+from knowledge import model as m
+from knowledge.answering.answer import (
+    Answer,
+    alliance_named,
+    institution_named,
+    name_said,
+    oldest,
+    sources_of,
+    specialties_said,
+)
+from knowledge.book import Book
+from knowledge.message import Place
+from knowledge.understanding.meaning import Meaning
+from knowledge.wording import Voice
+
+
+def sure(campus: m.Campus) -> bool:
+    """Whether a campus may be shown as fact."""
+    return campus.confidence != "low"
+
+
+def best_campus(institution: m.Institution) -> m.Campus | None:
+    """The campus to show when there is room for one: a sure one with a phone, else a sure one, else one to phone."""
+    campuses = institution.campuses
+    sure_ones = [campus for campus in campuses if sure(campus)]
+    with_phone = [campus for campus in sure_ones if campus.phone]
+    return next(iter([*with_phone, *sure_ones, *(c for c in campuses if c.phone)]), None)
+
+
+def place_of(institution: m.Institution) -> Place | None:
+    """The institution's point for a map, None when no point is sure enough."""
+    for campus in institution.campuses:
+        if sure(campus) and campus.point:
+            lat, lon = campus.point
+            return Place(institution.short, campus.address, lat, lon, campus.phone)
+    return None
+
+
+def campus_lines(institution: m.Institution, voice: Voice) -> list[str]:
+    """Address and phone of every campus worth showing, with the word to phone first."""
+    sure_ones = [campus for campus in institution.campuses if sure(campus) and (campus.address or campus.phone)]
+    lines = [line for campus in sure_ones for line in _campus(campus, voice, named=len(sure_ones) > 1)]
+    if sure_ones:
+        return [*lines, voice.say("base_card_confirm")]
+    unsure = [campus for campus in institution.campuses if campus.phone]
+    return [voice.say("base_card_address_unsure"), *(_phone(campus, voice) for campus in unsure[:1])] if unsure else []
+
+
+def _campus(campus: m.Campus, voice: Voice, *, named: bool) -> list[str]:
+    address = voice.say("base_card_address", address=campus.address)
+    if named:
+        address = voice.say("contact_campus", campus=campus.name, address=campus.address or "—")
+    return [address, *([_phone(campus, voice)] if campus.phone else [])]
+
+
+def _phone(campus: m.Campus, voice: Voice) -> str:
+    if campus.phone_note:
+        return voice.say("base_card_phone_note", phone=campus.phone, note=campus.phone_note)
+    return voice.say("base_card_phone", phone=campus.phone)
+
+
+def about_institution(institution: m.Institution, meaning: Meaning, book: Book, voice: Voice) -> Answer:
+    """An institution's card: what it is, its part in bases and alliances, address, phone, and what was asked."""
+    lines = [*_parts(institution, book, voice), *campus_lines(institution, voice)]
+    if not institution.campuses:
+        lines.append(voice.say("contact_none", name=name_said(institution, voice)))
+    if meaning.wants("way"):
+        lines.append(voice.say("contact_way"))
+    if meaning.wants("booking"):
+        lines.append(voice.say("contact_booking"))
+    if institution.not_to_confuse:
+        lines.append(voice.say("contact_not_confuse", names=institution.not_to_confuse))
+    shown = [campus for campus in institution.campuses if sure(campus)]
+    alliances = alliances_of(institution, book)
+    return Answer(
+        kind="answer",
+        topic="find_base",
+        title=voice.pick(institution.name, institution.english),
+        text="\n".join(lines),
+        found={
+            "institution": (institution_named(institution),),
+            "alliance": tuple(alliance_named(alliance) for alliance in alliances),
+        },
+        sources=sources_of(institution, *shown, *alliances),
+        verified_on=oldest(*shown) or institution.verified_on,
+        place=place_of(institution),
+        subject=f"institution:{institution.id}",
+    )
+
+
+def alliances_of(institution: m.Institution, book: Book) -> list[m.Alliance]:
+    """The alliances an institution leads or belongs to."""
+    return [a for a in book.alliances.values() if institution.id in (*a.leads, *a.members)]
+
+
+def role_in(institution: m.Institution, alliance: m.Alliance, voice: Voice) -> str:
+    """Lead or member, as residents are told."""
+    return voice.say("role_lead" if institution.id in alliance.leads else "role_member")
+
+
+def _parts(institution: m.Institution, book: Book, voice: Voice) -> list[str]:
+    lines = [institution.kind] if institution.kind and not voice.english else []
+    base = book.base_at.get(institution.id)
+    if base is not None:
+        lines.append(voice.say("contact_base", specialties=specialties_said(base.specialties, book, voice)))
+    led = book.bases_led_by.get(institution.id, ())
+    if led:
+        names = voice.listed([name_said(book.institutions[b.institution], voice) for b in led])
+        lines.append(voice.say("contact_lead", count=len(led), bases=names))
+    for alliance in alliances_of(institution, book):
+        said = voice.pick(alliance.short, alliance.english)
+        lines.append(voice.say("contact_alliance", alliance=said, role=role_in(institution, alliance, voice)))
+    return lines

@@ -1,0 +1,98 @@
+"""Finding bases: which of the ways to ask it is, and the answer for it."""
+
+from collections.abc import Sequence
+
+from knowledge import model as m
+from knowledge.answering import bases, simple
+from knowledge.answering.answer import Answer
+from knowledge.answering.case import Case
+from knowledge.answering.nearest import Start, near
+from knowledge.geography import district_at
+from knowledge.message import Choice
+
+_NO_BASE = {"妇产科": "specialty_obgyn", "精神科": "specialty_psychiatry"}
+_INSTEAD = {"精神科": "神志病"}
+
+
+def find(case: Case) -> Answer | None:
+    """A base by where somebody is, by specialty, by both; None when the question asks for no base."""
+    if case.named_base is not None and not case.meaning.wants("near"):
+        return None
+    start = _start(case)
+    if isinstance(start, Answer):
+        return start
+    wanted = _with_bases(case)
+    if case.wanted and not wanted:
+        return simple.no_base(case, _NO_BASE[case.wanted[0].name])
+    if start is not None and (wanted or case.meaning.wants("base", "near", "want_base", "where", "live", "offer", "count", "which")):
+        return _from(start, wanted, case)
+    return bases.with_specialty(wanted[:1], case.book, case.voice, ranked=case.meaning.wants("rank")) if wanted else None
+
+
+def _with_bases(case: Case) -> list[m.Specialty]:
+    held = {s for base in case.book.bases.values() for s in base.specialties}
+    named = [case.book.specialty_named[_INSTEAD.get(s.name, s.name)] for s in case.wanted]
+    return [s for s in dict.fromkeys(named) if s.id in held]
+
+
+def _from(start: Start, wanted: Sequence[m.Specialty], case: Case) -> Answer:
+    topic = "nearest_base" if case.meaning.wants("near", "live", "way") or start.point_said else "find_base"
+    if not wanted and not case.meaning.wants("near", "live", "way") and not start.point_said:
+        return bases.in_district(case.book.districts[start.district], case.book, case.voice)
+    return near(start, wanted, case.book, case.voice, topic)
+
+
+def _start(case: Case) -> Start | Answer | None:
+    if case.meaning.point is not None:
+        return _from_point(case)
+    places = [pair for pair in case.localities if pair[0].score >= 0.9 or case.meaning.wants("near", "live")]
+    if places:
+        return _from_place([locality for _, locality in places], case)
+    if case.districts:
+        district = case.districts[0]
+        return Start(case.voice.pick(district.name, district.english), district.id, district.point)
+    return None
+
+
+def _from_point(case: Case) -> Start | Answer:
+    point = case.meaning.point
+    district = district_at(point) if point is not None else None
+    if district is None:
+        return simple.plain(case, "answer", "nearest_base", "out_of_city")
+    return Start(case.book.districts[district].name, district, point, exact=True, point_said=True)
+
+
+def _from_place(places: Sequence[m.Locality], case: Case) -> Start | Answer:
+    longest = max(len(place.name) for place in places)
+    best = [place for place in places if len(place.name) == longest] if len(places) > 1 else list(places)
+    first = places[0]
+    same = [place for place in places if place.district != first.district and _shares_name(place, first)]
+    if same:
+        return _which_place([first, *same], case)
+    chosen = first if first.point is not None else next((p for p in best if p.point is not None), first)
+    district = case.book.districts[chosen.district]
+    return Start(chosen.name, chosen.district, chosen.point or district.point, point_said=True)
+
+
+def _shares_name(one: m.Locality, other: m.Locality) -> bool:
+    return bool({one.name, *one.aliases} & {other.name, *other.aliases})
+
+
+def _which_place(places: Sequence[m.Locality], case: Case) -> Answer:
+    voice = case.voice
+    specialty = case.wanted[0].id if case.wanted else ""
+    choices = tuple(
+        Choice(
+            label=voice.say("place_in", name=place.name, district=case.book.districts[place.district].name),
+            token=f"near:{place.id}:{specialty}",
+        )
+        for place in places[:4]
+    )
+    return Answer(
+        kind="choices",
+        topic="nearest_base",
+        text=voice.say("which_place", name=places[0].aliases[0] if places[0].aliases else places[0].name),
+        choices=choices,
+        score=0.6,
+        subject="places",
+    )

@@ -1,0 +1,220 @@
+"""From a meaning to an answer: the rules in the order in which they may speak; the first that answers ends it.
+
+Each rule is a function of a :class:`Case` that gives an answer or None. Safety speaks first and nothing overrides it;
+a wish that was said in words goes before likeness to a known question; when nothing is sure, nothing is guessed.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from knowledge.answering import alliances, bases, contact, entries, experts, safety, simple
+from knowledge.answering.answer import Answer
+from knowledge.answering.case import Case
+from knowledge.answering.finding import find
+from knowledge.book import Book
+from knowledge.understanding.meaning import Meaning
+from knowledge.wording import Voice
+
+Rule = Callable[[Case], Answer | None]
+
+_TOLD = frozenset({"early_booking", "green_channel", "referral_steps", "programme", "psych_alliance", "obgyn_alliance"})
+_DESKS = frozenset({"costs_insurance", "staff", "out_of_scope"})
+_VERY_SURE = 0.9
+
+
+def respond(meaning: Meaning, book: Book, voice: Voice) -> Answer:
+    """The answer to a meaning. Always gives one; ``unknown`` when nothing is sure."""
+    case = Case(meaning, book, voice)
+    answer = next(answer for rule in RULES if (answer := rule(case)) is not None)
+    answer = safety.with_first_word(answer, meaning, voice)
+    if not answer.candidates:
+        answer = msgspec.structs.replace(answer, candidates=entries.hit_titles(meaning.hits, book))
+    return answer
+
+
+def alarm(case: Case) -> Answer | None:
+    """Emergency and self-harm, before anything else."""
+    return safety.answer_alarm(case.meaning.alarm, case.book, case.voice) if case.meaning.alarm else None
+
+
+def very_like(case: Case) -> Answer | None:
+    """A question that is worded (nearly) like one in the Book."""
+    return case.entry(_VERY_SURE)
+
+
+def medicine(case: Case) -> Answer | None:
+    """Doses, medicines, prescriptions: refused kindly, with the right door."""
+    return simple.decline(case, "decline_dose") if case.meaning.wants("dose") else None
+
+
+def reminder(case: Case) -> Answer | None:
+    """Wishes about reminders."""
+    return simple.reminder(case) if case.meaning.wants("remind", "follow") else None
+
+
+def money(case: Case) -> Answer | None:
+    """Costs and insurance, unless it is whether the early booking is free."""
+    if not case.meaning.wants("cost", "insurance") or case.meaning.wants("early", "referral"):
+        return None
+    return case.entry(entries.SURE, frozenset({"costs_insurance"})) or simple.costs(case)
+
+
+def people(case: Case) -> Answer | None:
+    """Somebody named in a report."""
+    named = case.meaning.of("person")
+    if not named:
+        return None
+    exact = [mention for mention in named if mention.how == "exact"]
+    shown = [case.book.people[mention.id] for mention in exact or named]
+    return experts.person(shown, named[0].said, case.book, case.voice, exact=bool(exact))
+
+
+def suspended(case: Case) -> Answer | None:
+    """停诊, 恢复: who would know."""
+    wants = case.meaning.wants
+    clinic = wants("expert", "schedule") or case.clinic_said
+    if wants("suspended") and (clinic or case.subject or not wants("early", "referral")):
+        return experts.not_published("suspension", case.meaning, case.book, case.voice)
+    return None
+
+
+def schedule(case: Case) -> Answer | None:
+    """Who sits when: not in the Book yet."""
+    wants = case.meaning.wants
+    if wants("early", "referral", "green") and not wants("schedule"):
+        return None
+    timed = case.dated and (wants("expert") or case.clinic_said)
+    if wants("schedule") or timed:
+        return experts.not_published("clinic_schedule", case.meaning, case.book, case.voice)
+    return None
+
+
+def expert(case: Case) -> Answer | None:
+    """Famous doctors and experts: who they are is not in the Book yet."""
+    wants = case.meaning.wants
+    if not case.expert_said or wants("early", "referral", "green", "alliance", "what_is", "dose"):
+        return None
+    return experts.not_published("expert_lookup", case.meaning, case.book, case.voice)
+
+
+def alliance(case: Case) -> Answer | None:
+    """Alliances: one hospital's place in it, its members, or what it is."""
+    meant = alliances.alliance_meant(case.meaning, case.book)
+    if meant is None or case.meaning.wants("referral", "green", "early"):
+        return None
+    inside = [case.book.institutions[m.id] for m in case.meaning.of("institution")]
+    if inside and (case.meaning.wants("membership", "alliance") and not case.meaning.wants("lead", "which")):
+        return alliances.membership(meant, inside, case.book, case.voice)
+    if case.meaning.wants("rank", "which", "where", "count") and meant.members:
+        return alliances.members(meant, case.book, case.voice, ranked=case.meaning.wants("rank"))
+    return case.entry(entries.SURE, frozenset({alliances.topic_of(meant)})) or alliances.about(
+        meant, case.book, case.voice
+    )
+
+
+def told(case: Case) -> Answer | None:
+    """Referral, early booking, green channel, programme: what the Book tells in so many words."""
+    if not case.meaning.wants("early", "green", "referral", "programme", "what_is"):
+        return None
+    return case.entry(entries.MAYBE, _TOLD)
+
+
+def led(case: Case) -> Answer | None:
+    """The bases of a lead hospital."""
+    leads = [m for m in case.meaning.of("institution") if m.id in case.book.bases_led_by]
+    if leads and case.meaning.wants("lead", "base") and not case.named_base:
+        return bases.led_by(case.book.institutions[leads[0].id], case.book, case.voice)
+    return None
+
+
+def hospital(case: Case) -> Answer | None:
+    """One institution: its base, or its address, phone and part in things."""
+    named = case.meaning.of("institution")
+    if not named:
+        return None
+    if case.several:
+        return simple.which_institution(case)
+    institution = case.book.institutions[named[0].id]
+    base = case.book.base_at.get(institution.id)
+    if base is not None and not case.meaning.wants("phone", "address", "way", "booking"):
+        return bases.one_base(base, case.book, case.voice)
+    return contact.about_institution(institution, case.meaning, case.book, case.voice)
+
+
+def desk(case: Case) -> Answer | None:
+    """Things others must answer, small talk, and what is refused."""
+    return case.entry(entries.SURE, _DESKS | {"smalltalk"})
+
+
+def like(case: Case) -> Answer | None:
+    """A question like one in the Book."""
+    return case.entry(entries.SURE)
+
+
+def person_wanted(case: Case) -> Answer | None:
+    """Somebody wants a human."""
+    return simple.handoff(case, "staff", "handoff_person") if case.meaning.wants("person_staff") else None
+
+
+def not_covered(case: Case) -> Answer | None:
+    """A complaint of a field that none of the bases covers."""
+    if case.meaning.uncovered is None or case.meaning.specialties:
+        return None
+    return simple.handoff(case, "find_base", "handoff_uncovered", field=case.meaning.uncovered.field)
+
+
+def ask_now(case: Case) -> Answer | None:
+    """Something that may be happening now, and no place was asked for."""
+    asked = case.meaning.ask_first
+    if asked is None or case.meaning.wants("base", "near", "where", "which"):
+        return None
+    return safety.ask_whether_now(asked, case.voice)
+
+
+def diagnosis(case: Case) -> Answer | None:
+    """What an illness is or whether it heals: not ours to say, but where it is looked after."""
+    return simple.decline(case, "decline_diagnose") if case.meaning.wants("diagnose") else None
+
+
+def every_base(case: Case) -> Answer | None:
+    """All bases at once."""
+    return bases.all_bases(case.book, case.voice) if case.meaning.wants("base") else None
+
+
+def perhaps(case: Case) -> Answer | None:
+    """Up to three buttons when a few known questions are rather like it."""
+    fits = [fit for fit in entries.fitting(case.meaning, case.book) if fit[1] >= entries.MAYBE]
+    return entries.which(fits, case.voice) if fits else None
+
+
+def unknown(case: Case) -> Answer:
+    """Nothing is sure: said so, with what can be asked."""
+    return simple.unknown(case)
+
+
+RULES: tuple[Rule, ...] = (
+    alarm,
+    very_like,
+    medicine,
+    reminder,
+    money,
+    people,
+    suspended,
+    schedule,
+    expert,
+    alliance,
+    told,
+    led,
+    ask_now,
+    find,
+    hospital,
+    person_wanted,
+    desk,
+    like,
+    diagnosis,
+    not_covered,
+    every_base,
+    perhaps,
+    unknown,
+)

@@ -1,0 +1,105 @@
+"""Short fixed answers: refusals, hand-offs, reminders to come, not knowing."""
+
+from collections.abc import Sequence
+
+from knowledge.answering import bases
+from knowledge.answering.answer import Answer, found_bases, institution_named, name_said
+from knowledge.answering.case import Case
+from knowledge.answering.contact import best_campus
+from knowledge.message import Choice
+
+_CHOICES = 4
+
+
+def plain(case: Case, kind: str, topic: str, key: str, **facts: object) -> Answer:
+    """A phrase as an answer."""
+    return Answer(kind=kind, topic=topic, text=case.voice.say(key, **facts), subject=key)
+
+
+def _with_door(case: Case, lines: Sequence[str]) -> tuple[list[str], dict[str, tuple[object, ...]]]:
+    wanted = {specialty.id for specialty in case.wanted[:1]}
+    held = [base for base in case.book.bases.values() if wanted & set(base.specialties)]
+    if not held:
+        return [*lines], {}
+    listed = [bases.base_line(n, base, case.book, case.voice) for n, base in enumerate(held, 1)]
+    return [*lines, case.voice.say("decline_door"), *listed], {**found_bases(held, case.book)}
+
+
+def decline(case: Case, key: str) -> Answer:
+    """A fixed, kind refusal, and the door of the specialty when one was read."""
+    lines, found = _with_door(case, [case.voice.say(key)])
+    return Answer(kind="decline", topic="out_of_scope", text="\n".join(lines), found=found, subject=key)  # type: ignore[arg-type]
+
+
+def reminder(case: Case) -> Answer:
+    """Reminders are not open yet: said so for setting, listing and stopping."""
+    if case.meaning.wants("stop") and not case.meaning.wants("mine"):
+        return plain(case, "action", "cancel_reminder", "remind_cancel_none")
+    return plain(case, "action", "remind_me", "remind_none" if case.meaning.wants("mine") else "remind_soon")
+
+
+def costs(case: Case) -> Answer:
+    """Costs and insurance: whom to phone."""
+    named = [case.book.institutions[mention.id] for mention in case.meaning.of("institution")]
+    lines = [case.voice.say("handoff_cost")]
+    for institution in named[:2]:
+        campus = best_campus(institution)
+        if campus is not None and campus.phone:
+            lines.append(
+                case.voice.say("handoff_cost_phone", name=name_said(institution, case.voice), phone=campus.phone)
+            )
+    return Answer(
+        kind="handoff",
+        topic="costs_insurance",
+        text="\n".join(lines),
+        found={"institution": tuple(institution_named(i) for i in named)} if named else {},
+        subject="handoff_cost",
+        unanswered="handoff",
+    )
+
+
+def handoff(case: Case, topic: str, key: str, **facts: object) -> Answer:
+    """Something others must answer: says whom."""
+    return Answer(kind="handoff", topic=topic, text=case.voice.say(key, **facts), subject=key, unanswered="handoff")
+
+
+def no_base(case: Case, key: str) -> Answer:
+    """A specialty that no base has: said so, and where to go instead."""
+    voice = case.voice
+    said = voice.say("specialty_no_base", specialties=voice.pick(case.wanted[0].name, case.wanted[0].english))
+    hospital = case.book.institutions.get("hongfangzi") if key == "specialty_obgyn" else None
+    lines = [said, voice.say(key)]
+    if hospital is not None and (campus := best_campus(hospital)) is not None:
+        lines.append(voice.say("handoff_cost_phone", name=hospital.short, phone=campus.phone))
+    return Answer(
+        kind="answer",
+        topic="find_base",
+        text="\n".join(lines),
+        found={"institution": (institution_named(hospital),)} if hospital is not None else {},
+        sources=hospital.sources if hospital is not None else (),
+        verified_on=hospital.verified_on if hospital is not None else "",
+        subject=key,
+    )
+
+
+def which_institution(case: Case) -> Answer:
+    """Several institutions fit what was said: buttons, no guess."""
+    named = [case.book.institutions[mention.id] for mention in case.meaning.of("institution")]
+    return Answer(
+        kind="choices",
+        topic="find_base",
+        text=case.voice.say("did_you_mean"),
+        choices=tuple(
+            Choice(label=name_said(institution, case.voice), token=f"inst:{institution.id}")
+            for institution in named[:_CHOICES]
+        ),
+        score=0.6,
+        subject="institutions",
+    )
+
+
+def unknown(case: Case) -> Answer:
+    """Nothing was understood: said so, with what can be asked."""
+    text = f"{case.voice.say('unknown')}\n{case.voice.say('unknown_help')}"
+    score = case.meaning.hits[0].score if case.meaning.hits else 0.0
+    return Answer(kind="unknown", topic="unknown", text=text, score=score, unanswered="unknown", subject="unknown")

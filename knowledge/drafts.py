@@ -1,0 +1,124 @@
+"""Files of facts → facts, each with the file and line it stands on; every problem is told with its place."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from knowledge.errors import ContentError
+from knowledge.model import KINDS, Fact
+from knowledge.reading import Key
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A fact as a file says it, not yet in the Book. ``place`` is "file:line"."""
+
+    key: Key
+    fact: Fact
+    place: str
+
+
+def files_of(paths: list[Path]) -> list[Path]:
+    """The YAML files named or lying below the folders named, in a stable order.
+
+    Raises :class:`ContentError` when a path does not exist or is of a kind that cannot be read.
+    """
+    found: list[Path] = []
+    problems: list[str] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted([*path.rglob("*.yaml"), *path.rglob("*.yml")])
+        elif not path.exists():
+            problems.append(f"{path}: no such file or folder: check the name")
+        elif path.suffix.lower() in {".yaml", ".yml"}:
+            found.append(path)
+        else:
+            problems.append(f"{path}: facts are read from .yaml files; this is {path.suffix or 'a file without ending'}")
+    if problems:
+        raise ContentError(problems)
+    return found
+
+
+def read_files(paths: list[Path]) -> list[Draft]:
+    """All drafts of all files. Raises :class:`ContentError` naming every problem of every file at once."""
+    drafts: list[Draft] = []
+    problems: list[str] = []
+    for path in files_of(paths):
+        try:
+            drafts += read_text(path.read_bytes(), str(path))
+        except OSError as error:
+            problems.append(f"{path}: cannot be read: {error.strerror}")
+        except ContentError as error:
+            problems += error.problems
+    problems += _twice(drafts)
+    if problems:
+        raise ContentError(problems)
+    return drafts
+
+
+def read_text(content: bytes, name: str) -> list[Draft]:
+    """The drafts of one YAML text. Raises :class:`ContentError` with a sentence and line for each problem."""
+    root = _compose(content, name)
+    if root is None:
+        return []
+    if not isinstance(root, yaml.MappingNode):
+        raise ContentError([f"{name}:1: the file must be a mapping of kinds ({', '.join(KINDS)}) to lists of facts"])
+    drafts: list[Draft] = []
+    problems: list[str] = []
+    for kind_node, items in root.value:
+        place = f"{name}:{kind_node.start_mark.line + 1}"
+        if kind_node.value not in KINDS:
+            problems.append(f"{place}: unknown kind {kind_node.value!r}: known are {', '.join(KINDS)}")
+        elif not isinstance(items, yaml.SequenceNode):
+            problems.append(f"{place}: {kind_node.value} must be a list of facts, each beginning with '- '")
+        else:
+            _read_items(kind_node.value, items, name, drafts, problems)
+    if problems:
+        raise ContentError(problems)
+    return drafts
+
+
+def _compose(content: bytes, name: str) -> yaml.Node | None:
+    try:
+        node = yaml.compose(content.decode("utf-8-sig"), Loader=yaml.CSafeLoader)
+    except UnicodeDecodeError as error:
+        raise ContentError([f"{name}: byte {error.start + 1} is not UTF-8: save the file as UTF-8"]) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise ContentError([f"{name}{line}: not valid YAML: {getattr(error, 'problem', None) or error}"]) from error
+    return node
+
+
+def _read_items(
+    kind: str, items: yaml.SequenceNode, name: str, drafts: list[Draft], problems: list[str]
+) -> None:
+    constructor = _Plain()
+    for node in items.value:
+        place = f"{name}:{node.start_mark.line + 1}"
+        value: Any = constructor.construct_document(node)
+        try:
+            fact = msgspec.convert(value, type=KINDS[kind])
+        except (msgspec.ValidationError, ValueError) as error:
+            label = value.get("id", "?") if isinstance(value, dict) else "?"
+            problems.append(f"{place}: {kind} {label}: {error}")
+        else:
+            drafts.append(Draft((kind, fact.id), fact, place))
+
+
+def _twice(drafts: list[Draft]) -> list[str]:
+    first: dict[Key, str] = {}
+    problems = []
+    for draft in drafts:
+        if draft.key in first:
+            problems.append(f"{draft.place}: {' '.join(draft.key)} stands already at {first[draft.key]}: keep one")
+        first.setdefault(draft.key, draft.place)
+    return problems
+
+
+class _Plain(yaml.constructor.SafeConstructor):
+    """Dates stay texts: the Book keeps partial dates ("2017-06") and full ones alike."""
+
+
+_Plain.add_constructor("tag:yaml.org,2002:timestamp", yaml.constructor.SafeConstructor.construct_yaml_str)

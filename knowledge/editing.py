@@ -1,0 +1,102 @@
+"""All changes of the Book: what is written, its revision and the new version, together or not at all."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from knowledge import tables as t
+from knowledge.model import Fact
+from knowledge.reading import Key, version
+
+_Row = dict[str, Any]
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """Who changes something, and by which door (command, chat, web); it stands in the audit."""
+
+    name: str
+    door: str
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """Put ``fact`` in place of what is stored under ``key``, or archive it when ``fact`` is None."""
+
+    key: Key
+    fact: Fact | None
+
+
+def in_storage(moment: datetime) -> datetime:
+    """An aware moment as the database keeps it: UTC, naive."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: Actor, now: datetime) -> int:
+    """Write all edits as one new version of the Book, with a revision each; returns that version.
+
+    ``origin`` is shipped, file or staff. No edits, no new version.
+    """
+    if not edits:
+        return version(connection)
+    new = _raise_version(connection)
+    stored = _stored(connection, {edit.key[0] for edit in edits})
+    _write(connection, [_row(edit, stored, origin, new) for edit in edits], stored)
+    trail = {"version": new, "who": actor.name, "door": actor.door, "at": in_storage(now)}
+    revisions = [
+        trail | {"kind": e.key[0], "id": e.key[1], "before": stored.get(e.key), "after": _body(e)} for e in edits
+    ]
+    connection.execute(insert(t.revision), revisions)
+    return new
+
+
+def _body(edit: Edit) -> bytes | None:
+    return None if edit.fact is None else msgspec.json.encode(edit.fact)
+
+
+def _row(edit: Edit, stored: dict[Key, bytes], origin: str, new: int) -> _Row:
+    body = _body(edit) or stored[edit.key]
+    return {
+        "kind": edit.key[0],
+        "id": edit.key[1],
+        "body": body,
+        "origin": origin,
+        "version": new,
+        "archived": edit.fact is None,
+    }
+
+
+def remember_shipped(connection: Connection, digest: str) -> None:
+    """Note which shipped content the database now holds."""
+    version_now = version(connection)
+    if version_now == 0:
+        connection.execute(insert(t.book).values(id=1, version=0, shipped=digest))
+    else:
+        connection.execute(update(t.book).values(shipped=digest))
+
+
+def _raise_version(connection: Connection) -> int:
+    if connection.execute(select(t.book.c.id).with_for_update()).first() is None:
+        connection.execute(insert(t.book).values(id=1, version=1, shipped=""))
+        return 1
+    connection.execute(update(t.book).values(version=t.book.c.version + 1))
+    return version(connection)
+
+
+def _stored(connection: Connection, kinds: set[str]) -> dict[Key, bytes]:
+    i = t.item.c
+    rows = connection.execute(select(i.kind, i.id, i.body).where(i.kind.in_(kinds)))
+    return {(r.kind, r.id): r.body for r in rows}
+
+
+def _write(connection: Connection, rows: list[_Row], stored: dict[Key, bytes]) -> None:
+    fresh = [row | {"revision": 1} for row in rows if (row["kind"], row["id"]) not in stored]
+    if fresh:
+        connection.execute(insert(t.item), fresh)
+    place = (t.item.c.kind == bindparam("b_kind"), t.item.c.id == bindparam("b_id"))
+    change = update(t.item).where(*place).values(revision=t.item.c.revision + 1)
+    for row in rows:
+        if (row["kind"], row["id"]) in stored:
+            values = {key: value for key, value in row.items() if key not in {"kind", "id"}}
+            connection.execute(change.values(**values), {"b_kind": row["kind"], "b_id": row["id"]})

@@ -1,0 +1,28 @@
+"""Every error of the house. A class's docstring is its kind; the message says what, where and what to do.
+
+JiamenkouError
+├── ContentError        something in a file of facts cannot be read or does not fit together
+├── DatabaseUnavailable the database cannot be opened, read or written
+└── SettingsError       one or more settings are missing or wrong
+"""
+
+
+class JiamenkouError(Exception):
+    """Something went wrong that a person can mend; the message tells how."""
+
+
+class ContentError(JiamenkouError):
+    """One or more facts cannot be taken; ``problems`` are sentences with file and line."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Keep the problems one by one; the message is all of them, a line each."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class DatabaseUnavailable(JiamenkouError):
+    """The database cannot be used; the message names it without its password."""
+
+
+class SettingsError(JiamenkouError):
+    """Settings that cannot be used, all named at once."""

@@ -1,0 +1,132 @@
+"""The Book between files and database: load (a diff, then all or nothing), export, and the facts shipped with it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import yaml
+from sqlalchemy import Connection
+
+from knowledge import model as m
+from knowledge import reading, references
+from knowledge.drafts import Draft, files_of, read_files
+from knowledge.editing import Actor, Edit, publish, remember_shipped
+from knowledge.errors import ContentError
+from knowledge.reading import Key, State
+
+SHIPPED = Path(__file__).parent / "content" / "book"
+_PROGRAM = Actor("家门口", "program")
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """What loading would do: one line a fact. ``change`` is new, changed, same or kept (a later edit stays)."""
+
+    change: str
+    key: Key
+    place: str
+    fields: tuple[str, ...] = ()
+
+
+def differences(drafts: Sequence[Draft], stored: Mapping[Key, State], *, shipped: bool = False) -> list[Difference]:
+    """Compare drafts with what is stored. Shipped facts never replace what a file or staff put in their place."""
+    return [_difference(draft, stored.get(draft.key), shipped=shipped) for draft in drafts]
+
+
+def _difference(draft: Draft, state: State | None, *, shipped: bool) -> Difference:
+    if state is None:
+        return Difference("new", draft.key, draft.place)
+    if state.fact == draft.fact and not state.archived:
+        return Difference("same", draft.key, draft.place)
+    if shipped and state.origin != "shipped":
+        return Difference("kept", draft.key, draft.place)
+    fields = tuple(f for f in draft.fact.__struct_fields__ if getattr(draft.fact, f) != getattr(state.fact, f))
+    return Difference("changed", draft.key, draft.place, fields)
+
+
+def load(
+    connection: Connection, paths: list[Path], actor: Actor, now: datetime, *, dry_run: bool = False
+) -> list[Difference]:
+    """Put the facts of files into the Book: all of them, or none and :class:`ContentError` says why and where."""
+    drafts = read_files(paths)
+    stored = reading.states(connection)
+    found = differences(drafts, stored)
+    _refuse_what_does_not_fit(drafts, stored)
+    if not dry_run:
+        wanted = {d.key for d in found if d.change in {"new", "changed"}}
+        publish(connection, [Edit(d.key, d.fact) for d in drafts if d.key in wanted], "file", actor, now)
+    return found
+
+
+def _refuse_what_does_not_fit(drafts: Sequence[Draft], stored: Mapping[Key, State]) -> None:
+    places = {draft.key: draft.place for draft in drafts}
+    facts = {key: state.fact for key, state in stored.items() if not state.archived}
+    known = {(f.where, f.says) for f in references.check(facts)}
+    facts |= {draft.key: draft.fact for draft in drafts}
+    findings = [f for f in references.check(facts) if f.serious and (f.where, f.says) not in known]
+    if findings:
+        problems = [f"{places.get(f.where, '(in the Book)')}: {' '.join(f.where)} {f.says}" for f in findings]
+        raise ContentError(problems)
+
+
+def shipped_digest() -> str:
+    """A digest of the shipped files, so that a new release loads its facts once."""
+    digest = hashlib.sha256()
+    for path in files_of([SHIPPED]):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def shipped_drafts() -> tuple[Draft, ...]:
+    """The facts that ship with the program."""
+    return tuple(read_files([SHIPPED]))
+
+
+def load_shipped(connection: Connection, now: datetime) -> bool:
+    """Load the shipped Book when this database does not hold it yet; tells whether anything was done.
+
+    What a file or staff have put in place stays; a shipped fact that is no longer shipped is archived.
+    """
+    digest = shipped_digest()
+    if reading.shipped_digest(connection) == digest:
+        return False
+    drafts, stored = shipped_drafts(), reading.states(connection)
+    wanted = {d.key for d in differences(drafts, stored, shipped=True) if d.change in {"new", "changed"}}
+    edits = [Edit(d.key, d.fact) for d in drafts if d.key in wanted]
+    gone = set(stored) - {d.key for d in drafts}
+    edits += [Edit(k, None) for k in sorted(gone) if stored[k].origin == "shipped" and not stored[k].archived]
+    publish(connection, edits, "shipped", _PROGRAM, now)
+    remember_shipped(connection, digest)
+    return True
+
+
+def export(connection: Connection, folder: Path) -> list[Path]:
+    """Write the whole Book as YAML, a file a kind; loading it again changes nothing. Returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    by_kind: dict[str, list[m.Fact]] = {}
+    for (kind, _), state in sorted(reading.states(connection).items()):
+        if not state.archived:
+            by_kind.setdefault(kind, []).append(state.fact)
+    written = []
+    for kind, facts in by_kind.items():
+        path = folder / f"{kind}.yaml"
+        path.write_text(to_yaml(kind, facts), encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def to_yaml(kind: str, facts: Sequence[m.Fact]) -> str:
+    """Facts of one kind as a YAML text that :mod:`knowledge.drafts` reads back unchanged."""
+    plain = {kind: [msgspec.to_builtins(fact) for fact in facts]}
+    return yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+
+
+class _Dumper(yaml.CSafeDumper):
+    """No anchors: a clerk reads these files."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  (the library's signature)
+        """Write equal values out each time."""
+        return True

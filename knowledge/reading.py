@@ -1,0 +1,59 @@
+"""Every SELECT of the Book. Returns facts, never rows."""
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from knowledge import tables as t
+from knowledge.model import KINDS, Fact
+
+Key = tuple[str, str]
+"""Kind and id of a fact."""
+
+
+class State(msgspec.Struct, frozen=True):
+    """One stored fact with what belongs to its storage: where it came from and how often it was revised."""
+
+    fact: Fact
+    origin: str
+    revision: int
+    archived: bool
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What became of the Book after some version: facts to put in place and keys to take out."""
+
+    version: int
+    changed: dict[Key, Fact]
+    removed: tuple[Key, ...]
+
+
+def decode(kind: str, body: bytes) -> Fact:
+    """A stored body as the fact it is."""
+    return msgspec.json.decode(body, type=KINDS[kind])
+
+
+def version(connection: Connection) -> int:
+    """The Book's version; 0 before anything was loaded."""
+    return connection.execute(select(t.book.c.version)).scalar() or 0
+
+
+def shipped_digest(connection: Connection) -> str:
+    """The digest of the shipped content that was loaded last, or an empty text."""
+    return connection.execute(select(t.book.c.shipped)).scalar() or ""
+
+
+def changes_since(connection: Connection, known: int) -> Changes:
+    """All facts changed after version ``known`` (0 reads the whole Book)."""
+    now = version(connection)
+    if now == known:
+        return Changes(now, {}, ())
+    i = t.item.c
+    rows = connection.execute(select(i.kind, i.id, i.body, i.archived).where(i.version > known)).all()
+    changed = {(r.kind, r.id): decode(r.kind, r.body) for r in rows if not r.archived and r.kind in KINDS}
+    return Changes(now, changed, tuple((r.kind, r.id) for r in rows if r.archived))
+
+
+def states(connection: Connection) -> dict[Key, State]:
+    """Every stored fact, archived ones too."""
+    rows = connection.execute(select(t.item)).all()
+    return {(r.kind, r.id): State(decode(r.kind, r.body), r.origin, r.revision, r.archived) for r in rows}

@@ -1,0 +1,96 @@
+"""Whether facts fit together: every id that one names must exist, and no name may mean two institutions."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from knowledge import model as m
+from knowledge.reading import Key
+from knowledge.understanding.normalise import canonical
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something that does not fit. ``where`` is the fact it was found in; ``serious`` keeps it from being loaded."""
+
+    where: Key
+    says: str
+    serious: bool = True
+
+
+
+
+
+def references(fact: m.Fact) -> Iterator[Key]:
+    """Every (kind, id) that a fact refers to, sources included."""
+    yield from (("source", s) for s in _all_sources(fact))
+    match fact:
+        case m.District():
+            yield from (("district", n) for n in fact.neighbours)
+        case m.Locality():
+            yield ("district", fact.district)
+        case m.Institution():
+            yield from (("district", c.district) for c in fact.campuses if c.district)
+        case m.Base():
+            yield from (("institution", fact.institution), ("institution", fact.lead), ("district", fact.district))
+            yield from (("specialty", s) for s in fact.specialties)
+        case m.Alliance():
+            yield from (("institution", i) for i in (*fact.leads, *fact.members))
+        case m.Person():
+            yield ("institution", fact.institution)
+        case m.Entry():
+            yield from ((kind, i) for kind, ids in fact.found.items() for i in ids)
+
+
+def _all_sources(fact: m.Fact) -> Iterator[str]:
+    yield from fact.sources
+    parts: tuple[m.Campus | m.Statement | m.Step, ...] = ()
+    match fact:
+        case m.Institution():
+            parts = fact.campuses
+        case m.Alliance():
+            parts = fact.statements
+        case m.Pathway():
+            parts = tuple(step for node in fact.nodes for step in node.steps)
+    for part in parts:
+        yield from part.sources
+
+
+def check(facts: Mapping[Key, m.Fact]) -> list[Finding]:
+    """Everything that does not fit together in these facts, serious findings first."""
+    found = [*_dangling(facts), *_unsourced(facts), *_clashes(facts), *_broken_pathways(facts)]
+    return sorted(found, key=lambda f: not f.serious)
+
+
+def _dangling(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
+    for key, fact in facts.items():
+        for target in references(fact):
+            if target not in facts:
+                yield Finding(key, f"names the {target[0]} {target[1]!r}, which does not exist: add it or correct the id")
+
+
+def _unsourced(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
+    for key, fact in facts.items():
+        spoken = isinstance(fact, m.Entry) and fact.kind != "answer"
+        if not spoken and not isinstance(fact, m.Source) and not any(True for _ in _all_sources(fact)):
+            yield Finding(key, "has no source: add one under sources")
+
+
+def _clashes(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
+    owner: dict[str, Key] = {}
+    for key, fact in facts.items():
+        if isinstance(fact, m.Institution):
+            for name in {canonical(n) for n in (fact.name, fact.short, *fact.aliases)}:
+                if owner.setdefault(name, key) != key:
+                    yield Finding(key, f"the name {name!r} already means {owner[name][1]}: take it out of one of them")
+
+
+def _broken_pathways(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
+    for key, fact in facts.items():
+        if isinstance(fact, m.Pathway):
+            ids = {node.id for node in fact.nodes}
+            for node in fact.nodes:
+                if not node.options and not node.steps:
+                    yield Finding(key, f"node {node.id!r} has neither options nor steps: a resident would be stuck")
+                for option in node.options:
+                    if option.to not in ids:
+                        yield Finding(key, f"node {node.id!r} leads to {option.to!r}, which does not exist")

@@ -1,0 +1,42 @@
+"""Dialect, chat shorthand and English folded into plain Chinese (``knowledge/content/lexicon.yaml``)."""
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from knowledge.understanding.lookup import Lookup
+from knowledge.understanding.normalise import canonical
+
+_FILE = Path(__file__).parents[1] / "content" / "lexicon.yaml"
+
+
+class _Lexicon(msgspec.Struct, frozen=True):
+    fold: dict[str, str]
+    sounds_like_only: tuple[str, ...]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    return msgspec.convert(yaml.load(_FILE.read_bytes(), Loader=yaml.CSafeLoader), type=_Lexicon)
+
+
+@cache
+def _folding() -> Lookup[str]:
+    return Lookup((canonical(said), meant) for said, meant in _lexicon().fold.items())
+
+
+def fold(text: str) -> str:
+    """Canonical text in plain words: 「阿拉屋里辣南翔」 → 「我们家里在南翔」."""
+    parts, done = [], 0
+    for found in _folding().longest(text):
+        parts += [text[done : found.start], found.values[0]]
+        done = found.end
+    return "".join([*parts, text[done:]])
+
+
+@cache
+def sounds_like_only() -> frozenset[str]:
+    """Everyday words that merely sound like a name (风险 like 奉贤)."""
+    return frozenset(_lexicon().sounds_like_only)

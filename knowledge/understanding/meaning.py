@@ -1,0 +1,36 @@
+"""What a question means, before anything is answered: one frozen value, read once."""
+
+import msgspec
+
+from knowledge.understanding.complaints import Reading, Uncovered
+from knowledge.understanding.index import Hit
+from knowledge.understanding.mentions import Mention
+from knowledge.understanding.safety import Alarm, AskFirst
+from knowledge.understanding.when import When
+
+
+class Meaning(msgspec.Struct, frozen=True, kw_only=True):
+    """A question read: ``text`` is canonical and folded; everything else is what was found in it.
+
+    ``point`` is a shared location (WGS84 degrees) or None; ``hits`` are entries whose phrasings are near, best first.
+    """
+
+    question: str
+    text: str
+    alarm: Alarm | None = None
+    ask_first: AskFirst | None = None
+    mentions: tuple[Mention, ...] = ()
+    specialties: tuple[Reading, ...] = ()
+    uncovered: Uncovered | None = None
+    when: When
+    wishes: frozenset[str] = frozenset()
+    hits: tuple[Hit, ...] = ()
+    point: tuple[float, float] | None = None
+
+    def of(self, kind: str) -> tuple[Mention, ...]:
+        """The mentions of one kind, surest first."""
+        return tuple(mention for mention in self.mentions if mention.kind == kind)
+
+    def wants(self, *wishes: str) -> bool:
+        """Whether any of these wishes was heard."""
+        return any(wish in self.wishes for wish in wishes)

@@ -1,0 +1,111 @@
+"""Who and where a question speaks of: institutions, districts, places, alliances and people of the Book.
+
+Exact names come first, then names by sound (homophones and typed pinyin), then initials, then near spellings of long
+names. Each kind is read on its own, so that 龙华 can be weighed both as a hospital and as a place.
+"""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from knowledge.understanding.lexicon import sounds_like_only
+from knowledge.understanding.lookup import Lookup
+from knowledge.understanding.names import Name, Names
+from knowledge.understanding.pinyin import sound_with_spelling
+
+_HERE = re.compile(r"(住|住在|家在|在|到|离|从|靠近|人在)$")
+_AROUND = re.compile(r"^(站|地铁|街道|镇|这边|那边|这里|那里|附近|边上|旁边|周边|一带|住|的?人|区域|离|最近|就近)")
+_LETTERS = re.compile(r"(?<![a-z])[a-z]{2,10}(?![a-z])")
+_BESIDE_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A fact named in a question. ``how``: exact, sound, initials or near; ``score`` 0–1; ``start`` in its spelling."""
+
+    kind: str
+    id: str
+    said: str
+    how: str
+    score: float
+    bare: bool = False
+    start: int = 0
+
+
+def read_mentions(text: str, names: Names) -> list[Mention]:
+    """All facts named in a folded canonical text, each once per kind, the surest reading first."""
+    found: dict[tuple[str, str], Mention] = {}
+    for mention in _readings(text, names):
+        held = found.get((mention.kind, mention.id))
+        if held is None or mention.score > held.score:
+            found[mention.kind, mention.id] = mention
+    return sorted(found.values(), key=lambda mention: (-mention.score, mention.start))
+
+
+def _readings(text: str, names: Names) -> Iterator[Mention]:
+    heard = sound_with_spelling(text)
+    hospitals = [*_exact(text, "institution", names)]
+    yield from hospitals
+    yield from _by_sound(text, heard, "institution", names, {m.said for m in hospitals})
+    for kind in ("district", "alliance", "person"):
+        exact = [*_exact(text, kind, names)]
+        yield from exact
+        yield from _by_sound(text, heard, kind, names, {m.said for m in exact})
+    yield from _places(text, heard, names, hospitals)
+    yield from _by_initials(text, names)
+    if not hospitals:
+        yield from _nearly(heard, names)
+
+
+def _exact(text: str, kind: str, names: Names) -> Iterator[Mention]:
+    for found in names.exact.get(kind, _NOTHING).longest(text):
+        for name in found.values:
+            bare = name.bare and found.end - found.start <= 2
+            yield Mention(kind, name.id, found.said, "exact", 1.0, bare, found.start)
+
+
+def _by_sound(text: str, heard: str, kind: str, names: Names, known: set[str]) -> Iterator[Mention]:
+    aligned = len(text) == len(heard)
+    for found in names.heard.get(kind, _NOTHING).longest(heard):
+        said = text[found.start : found.end] if aligned else ""
+        if said in sounds_like_only() or said in known:
+            continue
+        for name in found.values:
+            yield Mention(kind, name.id, said, "sound", 0.9, name.bare, found.start)
+
+
+def _places(text: str, heard: str, names: Names, hospitals: list[Mention]) -> Iterator[Mention]:
+    open_text = text
+    for hospital in hospitals:
+        if not hospital.bare:
+            open_text = open_text.replace(hospital.said, "#" * len(hospital.said))
+    exact = [*_exact(open_text, "locality", names)]
+    yield from exact
+    if not exact:
+        yield from _by_sound(open_text, sound_with_spelling(open_text), "locality", names, set())
+
+
+def _by_initials(text: str, names: Names) -> Iterator[Mention]:
+    for match in _LETTERS.finditer(text):
+        letters = match.group()
+        beside = text[match.end() : match.end() + 2].strip()
+        if len(letters) < 4 and not (beside and _BESIDE_HAN.match(beside)):
+            continue
+        for name in names.initials.get(letters, ()):
+            yield Mention("institution", name.id, letters, "initials", 0.8, start=match.start())
+
+
+def _nearly(heard: str, names: Names) -> Iterator[Mention]:
+    near = names.nearly(heard)
+    for score, name in near:
+        if score >= near[0][0] - 0.5:
+            yield Mention(name.kind, name.id, "", "near", min(0.79, score / 125))
+
+
+def is_place(text: str, mention: Mention) -> bool:
+    """Whether a bare word (龙华, 中山) is said as a place here: 住在…, …附近, …站."""
+    before, after = text[: mention.start], text[mention.start + len(mention.said) :]
+    return bool(_HERE.search(before) or _AROUND.search(after))
+
+
+_NOTHING: Lookup[Name] = Lookup(())

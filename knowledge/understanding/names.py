@@ -1,0 +1,93 @@
+"""The names of the Book as people say them, ready to be found: exactly, by sound, by initials, nearly."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from knowledge import model as m
+from knowledge.understanding.lookup import Lookup, by_sound
+from knowledge.understanding.normalise import canonical, has_han
+from knowledge.understanding.pinyin import initials, sound_with_spelling
+
+LEAST_SYLLABLES_FUZZY = 4
+LEAST_SYLLABLES_PLACE = 3
+NEAR_ENOUGH = 84.0
+
+
+class Name(NamedTuple):
+    """What a name means: the kind and id of a fact; ``bare`` when it is an ordinary word or place as well."""
+
+    kind: str
+    id: str
+    bare: bool = False
+
+
+def _spellings(fact: m.Fact) -> Iterator[tuple[str, bool]]:
+    match fact:
+        case m.Institution():
+            bare = {canonical(word) for word in fact.also_place}
+            named = (fact.name, fact.short, fact.source_name, fact.english, *fact.aliases)
+            yield from ((canonical(word), canonical(word) in bare) for word in named if word)
+            yield from ((word, True) for word in bare)
+        case m.District():
+            yield from ((canonical(word), False) for word in (fact.name, fact.english, *fact.aliases))
+        case m.Locality():
+            yield from ((canonical(word), False) for word in (fact.name, *fact.aliases))
+        case m.Alliance():
+            yield from ((canonical(word), False) for word in (fact.name, fact.short, fact.english, *fact.aliases))
+        case m.Person():
+            yield (canonical(fact.name), False)
+        case m.Specialty():
+            yield from ((canonical(word), False) for word in (fact.name, fact.english, *fact.words))
+
+
+def _named(kind: str, facts: Iterable[m.Fact]) -> list[tuple[str, Name]]:
+    spelled = ((word, Name(kind, fact.id, bare)) for fact in facts for word, bare in _spellings(fact))
+    return [(word, name) for word, name in spelled if len(word) > 1]
+
+
+class Names:
+    """Every name of one Book, by kind."""
+
+    def __init__(self, facts: dict[str, Iterable[m.Fact]]) -> None:
+        """Take the facts that have names, by kind."""
+        self._words = {kind: _named(kind, held) for kind, held in facts.items()}
+
+    @cached_property
+    def exact(self) -> dict[str, Lookup[Name]]:
+        """Names by kind, to be found in a canonical text."""
+        return {kind: Lookup(words) for kind, words in self._words.items()}
+
+    @cached_property
+    def heard(self) -> dict[str, Lookup[Name]]:
+        """Names by kind, to be found in the sound of a text; places only when long enough to be told from words."""
+        least = {"locality": LEAST_SYLLABLES_PLACE}
+        return {kind: by_sound(words, least.get(kind, 2)) for kind, words in self._words.items()}
+
+    @cached_property
+    def initials(self) -> dict[str, tuple[Name, ...]]:
+        """Institutions by the first letters of their names ("lhyy")."""
+        found: dict[str, set[Name]] = defaultdict(set)
+        for word, name in self._words.get("institution", []):
+            if has_han(word):
+                found[initials(word)].add(name)
+        return {letters: tuple(sorted(names)) for letters, names in found.items() if len(letters) > 1}
+
+    @cached_property
+    def _long(self) -> list[tuple[str, Name]]:
+        words = [*self._words.get("institution", []), *self._words.get("alliance", [])]
+        heard = ((sound_with_spelling(word), name) for word, name in words if has_han(word))
+        return [(s, name) for s, name in heard if len(s) >= LEAST_SYLLABLES_FUZZY]
+
+    def nearly(self, heard: str) -> list[tuple[float, Name]]:
+        """Long names that stand in a text's sound with a slip or two, the likeliest first (score 0–100)."""
+        best: dict[Name, float] = {}
+        for name_heard, name in self._long:
+            score = fuzz.partial_ratio(name_heard, heard, score_cutoff=NEAR_ENOUGH) if len(heard) >= len(name_heard) - 1 else 0
+            weighed = score + min(len(name_heard), 12) / 10  # of equals the longer name says more
+            if score and weighed > best.get(name, 0.0):
+                best[name] = weighed
+        return sorted(((score, name) for name, score in best.items()), reverse=True)
