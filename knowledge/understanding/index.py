@@ -1,0 +1,115 @@
+"""Fuzzy retrieval: the entries whose phrasings are nearest to a question, whatever was mistyped.
+
+Posting lists of character pairs, syllable pairs and initials find candidates, rarest gram first until a budget
+of postings is spent; comparing whole strings on both levels puts the candidates in order. What a gram is worth
+depends only on how many phrasings have it, so that an unrelated entry changes no other answer.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from knowledge.understanding.index_forms import Form, asked, question_grams
+from knowledge.understanding.index_rank import score
+from knowledge.understanding.index_store import Store
+from knowledge.understanding.index_tally import Weighed, tally
+from knowledge.understanding.normalise import canonical
+
+_LONGEST = 256  # characters of a question that are read
+_LEAST_BUDGET, _MOST_BUDGET = 2_000, 20_000  # postings read for one question, in a small and in a large index
+_CANDIDATES = 30  # phrasings compared as whole strings
+_SLACK = 1_000  # deaths that are never worth a compaction
+
+
+class Hit(NamedTuple):
+    """An entry, how near it is (1.0: the same words; below .4: unrelated), and its canonical phrasing that matched."""
+
+    key: str
+    score: float
+    text: str
+
+
+class Index:
+    """An immutable snapshot of (key, phrasing) pairs; a key may have many phrasings.
+
+    Snapshots made by :meth:`with_changes` share one growing log, so that a change costs what it touches.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str]] = (), *, log: Store | None = None) -> None:
+        self._log = Store() if log is None else log
+        for key, phrasing in entries:
+            if text := canonical(phrasing):
+                self._log.add(key, text)
+        self._moment = self._log.moment()
+
+    def __len__(self) -> int:
+        """Living phrasings."""
+        return self._moment.size - self._moment.deaths
+
+    def search(self, query: str, limit: int = 5) -> list[Hit]:
+        """The nearest entries, best first, each by its best phrasing; of equals the shorter comes first."""
+        question = asked(canonical(query[:_LONGEST])[:_LONGEST])
+        lists, whole = self._lists(question)
+        best: dict[str, Hit] = {}
+        for number, weight in self._candidates(lists):
+            text, heard = self._log.text(number)
+            hit = Hit(self._log.key(number), score(question, text, heard, weight / whole), text)
+            if hit.key not in best or _order(hit) < _order(best[hit.key]):
+                best[hit.key] = hit
+        return sorted(best.values(), key=_order)[:limit]
+
+    def with_changes(self, added: Iterable[tuple[str, str]], removed: Iterable[str]) -> "Index":
+        """A new snapshot without the ``removed`` keys and then with the ``added`` phrasings; this one stays as it is.
+
+        Costs milliseconds, except when more phrasings died than live, or when this is not the newest snapshot:
+        then the index is built anew. One thread at a time may call it, any number may search meanwhile.
+        """
+        crowded = self._moment.deaths > max(len(self), _SLACK)
+        log = self._copied() if crowded or self._moment != self._log.moment() else self._log
+        for key in removed:
+            log.remove(key)
+        return Index(added, log=log)
+
+    def compacted(self) -> "Index":
+        """The same phrasings in a log of their own, without the dead: seconds for 100,000."""
+        return Index(log=self._copied())
+
+    def _copied(self) -> Store:
+        log = Store()
+        for key, text in self._log.living(self._moment):
+            log.add(key, text)
+        return log
+
+    def _lists(self, question: Form) -> tuple[list[Weighed], float]:
+        """Posting lists to read, rarest first, and the weight of all of them and of grams that nobody has."""
+        counts = sorted((self._log.count(gram, self._moment), gram) for gram in question_grams(question))
+        left = min(max(_LEAST_BUDGET, self._moment.size // 32), _MOST_BUDGET)
+        lists: list[Weighed] = []
+        whole = 0.0
+        for count, gram in counts:
+            if count > left and lists:
+                break
+            whole += _weight(count)
+            if count:
+                lists.append(Weighed(_weight(count), self._log.postings(gram, self._moment, left)))
+            left -= count
+        return lists, whole
+
+    def _candidates(self, lists: list[Weighed]) -> list[tuple[int, float]]:
+        """(number, shared weight) of the living phrasings with the most weight, the shorter first among equals."""
+        keep = _CANDIDATES
+        while True:
+            found = tally(lists, keep, self._moment.size)
+            living = [pair for pair in found if self._log.is_alive(pair[0], self._moment)]
+            if len(living) >= _CANDIDATES or len(found) < keep:
+                break
+            keep *= 2
+        return sorted(living, key=lambda pair: (-pair[1], self._log.length(pair[0])))[:_CANDIDATES]
+
+
+def _weight(count: int) -> float:
+    """What sharing a gram is worth: 1 when it is in one phrasing (or in none), .1 when in 10,000."""
+    return float(max(count, 1) ** -0.25)
+
+
+def _order(hit: Hit) -> tuple[float, int, str, str]:
+    return -hit.score, len(hit.text), hit.key, hit.text
