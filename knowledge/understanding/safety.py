@@ -1,0 +1,71 @@
+"""Safety first: does a text say that someone is in danger, by their own hand or by an acute illness?
+
+Two questions a handler asks before anything else. The rules are data (``knowledge/content/safety``), written by class
+of wording; this layer never diagnoses, it only decides whether the numbers for help come first. When in doubt about
+harm to oneself it speaks up, with ``certain`` false, so that the words can be gentle.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from knowledge.understanding import safety_rules as rules
+from knowledge.understanding.safety_reading import Hit, Reading, hits, read
+
+_ALARMS: frozenset[str] = frozenset({"crisis", "emergency"})
+_ASK: frozenset[str] = frozenset({"ask"})
+
+
+class Alarm(msgspec.Struct, frozen=True):
+    """Someone is in danger. ``said``: the words that told, as read (dialect folded); ``certain`` false: ask gently."""
+
+    kind: Literal["crisis", "emergency"]
+    group: str
+    said: tuple[str, ...]
+    third_person: bool
+    certain: bool
+
+
+class AskFirst(msgspec.Struct, frozen=True):
+    """Words for something that may be happening now: ask, or put 120 first, before any base is named."""
+
+    what: str
+    said: str
+
+
+def alarm(text: str) -> Alarm | None:
+    """The alarm in a text, or None. Self-harm goes before illness, what is sure before what is doubtful."""
+    reading = read(text)
+    found = sorted(hits(reading, _ALARMS), key=_urgency)
+    if not found:
+        return None
+    first = found[0]
+    same = [hit for hit in found if hit.rule.kind == first.rule.kind]
+    said = tuple(dict.fromkeys(_said(hit, reading) for hit in same))[:5]
+    kind: Literal["crisis", "emergency"] = "crisis" if first.rule.kind == "crisis" else "emergency"
+    return Alarm(kind, first.rule.group, said, _third_person(first), first.rule.certain)
+
+
+def ask_first(text: str) -> AskFirst | None:
+    """What may be happening now although the text does not say so clearly, or None."""
+    reading = read(text)
+    hit = next(hits(reading, _ASK), None)
+    return AskFirst(hit.rule.group, _said(hit, reading)) if hit else None
+
+
+def _urgency(hit: Hit) -> tuple[bool, bool, int, int]:
+    return not hit.rule.certain, hit.rule.kind != "crisis", list(rules.groups()).index((hit.rule.kind, hit.rule.group)), hit.start
+
+
+def _said(hit: Hit, reading: Reading) -> str:
+    """The matching words; for a match by sound in a text with typed pinyin, the whole text as read."""
+    shown = hit.text[hit.start : hit.end]
+    return shown if hit.text is not reading.heard else reading.written
+
+
+def _third_person(hit: Hit) -> bool:
+    words = rules.words()
+    before = hit.text[max(0, hit.start - 20) : hit.end]
+    if rules.pattern(words.first_person).search(before):
+        return False
+    return bool(rules.pattern(words.third_person).search(hit.sentence if hit.rule.kind == "emergency" else before))

@@ -1,0 +1,144 @@
+"""A text as the safety layer reads it: three spellings, the places where rules match, and what excuses a match."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from knowledge.understanding import safety_rules as rules
+from knowledge.understanding.normalise import canonical
+from knowledge.understanding.pinyin import sound_with_spelling
+
+_HEAD, _TAIL = 3000, 1000  # characters read of a very long text: its beginning and its end
+_TRIES = 1500  # rules tried in one text, so that a wall of repeated words cannot cost more than some milliseconds
+_NEAR = 40  # how far apart the two sides of "&" may stand
+_OVERLOOKED = "○"
+_REPEATED = re.compile(r"(.)\1{3,}")
+_LETTER_BY_LETTER = re.compile(r"(?<![\u3400-\u9fff])(?:[\u3400-\u9fff][ *._/·~|-]+)+[\u3400-\u9fff](?![\u3400-\u9fff])")
+_MARKS_INSIDE = re.compile(r"(?<=[\u3400-\u9fff])[*._/·~|-]+(?=[\u3400-\u9fff])")
+_NOT_HAN = re.compile(r"[ *._/·~|-]+")
+_SPACE_BETWEEN_LETTERS = re.compile(r"(?<=[a-z])[ ']+(?=[a-z])")
+_LATIN = re.compile(r"[a-z]")
+_SENTENCE_END = re.compile(r"[。!?;\n]")
+
+
+class Reading(NamedTuple):
+    """One text in three spellings: Chinese with dialect folded, by sound, and Latin letters closed up."""
+
+    written: str
+    heard: str
+    typed: str
+
+
+class Hit(NamedTuple):
+    """A rule that matched ``text[start:end]``."""
+
+    rule: rules.Rule
+    text: str
+    start: int
+    end: int
+
+    @property
+    def sentence(self) -> str:
+        """The sentence around the hit, at most 30 characters to either side."""
+        before = _SENTENCE_END.split(self.text[max(0, self.start - 30) : self.start])[-1]
+        after = _SENTENCE_END.split(self.text[self.end : self.end + 30])[0]
+        return before + self.text[self.start : self.end] + after
+
+
+def read(text: str) -> Reading:
+    """The three spellings of a text, harmless phrases blotted out in all of them."""
+    if len(text) > _HEAD + _TAIL:
+        text = f"{text[:_HEAD]}。{text[-_TAIL:]}"
+    written = _REPEATED.sub(r"\1\1\1", canonical(text))
+    written = _LETTER_BY_LETTER.sub(lambda m: _NOT_HAN.sub("", m.group()), written)
+    written = _without_harmless(_folded(_MARKS_INSIDE.sub("", written)))
+    typed = _SPACE_BETWEEN_LETTERS.sub("", written) if _LATIN.search(written) else ""
+    return Reading(written, sound_with_spelling(written), typed)
+
+
+def _folded(text: str) -> str:
+    for said, meant in rules.words().folds.items():
+        if said in text:
+            text = text.replace(said, meant)
+    return text
+
+
+def _without_harmless(text: str) -> str:
+    table = rules.harmless()
+    spans = []
+    for at, char in enumerate(text):
+        for opening, source in table.get(char, ()):
+            if text.startswith(opening, at) and (found := rules.pattern(source).match(text, at)):
+                spans.append(found.span())
+    for start, end in spans:
+        text = text[:start] + _OVERLOOKED * (end - start) + text[end:]
+    return text
+
+
+def hits(reading: Reading, kinds: frozenset[str]) -> Iterator[Hit]:
+    """Every place where a rule of these kinds matches and no context drops it."""
+    for channel, text in (("written", reading.written), ("heard", reading.heard), ("typed", reading.typed)):
+        for hit in _matches(channel, text, kinds):  # type: ignore[arg-type]
+            if (judged := _judged(hit, reading)) is not None:
+                yield judged
+
+
+def _matches(channel: rules.Channel, text: str, kinds: frozenset[str]) -> Iterator[Hit]:
+    table, tries = rules.index(channel), 0
+    for at, char in enumerate(text):
+        for opening, rule in table.get(char, ()):
+            if rule.kind not in kinds or not text.startswith(opening, at):
+                continue
+            tries += 1
+            if tries > _TRIES:
+                return
+            if (end := _end(rule, text, at)) and (channel != "written" or _whole(text, at, end)):
+                yield Hit(rule, text, at, end)
+
+
+def _end(rule: rules.Rule, text: str, at: int) -> int | None:
+    first = rules.pattern(rule.parts[0]).match(text, at)
+    if not first:
+        return None
+    near = text[max(0, at - _NEAR) : at] + "," + text[first.end() : first.end() + _NEAR]
+    return first.end() if all(rules.pattern(part).search(near) for part in rule.parts[1:]) else None
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether the match does not cut a Latin word in two ("die" in "diet")."""
+    return not (_cuts(text, start) or _cuts(text, end))
+
+
+def _cuts(text: str, at: int) -> bool:
+    return 0 < at < len(text) and bool(_LATIN.match(text[at - 1]) and _LATIN.match(text[at]))
+
+
+def _judged(hit: Hit, reading: Reading) -> Hit | None:
+    """The hit as it stands, doubted, or None when its context excuses it."""
+    written = hit.text is reading.written or len(hit.text) == len(reading.written)
+    seen = hit._replace(text=reading.written) if written else hit
+    for context in rules.words().contexts.values():
+        if not _excuses(context, seen):
+            continue
+        if context.result == "drop":
+            return None
+        seen = seen._replace(rule=seen.rule._replace(certain=False))
+    return seen
+
+
+def _excuses(context: rules.Context, hit: Hit) -> bool:
+    if hit.rule.kind not in context.kinds or hit.rule.group in context.spared:
+        return False
+    if context.only_maybe and hit.rule.certain:
+        return False
+    if not rules.pattern(rules.expand(context.words)).search(_place(context, hit)):
+        return False
+    return not (context.unless and rules.pattern(rules.expand(context.unless)).search(hit.sentence))
+
+
+def _place(context: rules.Context, hit: Hit) -> str:
+    if context.where == "before":
+        return hit.text[max(0, hit.start - 12) : hit.start]
+    if context.where == "after":
+        return hit.text[hit.end : hit.end + 12]
+    return hit.sentence

@@ -1,0 +1,188 @@
+"""The rule books of the safety layer, read once from ``knowledge/content/safety``.
+
+A rule is a line of words. ``A ~ B``: A, then B at most eight characters later in the same sentence. ``A & B``: both,
+in any order, close together. ``A|B``: either. ``{name}``: any word of that list in ``words.yaml``. What stands inside
+a word is an ordinary regular expression, but every alternative of the first word begins with a plain character, so
+that a text is scanned once and only rules whose first characters occur in it are tried.
+"""
+
+import re
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+import yaml
+
+from knowledge.understanding.pinyin import sound
+
+Kind = Literal["crisis", "emergency", "ask"]
+Channel = Literal["written", "heard", "typed"]
+
+_FOLDER = Path(__file__).parent.parent / "content" / "safety"
+_BOOKS = ("crisis", "emergency", "ask_first")
+_GAP = r"[^。!?;]{0,8}?"
+_NAME = re.compile(r"\{([a-z_]+)\}")
+_PLAIN = re.compile(r"[^\\()\[\]{}?*+.^$|]+")
+_OPTIONAL = re.compile(r"[?*{]")
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One class of alarm. ``rules`` are sure, ``maybe`` speaks up gently, ``heard`` matches by sound (typos and
+    typed pinyin), ``typed`` matches Latin letters without their spaces.
+    """
+
+    kind: Kind
+    rules: tuple[str, ...]
+    maybe: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+
+
+class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What excuses a hit: ``words`` found right before it, in its sentence, or right after it.
+
+    ``unless`` in the sentence takes the excuse back; ``result`` says whether the hit is dropped or only doubted.
+    """
+
+    kinds: tuple[Kind, ...]
+    where: Literal["before", "sentence", "after"]
+    words: str
+    unless: str = ""
+    result: Literal["drop", "doubt"] = "drop"
+    only_maybe: bool = False
+    spared: tuple[str, ...] = ()
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Shared word lists, spellings to fold, harmless phrases to overlook, contexts, and words for other people."""
+
+    lists: dict[str, str]
+    folds: dict[str, str]
+    harmless: tuple[str, ...]
+    contexts: dict[str, Context]
+    third_person: str
+    first_person: str
+
+
+class Rule(NamedTuple):
+    """A rule ready to be tried where its first characters stand; ``parts`` are regular expressions."""
+
+    kind: Kind
+    group: str
+    parts: tuple[str, ...]
+    certain: bool
+
+
+Index = dict[str, tuple[tuple[str, Rule], ...]]
+
+
+@cache
+def pattern(source: str) -> re.Pattern[str]:
+    """A compiled expression; rules are compiled when first needed, which keeps the start short."""
+    return re.compile(source)
+
+
+def _read(name: str) -> object:
+    return yaml.load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+
+
+@cache
+def words() -> Words:
+    """The shared lists of ``words.yaml``."""
+    return msgspec.convert(_read("words"), Words)
+
+
+@cache
+def groups() -> dict[tuple[Kind, str], Group]:
+    """Every group of every rule book by kind and name, most urgent first."""
+    books = (msgspec.convert(_read(book), dict[str, Group]) for book in _BOOKS)
+    return {(group.kind, name): group for book in books for name, group in book.items()}
+
+
+def expand(line: str) -> str:
+    """The line with every ``{name}`` replaced by the words of that list."""
+    return _NAME.sub(lambda m: f"(?:{expand(words().lists[m.group(1)])})", line)
+
+
+def parts(line: str) -> tuple[str, ...]:
+    """A rule's line as regular expressions, one for each side of an ``&``."""
+    return tuple(_GAP.join(f"(?:{expand(word)})" for word in part.split(" ~ ")) for part in line.split(" & "))
+
+
+def openings(line: str) -> frozenset[str]:
+    """The plain characters with which a match of the line's first word can begin, one string an alternative."""
+    return frozenset(_opening(branch) for branch in _branches(expand(line.split(" & ")[0].split(" ~ ")[0])))
+
+
+def _branches(source: str) -> list[str]:
+    """Top-level alternatives, groups at the very beginning opened."""
+    pieces, depth, current = [], 0, ""
+    for char in source:
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and not depth:
+            pieces.append(current)
+            current = ""
+        else:
+            current += char
+    pieces.append(current)
+    return [opened for piece in pieces for opened in _opened(piece)]
+
+
+def _opened(piece: str) -> list[str]:
+    if piece[1:2] == "?" and piece[0] != "(":
+        return [piece[0] + piece[2:], *_branches(piece[2:])]
+    if not piece.startswith("(?:"):
+        return [piece]
+    depth = 0
+    for end, char in enumerate(piece):
+        depth += (char == "(") - (char == ")")
+        if not depth:
+            break
+    inner, rest = _branches(piece[3:end]), piece[end + 1 :]
+    optional = rest.startswith(("?", "*"))
+    rest = rest[1:] if optional else rest
+    return [first + rest for first in inner] + (_branches(rest) if optional else [])
+
+
+def _opening(branch: str) -> str:
+    plain = _PLAIN.match(branch)
+    if not plain:
+        raise ValueError(f"a rule must begin with a plain character, not with {branch!r}")
+    text = plain.group()
+    if _OPTIONAL.match(branch[plain.end() :][:1]):
+        text = text[:-1]
+    if not text:
+        raise ValueError(f"a rule must begin with a character that is always there: {branch!r}")
+    return text[:4]
+
+
+@cache
+def index(channel: Channel) -> Index:
+    """The rules of one channel by the first character of each opening."""
+    table: dict[str, list[tuple[str, Rule]]] = {}
+    for (_, name), group in groups().items():
+        for line, certain in _lines(group, channel):
+            heard = sound if channel == "heard" else str
+            rule = Rule(group.kind, name, tuple(heard(p) for p in parts(line)), certain)
+            for opening in sorted(openings(line)):
+                table.setdefault(heard(opening)[0], []).append((heard(opening), rule))
+    return {first: tuple(entries) for first, entries in table.items()}
+
+
+def _lines(group: Group, channel: Channel) -> list[tuple[str, bool]]:
+    if channel == "written":
+        return [*product(group.rules, (True,)), *product(group.maybe, (False,))]
+    return list(product(group.heard if channel == "heard" else group.typed, (True,)))
+
+
+@cache
+def harmless() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Harmless phrases by first character: pairs of opening and expression."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for line in words().harmless:
+        (source,) = parts(line)
+        for opening in sorted(openings(line)):
+            table.setdefault(opening[0], []).append((opening, source))
+    return {first: tuple(entries) for first, entries in table.items()}
