@@ -1,16 +1,15 @@
 """The Telegram channel as one thing to open, run and close."""
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, Final
+from typing import Final
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.telegram import menu
-from bot.telegram.conversation import Answer, Conversation
+from bot.telegram.conversation import NO_HOOKS, Answer, Conversation, Hooks
 from bot.telegram.outbound import TelegramSender
 from bot.telegram.polling import LONGEST_PAUSE, Polling, wrong_token
 from bot.telegram.request import AiohttpRequest
@@ -24,11 +23,11 @@ Sleep = Callable[[float], Awaitable[None]]
 class TelegramChannel:
     """An open bot: ``sender`` for those who write to people, ``run`` to listen, ``stop`` to end listening."""
 
-    def __init__(self, bot: Bot, request: AiohttpRequest, answer: Answer, sleep: Sleep, **hooks: Any) -> None:
+    def __init__(self, bot: Bot, request: AiohttpRequest, answer: Answer, hooks: Hooks) -> None:
         self.bot = bot
-        self.sender = TelegramSender(bot, sleep)
-        self.conversation = Conversation(bot, self.sender, answer, sleep=sleep, **hooks)
-        self._polling = Polling(bot, request, self.conversation, sleep)
+        self.sender = TelegramSender(bot, hooks.sleep)
+        self.conversation = Conversation(bot, self.sender, answer, hooks)
+        self._polling = Polling(bot, request, self.conversation, hooks.sleep)
 
     async def run(self) -> None:
         """Publish the menu, then poll until stopped."""
@@ -45,9 +44,9 @@ class TelegramChannel:
 
 @contextlib.asynccontextmanager
 async def connected(
-    token: str, answer: Answer, *, api: str = OFFICIAL, sleep: Sleep = asyncio.sleep, **hooks: Any
+    token: str, answer: Answer, *, api: str = OFFICIAL, hooks: Hooks = NO_HOOKS
 ) -> AsyncIterator[TelegramChannel]:
-    """A channel for a bot token. ``api`` is the address of a Bot API server; ``hooks`` are ``Conversation``'s.
+    """A channel for a bot token. ``api`` is the address of a Bot API server.
 
     Waits for the network with growing pauses; a token Telegram does not know is a ``SettingsError``.
     """
@@ -55,8 +54,8 @@ async def connected(
     base = api.rstrip("/")
     bot = Bot(token, f"{base}/bot", f"{base}/file/bot", request=request, get_updates_request=request)
     try:
-        await _introduced(bot, sleep)
-        yield TelegramChannel(bot, request, answer, sleep, **hooks)
+        await _introduced(bot, hooks.sleep)
+        yield TelegramChannel(bot, request, answer, hooks)
     finally:
         await bot.shutdown()
         await request.shutdown()

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import msgspec
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -19,50 +20,49 @@ from scheduler.delivery import NotDelivered, Sender, TryLater, Unknown, Unreacha
 log = logging.getLogger(__name__)
 
 Answer = Callable[[Incoming], Awaitable[Sequence[Message]]]
-Reached = Callable[[Address, bool], Awaitable[None]]
 REMEMBERED: Final = 2000
 TRIES: Final = 3
 LONGEST_WAIT: Final = 60.0
 TOLD_TWICE: Final = frozenset({"crisis", "emergency"})  # better twice than never
 
 
-async def _nobody(address: Address, reachable: bool) -> None:  # noqa: FBT001
+async def _nobody(change: Reachability) -> None:
     """Nobody wants to know who can be reached."""
 
 
-class Conversation:
-    """Takes raw updates and answers them with ``answer``, each person in order, people side by side.
+class Hooks(msgspec.Struct, frozen=True, kw_only=True):
+    """What the house lends a conversation.
 
     ``seen`` is asked once for each update right before its work: has this update id been answered before (by an
-    earlier run, by another replica)? ``reached`` learns who blocked the bot and who lets it write again.
+    earlier run, by another replica)? ``reached`` learns who blocked the bot and who lets it write again. ``sleep``
+    waits seconds; ``clock`` gives the aware time of what Telegram does not date.
     """
 
-    def __init__(
-        self,
-        bot: Bot,
-        sender: Sender,
-        answer: Answer,
-        *,
-        seen: Callable[[int], bool] = lambda _: False,
-        reached: Reached = _nobody,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
+    seen: Callable[[int], bool] = lambda _: False
+    reached: Callable[[Reachability], Awaitable[None]] = _nobody
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+NO_HOOKS: Final = Hooks()
+
+
+class Conversation:
+    """Takes raw updates and answers them with ``answer``, each person in order, people side by side."""
+
+    def __init__(self, bot: Bot, sender: Sender, answer: Answer, hooks: Hooks = NO_HOOKS) -> None:
         self.lanes: Lanes[tuple[int, Event]] = Lanes(self._handle)
         self._bot = bot
         self._sender = sender
         self._answer = answer
-        self._seen = seen
-        self._reached = reached
-        self._sleep = sleep
-        self._clock = clock
+        self._hooks = hooks
         self._recent: dict[int, None] = {}
 
     def take(self, update: dict[str, Any]) -> None:
         """Queue an update. What cannot be read is set aside with a line in the log that holds none of its content."""
         try:
             number = int(update["update_id"])
-            event = inbound.read(update, Me(self._bot.id, self._bot.username), self._clock())
+            event = inbound.read(update, Me(self._bot.id, self._bot.username), self._hooks.clock())
         except Exception as error:  # noqa: BLE001 - one update must never stop the others
             reason = error if isinstance(error, inbound.Unreadable) else type(error).__name__
             log.warning("an update was set aside: %s", reason)
@@ -82,10 +82,10 @@ class Conversation:
 
     async def _handle(self, numbered: tuple[int, Event]) -> None:
         number, event = numbered
-        if self._seen(number):
+        if self._hooks.seen(number):
             return
         if isinstance(event, Reachability):
-            await self._reached(event.address, event.reachable)
+            await self._hooks.reached(event)
         elif isinstance(event, Press):
             await self._stop_clock(event.query)
             await self._reply(event.incoming)
@@ -112,9 +112,9 @@ class Conversation:
             except TryLater as later:
                 if later.seconds > LONGEST_WAIT:
                     break
-                await self._sleep(later.seconds)
+                await self._hooks.sleep(later.seconds)
             except Unreachable:
-                await self._reached(to, False)
+                await self._hooks.reached(Reachability(to, reachable=False))
                 return False
             except NotDelivered as error:
                 if isinstance(error, Unknown) and message.kind in TOLD_TWICE:

@@ -23,7 +23,7 @@ ATTACHMENTS: Final = (
 OTHER_BOT: Final = re.compile(r"^/\w+@(\w+)")
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 - it tells of the update, not of us
     """An update that does not have the fields its kind needs. The message says which, never what was written."""
 
 

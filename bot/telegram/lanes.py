@@ -24,10 +24,11 @@ class Lanes(Generic[Item]):
     def put(self, key: str, item: Item) -> bool:
         """Queue an item behind the others of the same key; False if that lane is full."""
         lane = self._waiting.get(key)
+        if lane is not None and len(lane) >= LONGEST:
+            return False
         if lane is not None:
-            if len(lane) < LONGEST:
-                lane.append(item)
-            return len(lane) < LONGEST
+            lane.append(item)
+            return True
         self._waiting[key] = deque([item])
         task = asyncio.create_task(self._run(key))
         self._tasks.add(task)

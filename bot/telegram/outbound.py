@@ -23,9 +23,7 @@ log = logging.getLogger(__name__)
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 CAPTION: Final = 1024
 PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/webp"})
-NO_CHAT: Final = re.compile(
-    r"chat not found|not enough rights|have no rights|user not found|peer_id_invalid|deactivated"
-)
+NO_CHAT: Final = re.compile(r"chat not found|not enough rights|have no rights|user not found|peer_id_invalid")
 LONGEST_WAIT: Final = 60.0
 
 Step = Callable[..., Awaitable[Any]]
@@ -67,24 +65,17 @@ class TelegramSender:
             steps.append(functools.partial(self._place, chat, message.place))
         if message.document:
             steps.append(functools.partial(self._document, chat, message.document))
-        return self._with_buttons(chat, steps, message)
+        return self._dressed(chat, steps, message)
 
-    def _with_buttons(self, chat: int, steps: list[Step], message: Message) -> list[Step]:
-        """Buttons under the last part; the position keyboard under another one, since a message holds one kind."""
-        buttons = keyboards.inline(message.choices)
+    def _dressed(self, chat: int, steps: list[Step], message: Message) -> list[Step]:
+        """The last steps with the buttons and the position keyboard; a message of Telegram's holds only one of them."""
         asks = keyboards.location(message.choices) if chat > 0 else None
-        if asks and (buttons or not steps):
-            label = asks.keyboard[0][0].text
-            steps.append(
-                functools.partial(self._words, chat, html.escape(f"👇 {label}", quote=False), reply_markup=asks)
-            )
-            asks = None
-            place = -2
-        else:
-            place = -1
-        markup = buttons or asks
-        if markup and len(steps) >= -place:
-            steps[place] = functools.partial(steps[place], reply_markup=markup)
+        markups = [markup for markup in (keyboards.inline(message.choices), asks) if markup]
+        if asks and len(steps) < len(markups):
+            steps.append(functools.partial(self._words, chat, f"👇 {html.escape(asks.keyboard[0][0].text)}"))
+        for back, markup in enumerate(reversed(markups), 1):
+            if back <= len(steps):
+                steps[-back] = functools.partial(steps[-back], reply_markup=markup)
         return steps
 
     async def _words(self, chat: int, piece: str, reply_markup: Any = None) -> None:

@@ -25,7 +25,7 @@ DRAIN: Final = 10.0
 LONGEST_PAUSE: Final = 60.0
 
 
-class TwoBots(JiamenkouError):
+class TwoBots(JiamenkouError):  # noqa: N818 - says what is the matter
     """Another program reads this bot's updates."""
 
 
@@ -46,23 +46,26 @@ class Polling:
         self._conversation = conversation
         self._sleep = sleep
         self._offset = 0
+        self._stopped = False
         self._poll: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
-        """Poll and answer until stopped; then answer what is there and confirm it."""
+        """Poll and answer until stopped (or cancelled); then answer what is there and confirm it."""
+        if self._stopped:
+            return
         self._poll = asyncio.create_task(self._forever())
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.wait([self._poll])
-        stopped_by_us = self._poll.cancelled()
-        if not self._poll.done():
-            self._poll.cancel()
-        await self._conversation.lanes.stop(DRAIN)
-        await self._confirm()
-        if not stopped_by_us:
-            self._poll.result()
+        try:
+            await self._poll
+        except asyncio.CancelledError:
+            if not self._stopped:
+                raise
+        finally:
+            await self._conversation.lanes.stop(DRAIN)
+            await self._confirm()
 
     def stop(self) -> None:
         """Take nothing new any more; ``run`` returns when the rest is answered."""
+        self._stopped = True
         if self._poll:
             self._poll.cancel()
 

@@ -18,7 +18,7 @@ PAUSE: Final = 1.0  # before the next try when the server does not name one
 REFUSED_UNDONE: Final = frozenset({429, 500, 502, 503})
 
 
-class NotTaken(NetworkError):
+class NotTaken(NetworkError):  # noqa: N818 - an outcome to act on
     """The server surely did not act on the call; the same call may be made again after ``seconds``."""
 
     def __init__(self, reason: str, seconds: float = PAUSE) -> None:
@@ -51,7 +51,7 @@ class AiohttpRequest(BaseRequest):
             session, self._session = self._session, None
             await session.close()
 
-    async def do_request(
+    async def do_request(  # noqa: PLR0913, PLR0917 - the signature is the library's
         self,
         url: str,
         method: str,
