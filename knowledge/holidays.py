@@ -9,7 +9,15 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-_NAMES = {"劳动节": "五一", "国庆节": "国庆", "清明": "清明", "端午": "端午", "中秋": "中秋", "元旦": "元旦", "春节": "春节"}
+_NAMES = {
+    "劳动节": "五一",
+    "国庆节": "国庆",
+    "清明": "清明",
+    "端午": "端午",
+    "中秋": "中秋",
+    "元旦": "元旦",
+    "春节": "春节",
+}
 _FIXED = {"元旦": (1, 1), "五一": (5, 1), "国庆": (10, 1)}
 HOLIDAYS = tuple(_NAMES.values())
 

@@ -85,13 +85,17 @@ def shipped_drafts() -> tuple[Draft, ...]:
     return tuple(read_files([SHIPPED]))
 
 
+def shipped_is_old(connection: Connection) -> bool:
+    """Whether the database does not hold the Book that ships with this program yet."""
+    return reading.shipped_digest(connection) != shipped_digest()
+
+
 def load_shipped(connection: Connection, now: datetime) -> bool:
     """Load the shipped Book when this database does not hold it yet; tells whether anything was done.
 
     What a file or staff have put in place stays; a shipped fact that is no longer shipped is archived.
     """
-    digest = shipped_digest()
-    if reading.shipped_digest(connection) == digest:
+    if not shipped_is_old(connection):
         return False
     drafts, stored = shipped_drafts(), reading.states(connection)
     wanted = {d.key for d in differences(drafts, stored, shipped=True) if d.change in {"new", "changed"}}
@@ -99,7 +103,7 @@ def load_shipped(connection: Connection, now: datetime) -> bool:
     gone = set(stored) - {d.key for d in drafts}
     edits += [Edit(k, None) for k in sorted(gone) if stored[k].origin == "shipped" and not stored[k].archived]
     publish(connection, edits, "shipped", _PROGRAM, now)
-    remember_shipped(connection, digest)
+    remember_shipped(connection, shipped_digest())
     return True
 
 

@@ -33,7 +33,8 @@ def _spellings(fact: m.Fact) -> Iterator[tuple[str, bool]]:
             yield from ((canonical(word), canonical(word) in bare) for word in named if word)
             yield from ((word, True) for word in bare)
         case m.District():
-            yield from ((canonical(word), False) for word in (fact.name, fact.english, *fact.aliases))
+            plain = canonical(fact.english).removesuffix(" district")  # 闵行 is read min-hang, which no table tells
+            yield from ((canonical(word), False) for word in (fact.name, fact.english, plain, *fact.aliases))
         case m.Locality():
             yield from ((canonical(word), False) for word in (fact.name, *fact.aliases))
         case m.Alliance():

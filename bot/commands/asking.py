@@ -1,0 +1,126 @@
+"""``ask``, ``read`` and ``chat``: the Book on the command line; they write nothing but a missing database."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import click
+import msgspec
+
+from bot.assembly import SHANGHAI, House, open_house, shanghai_now
+from bot.settings import read_settings
+from knowledge.answering.contract import as_object
+from knowledge.answering.respond import respond
+from knowledge.answering.sources import footnote
+from knowledge.wording import Voice
+
+
+class Moment(click.ParamType):
+    """An ISO 8601 moment; without an offset it is Shanghai time."""
+
+    name = "ISO-8601"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read it, or say how to write it."""
+        try:
+            moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no moment: write it like 2026-11-21T09:30", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+class Position(click.ParamType):
+    """LAT,LON in degrees."""
+
+    name = "LAT,LON"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:
+        """Read it, or say how to write it."""
+        try:
+            lat, lon = (float(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"{value!r} is no position: write it like 31.23,121.47", param, ctx)
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004
+            self.fail(f"{value!r} is outside the earth: latitude first, then longitude", param, ctx)
+        return lat, lon
+
+
+def lines_in() -> Iterator[str]:
+    """Lines of standard input; bytes that are not UTF-8 are replaced, empty lines stay."""
+    for line in sys.stdin:
+        yield line.rstrip("\r\n")
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a question, as other programs read it.")
+@click.option("--at", type=Moment(), help="The moment it is asked; without an offset: Shanghai time.")
+@click.option("--near", type=Position(), help="Where it is asked, in degrees.")
+def ask(question: str | None, *, as_json: bool, at: datetime | None, near: tuple[float, float] | None) -> None:
+    """Answer QUESTION, or one question a line from standard input."""
+    with open_house(read_settings()) as house:
+        for asked in [question] if question is not None else lines_in():
+            click.echo(_answered(house, asked, at or shanghai_now(), near, as_json=as_json))
+
+
+def _answered(
+    house: House, asked: str, now: datetime, near: tuple[float, float] | None, *, as_json: bool
+) -> str:
+    reader, voice = house.shelf.reader, Voice()
+    meaning = reader.read(asked, now, near)
+    answer = respond(meaning, reader.book, voice)
+    if as_json:
+        return msgspec.json.encode(as_object(meaning, answer, reader.book)).decode()
+    note = footnote(answer.sources, answer.verified_on, answer.confirmed_by, reader.book, voice)
+    buttons = "  ".join(f"[{choice.label}]" for choice in answer.choices)
+    return "\n".join(part for part in (answer.title, answer.text, note, buttons) if part)
+
+
+@click.command()
+def chat() -> None:
+    """Talk to the bot in this terminal, as a resident does on the phone."""
+    import asyncio
+
+    from bot import terminal
+
+    with open_house(read_settings()) as house:
+        asyncio.run(terminal.chat(house.routes.answer, house.clock, _typed, click.echo))
+
+
+def _typed() -> str | None:
+    try:
+        return input("> ")
+    except (EOFError, KeyboardInterrupt):
+        return None
+
+
+@click.group()
+def read() -> None:
+    """Show what is understood, saving nothing."""
+
+
+@read.command("when")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.argument("words", required=False)
+def read_when_command(words: str | None, *, as_json: bool) -> None:
+    """Dates in WORDS, or in JSON lines {"q","now"} from standard input."""
+    from knowledge.holidays import Calendar
+    from knowledge.understanding.normalise import canonical
+    from knowledge.understanding.when import read_when
+
+    calendar = Calendar()
+    for asked, now in [(words, shanghai_now())] if words is not None else _dated_lines(lines_in()):
+        found = read_when(canonical(asked), now, calendar)
+        click.echo(msgspec.json.encode(found).decode() if as_json else found.in_words())
+
+
+def _dated_lines(lines: Iterable[str]) -> Iterator[tuple[str, datetime]]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = msgspec.json.decode(line)
+            yield str(row["q"]), Moment().convert(row["now"], None, None)
+        except (msgspec.DecodeError, KeyError, TypeError) as error:
+            raise click.ClickException(f'line {number} is not {{"q": …, "now": …}}: {error}') from error

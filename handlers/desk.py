@@ -1,0 +1,135 @@
+"""What a handler may use: the Book as it is now, people's wishes, the queue for staff, and the talk of the last minutes."""
+
+from collections import OrderedDict, deque
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from knowledge import people, unanswered
+from knowledge.book import Book
+from knowledge.database import Database
+from knowledge.errors import DatabaseUnavailable
+from knowledge.message import Address
+from knowledge.people import Preferences
+from knowledge.shelf import Shelf
+from knowledge.understanding.follow import Talk
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_REMEMBERED = 10_000
+_FRESH = timedelta(minutes=1)
+
+
+class Recent(Generic[K, V]):
+    """The values used last, at most so many."""
+
+    def __init__(self, most: int = _REMEMBERED) -> None:
+        """Take how many to hold."""
+        self._held: OrderedDict[K, V] = OrderedDict()
+        self._most = most
+
+    def get(self, key: K) -> V | None:
+        """The value of a key, None when it is not held."""
+        return self._held.get(key)
+
+    def put(self, key: K, value: V) -> None:
+        """Hold a value; the one untouched for longest may go."""
+        self._held[key] = value
+        self._held.move_to_end(key)
+        while len(self._held) > self._most:
+            self._held.popitem(last=False)
+
+    def drop(self, key: K) -> None:
+        """Hold it no longer."""
+        self._held.pop(key, None)
+
+
+class Known(msgspec.Struct, frozen=True):
+    """Preferences as they were read at a moment."""
+
+    preferences: Preferences
+    at: datetime
+
+
+class Desk:
+    """The front desk of one process."""
+
+    def __init__(self, database: Database, shelf: Shelf, *, per_minute: int = 30, report: Callable[[str], None] = print) -> None:
+        """Take the database, the shelf with the Book, how many messages a minute one person may send, and a log line."""
+        self._database = database
+        self._shelf = shelf
+        self._report = report
+        self._known: Recent[Address, Known] = Recent()
+        self._talks: Recent[Address, Talk] = Recent()
+        self._pace: Recent[Address, deque[datetime]] = Recent()
+        self._traces = unanswered.Traces()
+        self._per_minute = per_minute
+
+    @property
+    def book(self) -> Book:
+        """The Book as it is now."""
+        return self._shelf.book
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where the Book is read from."""
+        return self._shelf
+
+    async def preferences(self, address: Address, now: datetime) -> Preferences:
+        """How this person wants to be spoken to; defaults when the database cannot say."""
+        known = self._known.get(address)
+        if known is None or now - known.at > _FRESH:
+            read = await self._tried(self._database.aread(people.preferences, address))
+            known = Known(read or Preferences(), now)
+            self._known.put(address, known)
+        return known.preferences
+
+    async def remember(self, address: Address, wanted: Preferences, now: datetime) -> None:
+        """Keep how this person wants to be spoken to."""
+        self._known.put(address, Known(wanted, now))
+        await self._tried(self._database.awrite(people.remember, address, wanted, now))
+
+    async def erase(self, address: Address) -> None:
+        """Forget this person: preferences and talk, at once. Raises DatabaseUnavailable when that cannot be done."""
+        await self._database.awrite(people.erase, address)
+        self._known.drop(address)
+        self._talks.drop(address)
+
+    def talk(self, address: Address) -> Talk | None:
+        """What was spoken of last."""
+        return self._talks.get(address)
+
+    def keep(self, address: Address, talk: Talk) -> None:
+        """Keep what was spoken of; it lives in memory only."""
+        self._talks.put(address, talk)
+
+    def too_fast(self, address: Address, now: datetime) -> bool:
+        """Whether this person has sent more than they may in the last minute; counts this one."""
+        sent = self._pace.get(address) or deque(maxlen=self._per_minute + 1)
+        sent.append(now)
+        self._pace.put(address, sent)
+        return len(sent) > self._per_minute and now - sent[0] < timedelta(minutes=1)
+
+    async def note_unanswered(self, question: str, reason: str, address: Address, now: datetime) -> None:
+        """Put a question into the staff's queue, without who asked."""
+        trace = self._traces.of(address, now)
+        await self._tried(self._database.awrite(unanswered.note, question, reason, trace, now))
+
+    async def rate(self, subject: str, address: Address, now: datetime, *, helpful: bool, reason: str = "") -> None:
+        """Keep whether an answer helped, without who said so."""
+        trace = self._traces.of(address, now)
+        topic = subject.partition(":")[0]
+        await self._tried(
+            self._database.awrite(unanswered.rate, topic, subject, trace, now, helpful=helpful, reason=reason)
+        )
+
+    async def _tried(self, work: Coroutine[Any, Any, V]) -> V | None:
+        """An answer goes out even when the database is away; what could not be kept is reported."""
+        try:
+            return await work
+        except DatabaseUnavailable as error:
+            self._report(f"not kept: {error}")
+            return None

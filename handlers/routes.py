@@ -1,0 +1,106 @@
+"""The contents page: which words, buttons and events go to which handler."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from knowledge.message import Message
+from knowledge.people import Preferences
+from knowledge.wording import Voice
+
+from handlers import bases, basics, guards, questions, referrals, soon
+from handlers.desk import Desk
+from handlers.incoming import Incoming
+
+Handler = Callable[[Incoming, Desk, Voice, Preferences], Awaitable[list[Message]]]
+
+COMMANDS: dict[str, Handler] = {
+    "/start": basics.start,
+    "/help": basics.help_,
+    "/find": bases.find,
+    "/clinics": soon.clinics,
+    "/referral": referrals.choose,
+    "/reminders": soon.reminders,
+    "/language": basics.language,
+    "/elder": basics.elder,
+    "/privacy": basics.privacy,
+    "/mydata": basics.my_data,
+    "/delete": basics.delete,
+}
+"""Words that begin with a slash, typed or pressed."""
+
+MENU: dict[str, Handler] = {
+    "find": bases.find,
+    "clinics": soon.clinics,
+    "referral": referrals.choose,
+    "reminders": soon.reminders,
+    "home": basics.start,
+}
+"""The big buttons."""
+
+BUTTONS: dict[str, Handler] = {
+    "browse": bases.browse,
+    "base": bases.card,
+    "inst": bases.card,
+    "entry": bases.card,
+    "d": bases.card,
+    "s": bases.card,
+    "near": bases.card,
+    "p": referrals.step,
+    "lang": basics.set_language,
+    "elder": basics.set_elder,
+    "del": basics.deleted,
+    "fb": basics.thanks_for_rating,
+    "why": basics.reason_given,
+}
+"""First words of button tokens."""
+
+_WORDLESS = re.compile(r"[\W_]*")
+
+
+class Routes:
+    """All handlers behind one door: :meth:`answer` is what every channel calls."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Take the desk that handlers work at."""
+        self._desk = desk
+
+    async def answer(self, incoming: Incoming) -> list[Message]:
+        """The messages that answer what came in; none for group chatter that is not addressed to us."""
+        if not guards.to_be_answered(incoming):
+            return []
+        wishes = await self._desk.preferences(incoming.address, incoming.when)
+        voice = guards.voice_for(incoming, wishes)
+        if self._desk.too_fast(incoming.address, incoming.when) and not guards.is_alarm(incoming):
+            return basics.slow_down(voice)
+        return await _handler(incoming)(incoming, self._desk, voice, wishes)
+
+
+def _handler(incoming: Incoming) -> Handler:
+    if incoming.point is not None:
+        return bases.location
+    if incoming.token:
+        return _button(incoming.token)
+    if incoming.attachment and not incoming.text:
+        return basics.attachment
+    word = incoming.text.strip().split(" ")[0].split("@")[0].lower()
+    if word.startswith("/"):
+        return COMMANDS.get(word, basics.help_)
+    return basics.nothing if _WORDLESS.fullmatch(incoming.text) else questions.ask
+
+
+def _button(token: str) -> Handler:
+    if token.startswith("/"):
+        return COMMANDS.get(token, basics.help_)
+    kind, _, rest = token.partition(":")
+    if kind == "menu":
+        return MENU.get(rest, basics.start)
+    if kind == "now":
+        return now_button
+    return BUTTONS.get(kind, basics.help_)
+
+
+async def now_button(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
+    """「正在发生」 brings 120; 「不是」 goes back to what was asked, without the alarm."""
+    if incoming.token == "now:yes":
+        return basics.emergency(voice)
+    return await questions.ask_again(incoming, desk, voice, wishes)

@@ -1,0 +1,42 @@
+"""What the program remembers of a person: only what they asked for, gone at a word."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from knowledge import tables as t
+from knowledge.editing import in_storage
+from knowledge.message import Address
+
+
+class Preferences(msgspec.Struct, frozen=True):
+    """How a person wants to be spoken to. ``language`` empty: as they write; ``district`` only when they asked."""
+
+    language: str = ""
+    elder: bool = False
+    district: str = ""
+
+
+def _is(address: Address) -> tuple[object, object]:
+    return t.person.c.channel == address.channel, t.person.c.address == address.id
+
+
+def preferences(connection: Connection, address: Address) -> Preferences:
+    """What this person asked to be remembered; defaults for somebody unknown."""
+    p = t.person.c
+    row = connection.execute(select(p.language, p.elder, p.district).where(*_is(address))).first()  # type: ignore[arg-type]
+    return Preferences(row.language, row.elder, row.district) if row else Preferences()
+
+
+def remember(connection: Connection, address: Address, wanted: Preferences, now: datetime) -> None:
+    """Keep these preferences."""
+    values = {"language": wanted.language, "elder": wanted.elder, "district": wanted.district, "seen": in_storage(now)}
+    changed = connection.execute(update(t.person).where(*_is(address)).values(**values))  # type: ignore[arg-type]
+    if not changed.rowcount:
+        connection.execute(insert(t.person).values(channel=address.channel, address=address.id, **values))
+
+
+def erase(connection: Connection, address: Address) -> bool:
+    """Forget this person wholly; tells whether there was anything to forget."""
+    return bool(connection.execute(delete(t.person).where(*_is(address))).rowcount)  # type: ignore[arg-type]

@@ -1,0 +1,35 @@
+"""The Book as it is read right now: the newest published version, brought up to date when the database says so."""
+
+from knowledge.book import Book
+from knowledge.comprehension import Reader
+from knowledge.database import Database
+from knowledge.holidays import Calendar
+from knowledge.reading import changes_since
+
+
+class Shelf:
+    """Holds the current Reader; :meth:`refresh` looks for a newer version and takes in only what changed."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database; nothing is read before :meth:`load`."""
+        self._database = database
+        self.reader = Reader(Book({}), Calendar())
+
+    @property
+    def book(self) -> Book:
+        """The current version of the Book."""
+        return self.reader.book
+
+    def load(self) -> Book:
+        """Read the whole Book."""
+        changes = self._database.read(changes_since, 0)
+        self.reader = Reader(Book.from_changes(changes), Calendar())
+        return self.book
+
+    async def refresh(self) -> bool:
+        """Take in what was published since; tells whether there was anything."""
+        changes = await self._database.aread(changes_since, self.book.version)
+        if changes.version == self.book.version:
+            return False
+        self.reader = Reader(self.book.with_changes(changes), self.reader.calendar)
+        return True
