@@ -146,12 +146,9 @@ def test_every_entry_has_at_least_eight_phrasings() -> None:
 
 
 def test_no_two_entries_sound_the_same() -> None:
-    owner: dict[str, str] = {}
-    clashes = []
-    for entry in entries():
-        for phrase in (entry.title, *entry.phrasings):
-            if owner.setdefault(heard(phrase), entry.id) != entry.id:
-                clashes.append((phrase, entry.id, owner[heard(phrase)]))
+    said = [(phrase, entry.id) for entry in entries() for phrase in (entry.title, *entry.phrasings)]
+    owner = {heard(phrase): name for phrase, name in said}
+    clashes = [(phrase, name, owner[heard(phrase)]) for phrase, name in said if owner[heard(phrase)] != name]
     assert clashes == []
 
 
