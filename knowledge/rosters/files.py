@@ -1,0 +1,127 @@
+"""File contents → sheets, refusing what is too large, locked, dangerous or no spreadsheet. Opens nothing else."""
+
+import io
+import re
+import zipfile
+
+from knowledge.rosters.model import RosterRefusedError
+from knowledge.rosters.workbook import Sheet
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_CELLS = 200_000
+MAX_UNPACKED = 300 * 1024 * 1024
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_REFUSALS = {
+    "macro": "文件里有宏，为安全起见不读。请在 Excel 里另存为“Excel 工作簿（.xlsx）”再传。",
+    "locked": "文件有打开密码，读不了。请去掉密码，另存后再传。",
+    "large": f"文件太大（上限 {MAX_BYTES // 1024 // 1024} MB）。请只留排班表再传。",
+    "cells": f"表格太大（上限 {MAX_CELLS:,} 格）。请删去多余的行、列和工作表再传。",
+    "bomb": "文件解开后大得不正常，没有打开。请在 Excel 里另存一份再传。",
+    "empty": "文件是空的。",
+    "other": "这不是表格文件。请传 .xlsx、.xls 或 .csv。",
+    "damaged": "文件打不开，可能损坏了。请在 Excel 里打开，另存为 .xlsx 再传。",
+    "web": "文件其实是网页或 XML，只是改了名字。请在 Excel 里打开，另存为 .xlsx 再传。",
+    "format": "这种表格格式不读。请在 Excel 或 WPS 里另存为“Excel 工作簿（.xlsx）”再传。",
+    "encoding": "文字编码看不懂。请另存为 UTF-8 或 GB18030 编码的 .csv，或 .xlsx。",
+}
+
+
+def refuse(why: str) -> RosterRefusedError:
+    """The refusal to raise."""
+    return RosterRefusedError(_REFUSALS[why])
+
+
+def check_cells(count: int) -> None:
+    """Refuse more cells than a roster can need."""
+    if count > MAX_CELLS:
+        raise refuse("cells")
+
+
+def read_sheets(content: bytes) -> list[Sheet]:
+    """All sheets of a file by what it is, not by what it is called.
+
+    Raises :class:`RosterRefusedError`.
+    """
+    if not content.strip():
+        raise refuse("empty")
+    if len(content) > MAX_BYTES:
+        raise refuse("large")
+    if content.startswith(b"PK"):
+        _check_package(content)
+        from knowledge.rosters.excel import read_xlsx
+
+        return read_xlsx(content)
+    if content.startswith(_OLE):
+        _check_compound(content)
+        from knowledge.rosters.legacy import read_xls
+
+        return read_xls(content)
+    from knowledge.rosters.delimited import read_csv
+
+    return read_csv(content)
+
+
+def _check_package(content: bytes) -> None:
+    """Look at the table of contents only: sizes as declared, macros, other formats."""
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as broken:
+        raise refuse("damaged") from broken
+    names = {part.filename.lower() for part in parts}
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MAX_UNPACKED or (unpacked > MAX_BYTES and unpacked > 200 * len(content)) or len(parts) > 2000:
+        raise refuse("bomb")
+    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
+        raise refuse("macro")
+    if any(part.flag_bits & 1 for part in parts):
+        raise refuse("locked")
+    if "xl/workbook.xml" not in names:
+        raise refuse("format" if names & {"xl/workbook.bin", "content.xml"} else "other")
+    _check_extent(content)
+
+
+def _check_extent(content: bytes) -> None:
+    """Refuse sheets whose cells or merged areas would unfold into more cells than allowed."""
+    total = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name, re.IGNORECASE):
+                try:
+                    total += _extent(package.read(name))
+                except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError) as broken:
+                    raise refuse("damaged") from broken
+                except ArithmeticError as beyond:
+                    raise refuse("cells") from beyond
+    check_cells(total)
+
+
+def _extent(xml: bytes) -> int:
+    """Number of written cells; ``OverflowError`` when they lie too far apart to be held as a table."""
+    rows, columns, count = 0, 0, 0
+    for found in re.finditer(rb"<(?:\w+:)?c [^>]*?r=[\"']([A-Z]{1,3})(\d{1,7})[\"']", xml):
+        count += 1
+        rows = max(rows, int(found[2]))
+        columns = max(columns, _column(found[1]))
+    merged = 0
+    for found in re.finditer(rb"<(?:\w+:)?mergeCell [^>]*?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)", xml):
+        merged += (_column(found[3]) - _column(found[1]) + 1) * (int(found[4]) - int(found[2]) + 1)
+    if rows * columns > 10 * MAX_CELLS or merged > 5 * MAX_CELLS:
+        raise OverflowError
+    return count
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _check_compound(content: bytes) -> None:
+    """Old containers: an encrypted .xlsx, an .xls with macros, or a document of another program."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise refuse("locked")
+    if "_VBA_PROJECT".encode("utf-16-le") in content:
+        raise refuse("macro")
+    if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        raise refuse("other")

@@ -1,0 +1,269 @@
+"""Remarks and footers: they add sessions, fees, limits and hours to what stands above, or are kept as notes."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from knowledge.rosters import kinds
+from knowledge.rosters.context import Context, Draft, Findings
+from knowledge.rosters.facts import fees_by_kind
+from knowledge.rosters.model import Session, Suspension
+from knowledge.rosters.schedule import Reading, read
+from knowledge.rosters.slots import CODES, Slot, parity_question
+from knowledge.rosters.texts import folded, shown, yuan
+from knowledge.rosters.workbook import Place, address
+
+_STOP = re.compile(r"停诊|休诊|暂停|停止门诊|停止出诊|不出诊|停开")
+_EXTRA = re.compile(r"加诊|加开|增开|增加门诊|加班门诊|加出")
+_HOLIDAY = re.compile(r"节假日|法定|国庆|春节|元旦|五一|端午|中秋|清明|劳动节|寒假|暑假|暑期")
+_TITLE_FEE = re.compile(r"((?:副)?主任(?:医师|中医师|药师)|主治医师|副?教授|正高|副高|名中医)[^\d,;。、]{0,8}?(\d{1,4}(?:\.\d)?)\s?元")
+_NUMBERED = re.compile(r"(?:^|(?<=[;。\s:]))[(（]?\d{1,2}[.、)）](?!\d)\s*")
+_LEAD = re.compile(r"^[(（【*※\s]*(?:备注|特别说明|温馨提示|说明|提示|注意事项?|注)[)】]?\s*[:：.]?\s*")
+_OPEN = re.compile(r"待确认|未确认|待定|以通知为准")
+_QUIET = {"已发布", "正常", "正常出诊", "出诊", "-", "/", "无", "—", "——"}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A text beside or below sessions. ``make`` builds an extra session of the row; None below the table."""
+
+    place: Place
+    text: str
+    drafts: list[Draft]
+    make: Callable[[Slot], Session | None] | None = None
+    name_cell: Place | None = None
+    row: int = -1
+
+
+class RemarkReader:
+    """Applies one remark to its sessions and keeps what stays a note."""
+
+    def __init__(self, remark: Remark, context: Context, found: Findings) -> None:
+        self.remark, self.context, self.found = remark, context, found
+        self.footer = remark.make is None
+        self.suspend: Suspension | None = None
+        self.used = False
+
+    def read(self) -> None:
+        """The whole remark; a footer's numbered items are notes of their own."""
+        plain = folded(self.remark.text)
+        if plain in _QUIET:
+            return
+        numbered = bool(_NUMBERED.search(plain))
+        for item in self._items(plain):
+            self.suspend, self.used = None, True
+            for sentence in self._sentences(item):
+                self.used &= self._sentence(sentence)
+            if self.footer or not self.used:
+                self._keep(item if numbered else shown(self.remark.text), item)
+
+    def _items(self, plain: str) -> list[str]:
+        if not self.footer:
+            return [plain]
+        bare = _LEAD.sub("", plain) if _NUMBERED.search(plain) else plain
+        return [item.strip(" ;。\n") for item in _NUMBERED.split(bare) if item.strip(" ;。\n")]
+
+    def _sentences(self, item: str) -> list[str]:
+        marks = r"[;。\n]" if self.footer else r"[;。\n,]"
+        return [part.strip() for part in re.split(marks, item) if part.strip()]
+
+    def _keep(self, text: str, item: str) -> None:
+        drafts = [draft for draft in self.remark.drafts if draft.session.expert]
+        named = [draft for draft in drafts if draft.session.expert and draft.session.expert in item]
+        experts = {draft.session.expert for draft in (named if self.footer else drafts)}
+        expert = experts.pop() if len(experts) == 1 else None
+        self.found.note(self.remark.place, text, suspend=self.suspend, expert=expert)
+
+    def _sentence(self, sentence: str) -> bool:
+        """Apply one sentence; True when nothing of it is left for a note."""
+        bare = self._without_names(sentence)
+        if _EXTRA.search(sentence) and not _STOP.search(sentence):
+            return self._extra(sentence, read(_EXTRA.sub(" ", bare), self.context.period))
+        if _STOP.search(sentence):
+            return self._stop(bare)
+        reading = read(re.sub(r"挂号费|诊查费|诊疗费|费用?|[\d.]+元", "", bare), self.context.period)
+        return any((self._fees(sentence), self._anchor(bare, reading), self._details(sentence, bare, reading)))
+
+    def _without_names(self, sentence: str) -> str:
+        for draft in self.remark.drafts:
+            if draft.session.expert:
+                sentence = sentence.replace(draft.session.expert, " ")
+        return re.sub(r"(?:副?主任|主治)?医[师生]|老师|专家门诊|教授", " ", sentence)
+
+    def _targets(self, sentence: str, reading: Reading | None = None) -> list[Draft]:
+        """Sessions a sentence is about, by the names, departments, kinds, weekdays and half-days it says."""
+        drafts = self.remark.drafts
+        for key in ("expert", "department", "campus"):
+            said = {getattr(draft.session, key) for draft in drafts if getattr(draft.session, key)}
+            named = {name for name in said if name in sentence}
+            drafts = [draft for draft in drafts if not named or getattr(draft.session, key) in named]
+        if reading is None:
+            return drafts
+        days = {slot.weekday for slot in reading.slots if slot.weekday}
+        halves = {slot.half for slot in reading.slots if slot.half}
+        kind = kinds.kind_in(sentence)
+        return [draft for draft in drafts
+                if (not days or draft.session.weekday in days) and (not halves or draft.session.half_day in halves)
+                and (not kind or kind in {"专家", draft.session.kind})]  # fmt: skip
+
+    # -- effects --------------------------------------------------------------------------------------------------
+
+    def _extra(self, sentence: str, reading: Reading) -> bool:
+        slots = [slot for slot in reading.slots if slot.weekday or slot.dates or slot.rule]
+        if not slots or reading.troubles:
+            for why, value in reading.troubles:
+                self.found.trouble(self.remark.place, why, value)
+            return False
+        for slot in slots:
+            made = self._made(sentence, slot)
+            if made is None:
+                return False
+            self.found.add(made, self.remark.row if not self.footer else -1, self.remark.name_cell or self.remark.place)
+        return True
+
+    def _made(self, sentence: str, slot: Slot) -> Session | None:
+        if self.remark.make is not None:
+            made = self.remark.make(slot)
+        else:
+            named = [d for d in self._targets(sentence) if d.session.expert and d.session.expert in sentence]
+            if not named or len({draft.session.expert for draft in named}) > 1:
+                return None
+            made = _like(named[0].session, slot, self.context)
+        cell = address(self.found.sheet.anchor(self.remark.place))
+        name = self.found.sheet.name
+        values = {**_fields(made), "cell": f"{name}!{cell}" if name else cell, "extra": bool(slot.dates)} if made else {}
+        return Session(**values) if made else None
+
+    def _stop(self, bare: str) -> bool:
+        """A suspension: kept as a note, with its dates; a listed day that only says 停诊 has that status."""
+        reading = read(_STOP.sub(" ", bare), self.context.period)
+        for why, value in reading.troubles:
+            if why not in {"ambiguous_date"}:
+                self.found.trouble(self.remark.place, why, value)
+        listed = [draft for draft in self.remark.drafts if draft.session.dates]
+        whole = not reading.slots and not _HOLIDAY.search(bare)
+        if not self.footer and whole and listed and not reading.rest:
+            for draft in listed:
+                self.found.change(draft, status=draft.session.status or "停诊")
+            return True
+        self.suspend = self.suspend or _suspension(_STOP.sub(" ", bare), self.context)
+        return False
+
+    def _fees(self, sentence: str) -> bool:
+        if "元" not in sentence:
+            return False
+        used = False
+        for kind, fee in fees_by_kind(sentence).items():
+            for draft in self._targets(re.sub("专家|特需|专病|普通", "", sentence)):
+                if draft.session.kind == kind and (kind != "专家" or draft.session.fee is None):
+                    self.found.change(draft, fee=fee)
+            used = True
+        for title, fee in _TITLE_FEE.findall(sentence):
+            for draft in self.remark.drafts:
+                if draft.session.fee is None and _has_title(draft.session.title, title):
+                    self.found.change(draft, fee=yuan(fee))
+            used = True
+        return used
+
+    def _anchor(self, bare: str, reading: Reading) -> bool:
+        """"单周自2026年11月2日起算": the first date alternate weeks need."""
+        said = re.search(r"单周|双周|隔周", bare)
+        day = next((s.anchor or s.valid_from or next(iter(s.dates), None) for s in reading.slots
+                    if s.anchor or s.valid_from or s.dates), None)  # fmt: skip
+        if not said or not day or not re.search(r"起|开始|第一周|当周|所在周|首周|为单周|为双周", bare):
+            return False
+        from knowledge.rosters.anchors import first_date
+
+        for draft in self._targets(re.sub(r"[^\u4e00-\u9fff]", "", bare)):
+            note = draft.session.rule_note
+            if note in {"单周", "双周", "隔周"} and draft.session.weekday and (said[0] != "隔周" or note == "隔周"):
+                first = first_date(day, draft.session.weekday, later=note != said[0])
+                rule = f"FREQ=WEEKLY;INTERVAL=2;BYDAY={CODES[draft.session.weekday]}"
+                self.found.change(draft, anchor=first, rule=rule, needs_confirmation=None)
+        return True
+
+    def _details(self, sentence: str, bare: str, reading: Reading) -> bool:
+        """Limits, hours, alternate weeks, campus, kind: only what the text says cleanly."""
+        if _OPEN.search(sentence) and not self.footer:
+            for draft in self.remark.drafts:
+                if not draft.session.needs_confirmation:
+                    self.found.change(draft, needs_confirmation=shown(sentence))
+            return True
+        if reading.troubles or not reading.slots or (self.footer and _vague(reading)):
+            return False
+        clean = not reading.rest and not reading.vague and not reading.asides
+        changed = [self._apply(slot, sentence) for slot in reading.slots]
+        del bare
+        return clean and all(changed)
+
+    def _apply(self, slot: Slot, sentence: str) -> bool:
+        only = Reading((slot._replace(half=slot.half if slot.start or slot.weekday or slot.quota else None),), (), (), (), None, None)
+        targets = self._targets(sentence if self.footer else "", only)
+        if slot.half and not slot.weekday:
+            targets = [d for d in targets if d.session.half_day in {slot.half, None} or (slot.start and not d.session.half_day)]
+        done = False
+        for draft in targets:
+            values = _changes(draft.session, slot, footer=self.footer)
+            if values:
+                self.found.change(draft, **values)
+            done = done or bool(values) or slot.half == draft.session.half_day == "夜间"
+        # a parity for one weekday stays a note too: a clerk wrote it to be seen
+        return done and not (slot.weekday and slot.rule_note)
+
+
+def _changes(session: Session, slot: Slot, *, footer: bool) -> dict[str, object]:
+    values: dict[str, object] = {}
+    if slot.start and session.start is None:
+        values |= {"start": slot.start, "end": slot.end}
+    if slot.half and session.half_day is None:
+        values |= {"half_day": slot.half}
+        if session.needs_confirmation == "没有写上午还是下午":
+            values |= {"needs_confirmation": None}
+    if slot.quota is not None and session.quota is None:
+        values |= {"quota": slot.quota}
+    if slot.rule_note and not session.rule_note and session.weekday and (slot.weekday or not footer):
+        values |= {"rule_note": slot.rule_note, "needs_confirmation": session.needs_confirmation or parity_question(slot.rule_note)}
+    if slot.campus and (not session.campus or slot.weekday):
+        values |= {"campus": slot.campus}
+    if slot.kind and not footer and not slot.start and session.kind in {None, "专家", "普通", slot.kind} and slot.kind != "夜门诊":
+        values |= {"kind": slot.kind}
+    if slot.valid_from and not footer:
+        values |= {"valid_from": slot.valid_from}
+    if slot.valid_to and not footer:
+        values |= {"valid_to": slot.valid_to}
+    return values
+
+
+def _vague(reading: Reading) -> bool:
+    return bool(reading.vague) and not any(slot.start or slot.quota for slot in reading.slots)
+
+
+def _fields(session: Session | None) -> dict[str, object]:
+    return {name: getattr(session, name) for name in Session.__struct_fields__} if session else {}
+
+
+def _like(session: Session, slot: Slot, context: Context) -> Session:
+    """An extra session of somebody who already has one."""
+    night = slot.half == "夜间"
+    kind = "夜门诊" if night else slot.kind or (session.kind if session.kind != "夜门诊" else context.kind)
+    return Session(**{**_fields(session), "weekday": None if slot.dates else slot.weekday, "dates": slot.dates or None,
+                      "half_day": slot.half, "start": slot.start, "end": slot.end, "rule": slot.rule,
+                      "rule_note": slot.rule_note, "kind": kind, "needs_confirmation": slot.confirm, "status": None,
+                      "anchor": None, "quota": slot.quota})  # fmt: skip
+
+
+def _has_title(title: str | None, said: str) -> bool:
+    short = {"正高": "主任医师", "副高": "副主任医师"}.get(said, said)
+    return title == short
+
+
+def _suspension(text: str, context: Context) -> Suspension | None:
+    reading = read(text, context.period)
+    half = next((slot.half for slot in reading.slots if slot.half), None)
+    halves = {slot.half for slot in reading.slots}
+    only = half if len(halves) == 1 else None
+    dates = sorted(day for slot in reading.slots for day in slot.dates)
+    if dates:
+        return Suspension(dates[0], dates[-1], only)
+    bounded = next((slot for slot in reading.slots if slot.valid_from), None)
+    return Suspension(bounded.valid_from, bounded.valid_to, only) if bounded and bounded.valid_from else None

@@ -1,0 +1,214 @@
+"""Sheet → tables: title lines, headers of one to three rows, data rows, headings between them, footers."""
+
+import re
+from dataclasses import dataclass, field
+
+from knowledge.rosters.columns import Head, campus_of, field_of, head_of, is_header_word, slots_of_header
+from knowledge.rosters.dates import Period
+from knowledge.rosters.people import looks_like_department
+from knowledge.rosters.texts import folded, tight
+from knowledge.rosters.workbook import Sheet
+
+_FOOTER = re.compile(
+    r"^[\s(（【*※]*(?:注|备注|说明|特别说明|温馨提示|提示|注意|合计|总计|共计|小计|制表|审核|填表|打印|导出|联系|电话|咨询|更新|\d{1,2}[.、)]|[①-⑩])"
+)
+_BULLET = re.compile(r"^[■●◆◇□▲★※\-•\s]*(?:[一二三四五六七八九十]{1,2}[、.]|\d{1,2}[、.])?\s*")
+_PLACE = re.compile(r"[\u4e00-\u9fff（）()]{2,24}(?:医院|卫生服务中心|卫生院)")
+
+
+_CORE = {"doctor", "department", "weekday", "date", "dates", "time", "title", "half", "start", "ampm", "campus", "place"}
+
+
+@dataclass
+class Row:
+    """A data row with the headings above it."""
+
+    number: int
+    campus: str | None = None
+    department: str | None = None
+    place: str | None = None
+
+
+@dataclass
+class Table:
+    """Columns and the rows under them."""
+
+    heads: dict[int, Head]
+    rows: list[Row] = field(default_factory=list)
+    header_rows: tuple[int, ...] = ()
+
+    def column(self, name: str) -> int | None:
+        """The first column of a field."""
+        return next((column for column, head in self.heads.items() if head.field == name), None)
+
+
+@dataclass
+class Layout:
+    """A sheet taken apart. Lines are (row, column, text)."""
+
+    titles: list[tuple[int, int, str]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    footers: list[tuple[int, int, str]] = field(default_factory=list)
+    lines: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def take_apart(sheet: Sheet, period: Period) -> Layout:
+    """Find what every visible row is."""
+    layout = Layout()
+    headings = Row(0)
+    number = 0
+    while number < len(sheet.rows):
+        cells = [] if number in sheet.hidden_rows else sheet.filled(number)
+        height = _header_height(sheet, number, cells) if len(cells) > 1 else 0
+        if height:
+            layout.tables.append(_table(sheet, number, height, period))
+            number += height
+            continue
+        if cells:
+            _place_row(layout, sheet, number, cells, headings)
+        number += 1
+    return layout
+
+
+def _place_row(layout: Layout, sheet: Sheet, number: int, cells: list[tuple[int, str]], headings: Row) -> None:
+    column, text = cells[0]
+    table = layout.tables[-1] if layout.tables else None
+    if table is None:
+        layout.titles.append((number, column, text if len(cells) == 1 else " ".join(value for _, value in cells)))
+        layout.lines.append((number, column, " ".join(value for _, value in cells)))
+        if len(cells) == 1:
+            _heading(headings, text)
+        return
+    if _is_footer(sheet, table, number, cells):
+        layout.footers.append((number, column, " ".join(value for _, value in cells)))
+    elif not (len(cells) == 1 and _is_wide(sheet, table, number, column) and _heading(headings, text)):
+        table.rows.append(Row(number, headings.campus, headings.department, headings.place))
+
+
+def _is_wide(sheet: Sheet, table: Table, number: int, column: int) -> bool:
+    """A text that stands for the rows below: merged over columns, or alone in a row above named rows."""
+    head = table.heads.get(column)
+    doctor = table.column("doctor")
+    return sheet.spans(number, column) > 1 or head is None or (doctor is not None and column < doctor)
+
+
+def _is_footer(sheet: Sheet, table: Table, number: int, cells: list[tuple[int, str]]) -> bool:
+    column, text = cells[0]
+    if _FOOTER.match(folded(text)) and not _numbered_row(table, column, text):
+        return True
+    alone = len(cells) == 1
+    wide = alone and sheet.spans(number, column) > 2
+    long = alone and len(text) > 15
+    return (wide or long) and not _heading(Row(0), text)
+
+
+def _numbered_row(table: Table, column: int, text: str) -> bool:
+    """A numbering column ("1.") or a short label under a known column is no footer."""
+    head = table.heads.get(column)
+    return bool(re.fullmatch(r"\d{1,4}[.、)]?", text)) or bool(
+        head and (head.slots or head.field in {"date", "dates", "time", "half", "fee", "ignore", "weekday"})
+    )
+
+
+def _heading(headings: Row, text: str) -> bool:
+    """Take a heading line (campus, department, hospital) into account; False when it is none."""
+    plain = _BULLET.sub("", folded(text)).strip("()[]【】《》: ")
+    if plain.endswith("专家门诊") and looks_like_department(plain.removesuffix("专家门诊")):
+        plain = plain.removesuffix("专家门诊")
+    if campus_of(plain):
+        headings.campus = tight(plain)
+        return True
+    if len(plain) <= 16 and looks_like_department(plain) and not field_of(plain) and not slots_of_header(plain):
+        headings.department = tight(plain)
+        return True
+    if _PLACE.fullmatch(plain):
+        headings.place, headings.campus = tight(plain), None
+        return True
+    return False
+
+
+def _header_height(sheet: Sheet, number: int, cells: list[tuple[int, str]]) -> int:
+    """Number of header rows that begin here; 0 when this is no header."""
+    fields = [field_of(text) for _, text in cells]
+    slots = [slots_of_header(text) for _, text in cells]
+    days = sum(any(slot.weekday or slot.dates for slot in found) for found in slots)
+    halves = {slot.half for found in slots for slot in found if not slot.weekday and not slot.dates}
+    known = sum(bool(name or found) for name, found in zip(fields, slots, strict=True))
+    most = known * 2 >= len(cells)
+    grid = days >= 3 or (days >= 2 and _core(fields) >= 1) or (len(halves) >= 2 and known == len(cells) and days == 0)
+    listed = days == 0 and _is_list_header(fields, cells)
+    departments = _department_header(cells)
+    if not (most and (grid or listed)) and not departments:
+        return 0
+    height = 1
+    while height < 3 and number + height < len(sheet.rows) and _continues(sheet, number, number + height):
+        height += 1
+    return height
+
+
+def _is_list_header(fields: list[str | None], cells: list[tuple[int, str]]) -> bool:
+    """Names of columns, not values that happen to look like them: at least two that identify a roster."""
+    return _core(fields) >= 2 and all(len(text) <= 30 for _, text in cells)
+
+
+def _core(fields: list[str | None]) -> int:
+    return len({name for name in fields if name in _CORE})
+
+
+def _department_header(cells: list[tuple[int, str]]) -> bool:
+    """"星期 | 针灸科 | 推拿科 | 骨伤科": departments as columns."""
+    rest = [text for _, text in cells if not field_of(text)]
+    first = field_of(cells[0][1])
+    return len(rest) >= 2 and first in {"weekday", "date", "time", "half"} and all(map(looks_like_department, rest))
+
+
+def _continues(sheet: Sheet, top: int, number: int) -> bool:
+    """Whether a row is a further level of the header: only header words, the named columns left empty or merged."""
+    if number in sheet.hidden_rows:
+        return False
+    own = [(column, text) for column, text in sheet.filled(number) if sheet.anchor((number, column))[0] == number]
+    if not own or not all(slots_of_header(text) or field_of(text) for _, text in own):
+        return False
+    merged_or_empty = all(
+        not sheet.rows[number][column] or not sheet.text((top, column)) or slots_of_header(text) or column_is_group(sheet, top, column)
+        for column, text in own
+    )
+    labelled = [column for column, text in sheet.filled(top) if field_of(text) in {"doctor", "department", "title"}]
+    fresh = [column for column in labelled if sheet.rows[number][column]]
+    timed = sum(bool(slots_of_header(text)) for _, text in own)
+    return merged_or_empty and not fresh and timed >= 2
+
+
+def column_is_group(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether the header cell spans several columns."""
+    return sheet.spans(row, column) > 1
+
+
+def _table(sheet: Sheet, top: int, height: int, period: Period) -> Table:
+    heads: dict[int, Head] = {}
+    last: list[str] = []
+    for column in range(sheet.width):
+        if column in sheet.hidden_columns:
+            continue
+        parts = [sheet.text((top + level, column)) for level in range(height)]
+        if height > 1 and not parts[0] and parts[-1] and last and slots_of_header(parts[-1]):
+            parts = [*(part or above for part, above in zip(parts[:-1], last, strict=False)), parts[-1]]
+        written = [part for part in parts if part]
+        if parts[0] and height > 1:
+            last = parts[:-1]
+        if written:
+            heads[column] = head_of(written, period)
+    return Table(_with_departments(heads), header_rows=tuple(range(top, top + height)))
+
+
+def _with_departments(heads: dict[int, Head]) -> dict[int, Head]:
+    """Columns named after departments hold people, when there is no doctor column."""
+    if any(head.field == "doctor" or head.slots for head in heads.values()):
+        return heads
+    return {
+        column: Head(head.said, department=tight(head.said)) if not head.field and looks_like_department(head.said) else head
+        for column, head in heads.items()
+    }
+
+
+__all__ = ["Layout", "Row", "Table", "is_header_word", "take_apart"]
