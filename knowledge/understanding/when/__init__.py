@@ -1,0 +1,39 @@
+"""Chinese dates, half-days, clock times, spans and recurrences in what residents type.
+
+A sentence becomes plain Chinese (:mod:`spelling`), then tokens through tables of patterns (:mod:`traps`, :mod:`weeks`,
+:mod:`dates`, :mod:`names`, :mod:`lengths`, :mod:`clocks`), then phrases (:mod:`phrases`), then days (:mod:`resolving`).
+Conventions: the week is Monday to Sunday, a bare weekday is the coming one, N天后 is N days on, and a rule without a
+known start asks for it.
+"""
+
+from datetime import datetime
+
+from knowledge.holidays import Calendar
+from knowledge.understanding.normalise import canonical
+from knowledge.understanding.when import clocks, dates, lengths, names, traps, weeks
+from knowledge.understanding.when.phrases import read
+from knowledge.understanding.when.resolving import resolve
+from knowledge.understanding.when.result import When
+from knowledge.understanding.when.spelling import plain
+from knowledge.understanding.when.tokens import Trap, lex
+
+__all__ = ["When", "read_when"]
+
+_TABLE = (
+    *traps.FIRST, *clocks.EARLY, *weeks.RULES, *lengths.RULES, *lengths.OFFSETS, *traps.DURATIONS,
+    *dates.DAYS, *weeks.ROWS, *names.ROWS, *dates.MONTHS, *clocks.ROWS,
+)  # fmt: skip
+_LONGEST = 500
+
+
+def read_when(text: str, now: datetime, calendar: Calendar) -> When:
+    """What the text says about time, seen from ``now`` (aware, Asia/Shanghai). Reads at most 500 characters."""
+    sentence, origins = plain(canonical(text)[:_LONGEST])
+    tokens = [token for token in lex(sentence, _TABLE) if not isinstance(token.value, Trap)]
+    if not tokens:
+        return When(none=True)
+    reading = read(sentence, tokens)
+    if origins:
+        spans = ((origins[start][0], origins[end - 1][1]) for start, end in reading.spans)
+        reading.spans = list(dict.fromkeys(spans))
+    return resolve(reading, now, calendar)
