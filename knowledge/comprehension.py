@@ -1,5 +1,6 @@
 """Reading a question: normalise → safety → names ⊕ dates ⊕ complaints ⊕ wishes → likely entries."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 
@@ -7,6 +8,7 @@ from knowledge.book import Book
 from knowledge.holidays import Calendar
 from knowledge.understanding.complaints import specialties_of, uncovered
 from knowledge.understanding.cues import read_cues
+from knowledge.understanding.index import Hit
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.mentions import read_mentions
@@ -17,7 +19,10 @@ from knowledge.understanding.when import read_when
 
 LONGEST = 500
 """Characters of a question that are read for its subject; safety reads all of it."""
-_HITS = 5
+_HITS = 8
+_RUNS_ON = 22
+_PART = 16
+_PART_WEIGHT = 0.92
 
 
 class Reader:
@@ -49,6 +54,25 @@ class Reader:
             uncovered=uncovered(written),
             when=read_when(written, now, self.calendar),
             wishes=read_cues(text),
-            hits=tuple(self.book.entry_index.search(written, _HITS)),
+            hits=self._likely(written, text),
             point=point,
         )
+
+    def _likely(self, written: str, text: str) -> tuple[Hit, ...]:
+        """Entries near the question as it was written, in plain words, or in one of its parts when it runs on."""
+        spellings = dict.fromkeys((written, text))
+        best: dict[str, Hit] = {}
+        for spelling in spellings:
+            for part, weight in _parts(spelling):
+                for hit in self.book.entry_index.search(part, _HITS):
+                    weighed = hit._replace(score=hit.score * weight)
+                    if hit.key not in best or best[hit.key].score < weighed.score:
+                        best[hit.key] = weighed
+        return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.key))[:_HITS])
+
+
+def _parts(text: str) -> Iterator[tuple[str, float]]:
+    yield text, 1.0
+    if len(text) > _RUNS_ON:
+        for start in range(0, len(text) - _PART // 2, _PART // 2):
+            yield text[start : start + _PART], _PART_WEIGHT

@@ -34,6 +34,12 @@ def alliance_meant(meaning: Meaning, book: Book) -> m.Alliance | None:
     return within[0] if within else None
 
 
+def of_city(meaning: Meaning, alliance: m.Alliance, book: Book) -> list[m.Institution]:
+    """Members that lie in another city which the question names (「杭州那个妇产科医院」)."""
+    hospitals = [book.institutions[i] for i in (*alliance.leads, *alliance.members)]
+    return [h for h in dict.fromkeys(hospitals) if h.city != "上海" and h.city in meaning.text]
+
+
 def membership(alliance: m.Alliance, hospitals: Sequence[m.Institution], book: Book, voice: Voice) -> Answer:
     """Whether these hospitals belong to the alliance, and as what."""
     lines = [_belongs(alliance, hospital, voice) for hospital in hospitals]

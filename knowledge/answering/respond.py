@@ -20,7 +20,7 @@ Rule = Callable[[Case], Answer | None]
 
 _TOLD = frozenset({"early_booking", "green_channel", "referral_steps", "programme", "psych_alliance", "obgyn_alliance"})
 _DESKS = frozenset({"costs_insurance", "staff", "out_of_scope"})
-_VERY_SURE = 0.9
+_VERY_SURE = 0.75
 
 
 def respond(meaning: Meaning, book: Book, voice: Voice) -> Answer:
@@ -84,7 +84,7 @@ def schedule(case: Case) -> Answer | None:
     wants = case.meaning.wants
     if wants("early", "referral", "green") and not wants("schedule"):
         return None
-    timed = case.dated and (wants("expert") or case.clinic_said)
+    timed = (case.dated or wants("asks_when")) and (wants("expert") or case.clinic_said)
     if wants("schedule") or timed:
         return experts.not_published("clinic_schedule", case.meaning, case.book, case.voice)
     return None
@@ -103,7 +103,7 @@ def alliance(case: Case) -> Answer | None:
     meant = alliances.alliance_meant(case.meaning, case.book)
     if meant is None or case.meaning.wants("referral", "green", "early"):
         return None
-    inside = [case.book.institutions[m.id] for m in case.meaning.of("institution")]
+    inside = [case.book.institutions[m.id] for m in case.meaning.of("institution")] or alliances.of_city(case.meaning, meant, case.book)
     if inside and (case.meaning.wants("membership", "alliance") and not case.meaning.wants("lead", "which")):
         return alliances.membership(meant, inside, case.book, case.voice)
     if case.meaning.wants("rank", "which", "where", "count") and meant.members:

@@ -6,35 +6,44 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from knowledge.understanding.lookup import Lookup
 from knowledge.understanding.normalise import canonical, has_han
-from knowledge.understanding.pinyin import sound, sound_with_spelling
+from knowledge.understanding.pinyin import hear, sound
 
 _FILE = Path(__file__).parents[1] / "content" / "cues.yaml"
 _LEAST_SYLLABLES = 2
 
 
-@cache
-def _cues() -> dict[str, tuple[str, ...]]:
-    return msgspec.convert(yaml.load(_FILE.read_bytes(), Loader=yaml.CSafeLoader), type=dict[str, tuple[str, ...]])
+class _Cues(msgspec.Struct, frozen=True):
+    """``heard`` wishes are found by sound too, ``exact`` ones only as they are written."""
+
+    heard: dict[str, tuple[str, ...]]
+    exact: dict[str, tuple[str, ...]]
 
 
 @cache
-def _written() -> dict[str, tuple[str, ...]]:
-    return {wish: tuple(canonical(word) for word in words) for wish, words in _cues().items()}
+def _cues() -> _Cues:
+    return msgspec.convert(yaml.load(_FILE.read_bytes(), Loader=yaml.CSafeLoader), type=_Cues)
 
 
 @cache
-def _heard() -> dict[str, tuple[str, ...]]:
-    return {
-        wish: tuple(sound(word) for word in words if has_han(word) and len(word) >= _LEAST_SYLLABLES)
-        for wish, words in _written().items()
-    }
+def _written() -> Lookup[str]:
+    held = _cues()
+    return Lookup((canonical(word), wish) for part in (held.heard, held.exact) for wish, words in part.items() for word in words)
+
+
+@cache
+def _heard() -> Lookup[tuple[str, str]]:
+    words = ((canonical(word), wish) for wish, held in _cues().heard.items() for word in held)
+    return Lookup((sound(word), (wish, word)) for word, wish in words if has_han(word) and len(word) >= _LEAST_SYLLABLES)
 
 
 def read_cues(text: str) -> frozenset[str]:
     """The wishes heard in a folded canonical text."""
-    heard = sound_with_spelling(text)
-    plain = {wish for wish, words in _written().items() if any(word in text for word in words)}
-    return frozenset(plain | {wish for wish, words in _heard().items() if any(word in heard for word in words)})
-
-
+    wishes = {wish for found in _written().every(text) for wish in found.values}
+    heard = hear(text)
+    for found in _heard().every(heard.sound):
+        wishes |= {
+            wish for wish, word in found.values if heard.keeps_a_character(found.start, found.end, word)
+        }
+    return frozenset(wishes)

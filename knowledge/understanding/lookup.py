@@ -50,6 +50,14 @@ class Lookup(Generic[T]):
                 yield found
             start = found.end if found is not None else start + 1
 
+    def every(self, text: str) -> Iterator[Found[T]]:
+        """Known words wherever they stand, overlapping ones too."""
+        for start, character in enumerate(text):
+            for length in self._by_first.get(character, ()):
+                word = text[start : start + length]
+                if word in self._meanings and _whole(text, start, start + length):
+                    yield Found(start, start + length, word, self._meanings[word])
+
     def _at(self, text: str, start: int) -> Found[T] | None:
         for length in self._by_first.get(text[start], ()):
             end = start + length

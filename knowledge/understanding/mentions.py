@@ -12,7 +12,7 @@ import msgspec
 from knowledge.understanding.lexicon import sounds_like_only
 from knowledge.understanding.lookup import Lookup
 from knowledge.understanding.names import Name, Names
-from knowledge.understanding.pinyin import sound_with_spelling
+from knowledge.understanding.pinyin import TYPED, Heard, hear
 
 _HERE = re.compile(r"(住|住在|家在|在|到|离|从|靠近|人在)$")
 _AROUND = re.compile(r"^(站|地铁|街道|镇|这边|那边|这里|那里|附近|边上|旁边|周边|一带|住|的?人|区域|离|最近|就近)")
@@ -43,18 +43,18 @@ def read_mentions(text: str, names: Names) -> list[Mention]:
 
 
 def _readings(text: str, names: Names) -> Iterator[Mention]:
-    heard = sound_with_spelling(text)
+    heard = hear(text)
     hospitals = [*_exact(text, "institution", names)]
     yield from hospitals
-    yield from _by_sound(text, heard, "institution", names, {m.said for m in hospitals})
+    yield from _by_sound(heard, "institution", names, {m.said for m in hospitals})
     for kind in ("district", "alliance", "person"):
         exact = [*_exact(text, kind, names)]
         yield from exact
-        yield from _by_sound(text, heard, kind, names, {m.said for m in exact})
-    yield from _places(text, heard, names, hospitals)
+        yield from _by_sound(heard, kind, names, {m.said for m in exact})
+    yield from _places(text, names, hospitals)
     yield from _by_initials(text, names)
     if not hospitals:
-        yield from _nearly(heard, names)
+        yield from _nearly(heard.sound, names)
 
 
 def _exact(text: str, kind: str, names: Names) -> Iterator[Mention]:
@@ -64,17 +64,17 @@ def _exact(text: str, kind: str, names: Names) -> Iterator[Mention]:
             yield Mention(kind, name.id, found.said, "exact", 1.0, bare, found.start)
 
 
-def _by_sound(text: str, heard: str, kind: str, names: Names, known: set[str]) -> Iterator[Mention]:
-    aligned = len(text) == len(heard)
-    for found in names.heard.get(kind, _NOTHING).longest(heard):
-        said = text[found.start : found.end] if aligned else ""
+def _by_sound(heard: Heard, kind: str, names: Names, known: set[str]) -> Iterator[Mention]:
+    for found in names.heard.get(kind, _NOTHING).longest(heard.sound):
+        said = heard.written[found.start : found.end].replace(TYPED, "")
         if said in sounds_like_only() or said in known:
             continue
         for name in found.values:
-            yield Mention(kind, name.id, said, "sound", 0.9, name.bare, found.start)
+            if kind == "district" or heard.keeps_a_character(found.start, found.end, name.word):
+                yield Mention(kind, name.id, said, "sound", 0.9, name.bare, found.start)
 
 
-def _places(text: str, heard: str, names: Names, hospitals: list[Mention]) -> Iterator[Mention]:
+def _places(text: str, names: Names, hospitals: list[Mention]) -> Iterator[Mention]:
     open_text = text
     for hospital in hospitals:
         if not hospital.bare:
@@ -82,7 +82,7 @@ def _places(text: str, heard: str, names: Names, hospitals: list[Mention]) -> It
     exact = [*_exact(open_text, "locality", names)]
     yield from exact
     if not exact:
-        yield from _by_sound(open_text, sound_with_spelling(open_text), "locality", names, set())
+        yield from _by_sound(hear(open_text), "locality", names, set())
 
 
 def _by_initials(text: str, names: Names) -> Iterator[Mention]:

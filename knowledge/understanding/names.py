@@ -18,11 +18,15 @@ NEAR_ENOUGH = 84.0
 
 
 class Name(NamedTuple):
-    """What a name means: the kind and id of a fact; ``bare`` when it is an ordinary word or place as well."""
+    """What a name means: the kind and id of a fact; ``bare`` when it is an ordinary word or place as well.
+
+    ``word`` is how the name is written.
+    """
 
     kind: str
     id: str
     bare: bool = False
+    word: str = ""
 
 
 def _spellings(fact: m.Fact) -> Iterator[tuple[str, bool]]:
@@ -46,7 +50,7 @@ def _spellings(fact: m.Fact) -> Iterator[tuple[str, bool]]:
 
 
 def _named(kind: str, facts: Iterable[m.Fact]) -> list[tuple[str, Name]]:
-    spelled = ((word, Name(kind, fact.id, bare)) for fact in facts for word, bare in _spellings(fact))
+    spelled = ((word, Name(kind, fact.id, bare, word)) for fact in facts for word, bare in _spellings(fact))
     return [(word, name) for word, name in spelled if len(word) > 1]
 
 
@@ -71,11 +75,11 @@ class Names:
     @cached_property
     def initials(self) -> dict[str, tuple[Name, ...]]:
         """Institutions by the first letters of their names ("lhyy")."""
-        found: dict[str, set[Name]] = defaultdict(set)
+        found: dict[str, dict[str, Name]] = defaultdict(dict)
         for word, name in self._words.get("institution", []):
             if has_han(word):
-                found[initials(word)].add(name)
-        return {letters: tuple(sorted(names)) for letters, names in found.items() if len(letters) > 1}
+                found[initials(word)].setdefault(name.id, name)
+        return {letters: tuple(names.values()) for letters, names in found.items() if len(letters) > 1}
 
     @cached_property
     def _long(self) -> list[tuple[str, Name]]:
@@ -85,10 +89,10 @@ class Names:
 
     def nearly(self, heard: str) -> list[tuple[float, Name]]:
         """Long names that stand in a text's sound with a slip or two, the likeliest first (score 0–100)."""
-        best: dict[Name, float] = {}
+        best: dict[tuple[str, str], tuple[float, Name]] = {}
         for name_heard, name in self._long:
             score = fuzz.partial_ratio(name_heard, heard, score_cutoff=NEAR_ENOUGH) if len(heard) >= len(name_heard) - 1 else 0
             weighed = score + min(len(name_heard), 12) / 10  # of equals the longer name says more
-            if score and weighed > best.get(name, 0.0):
-                best[name] = weighed
-        return sorted(((score, name) for name, score in best.items()), reverse=True)
+            if score and weighed > best.get((name.kind, name.id), (0.0, name))[0]:
+                best[name.kind, name.id] = (weighed, name)
+        return sorted(best.values(), reverse=True)

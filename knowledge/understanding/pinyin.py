@@ -95,14 +95,44 @@ def _segment(letters: str) -> str | None:
     return best[-1]
 
 
-def sound_with_spelling(text: str) -> str:
-    """Like :func:`sound`, and typed pinyin words become syllables too: "kan feibing" equals "看肺病".
+class Heard(NamedTuple):
+    """A text as it sounds, and as it was written: both of one length. ``TYPED`` stands where pinyin was typed."""
 
-    Spaces between two typed syllables vanish; a latin word that is no pinyin stays as it is.
+    sound: str
+    written: str
+
+    def keeps_a_character(self, start: int, end: int, word: str) -> bool:
+        """Whether the text from ``start`` to ``end`` may be a slip for ``word``: a character is right, or none written.
+
+        A slip of the keyboard picks one wrong character out of several; words that only sound alike share none.
+        """
+        written = self.written[start:end]
+        return written == TYPED * len(written) or any(a == b for a, b in zip(written, word, strict=False))
+
+
+TYPED = "\uf8ff"
+
+
+def hear(text: str) -> Heard:
+    """The sound of a text; typed pinyin words become syllables too: "kan feibing" sounds like "看肺病".
+
+    Spaces beside typed syllables vanish; a latin word that is no pinyin stays as it is.
     """
+    sounds: list[str] = []
+    written: list[str] = []
+    done = 0
+    for match in _RUN.finditer(text):
+        spelled = spell(match.group())
+        if spelled is None:
+            continue
+        before = text[done : match.start()].rstrip() if sounds or match.start() > done else ""
+        sounds += [sound(before), spelled]
+        written += [before, TYPED * len(spelled)]
+        done = match.end() + (len(text[match.end() :]) - len(text[match.end() :].lstrip()))
+    rest = text[done:]
+    return Heard("".join([*sounds, sound(rest)]), "".join([*written, rest]))
 
-    def replace(match: re.Match[str]) -> str:
-        return spell(match.group()) or match.group()
 
-    heard = _RUN.sub(replace, sound(text))
-    return re.sub(r"(?<=[\ue000-\uf8ff])\s+(?=[\ue000-\uf8ff])", "", heard)
+def sound_with_spelling(text: str) -> str:
+    """The sound of a text with typed pinyin (see :func:`hear`)."""
+    return hear(text).sound

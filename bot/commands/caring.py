@@ -1,0 +1,77 @@
+"""``migrate``, ``backup``, ``restore``, ``doctor``: looking after a deployment."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from bot.assembly import House, open_house, shanghai_now
+from bot.settings import read_settings
+from knowledge import migrations, overdue
+from knowledge.backup import back_up
+from knowledge.backup import restore as put_back
+from knowledge.database import Database
+from knowledge.holidays import Calendar
+from knowledge.reading import shipped_digest
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database's schema up to date (``run`` does this by itself)."""
+    database = Database(read_settings().database)
+    done = migrations.migrate(database)
+    database.close()
+    click.echo(f"schema {migrations.HEAD}: {'brought up to date' if done else 'already up to date'}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Write everything to FILE (gzip); it fits SQLite and PostgreSQL alike."""
+    with open_house(read_settings()) as house:
+        try:
+            rows = house.database.read(back_up, file)
+        except OSError as error:
+            raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
+    click.echo(f"{rows} rows in {file}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--yes", is_flag=True, help="Do not ask before replacing what is there.")
+def restore(file: Path, *, yes: bool) -> None:
+    """Put a backup in place of what is in the database; what was there is kept beside FILE first."""
+    with open_house(read_settings()) as house:
+        if not yes:
+            click.confirm(f"Replace everything in {house.database.url.render_as_string()}?", abort=True)
+        kept = file.with_name(f"before-restore-{house.clock():%Y%m%d-%H%M%S}.gz")
+        house.database.read(back_up, kept)
+        rows = house.database.write(put_back, file)
+    click.echo(f"{rows} rows restored; what was there before is in {kept}")
+
+
+@click.command()
+def doctor() -> None:
+    """Is this deployment healthy? In words; exit 1 when something needs doing."""
+    with open_house(read_settings()) as house:
+        findings = [*_findings(house)]
+    for healthy, line in findings:
+        click.echo(f"{'ok  ' if healthy else 'LOOK'}  {line}")
+    if not all(healthy for healthy, _ in findings):
+        raise SystemExit(1)
+
+
+def _findings(house: House) -> Iterator[tuple[bool, str]]:
+    yield True, f"database {house.database.url.render_as_string()} answers; schema {migrations.HEAD}"
+    book = house.shelf.book
+    facts = {(kind, key): fact for kind, held in book.kinds.items() for key, fact in held.items()}
+    yield bool(book.bases), f"the Book: version {book.version}, {len(facts)} facts, {len(book.bases)} bases"
+    yield bool(house.database.read(shipped_digest)), "the facts that ship with this release are loaded"
+    late = overdue.overdue(facts, house.clock().date())
+    yield True, f"{len(late)} facts are older than a year and unconfirmed ('jiamenkou check' lists them)"
+    telegram = "a token is set" if house.settings.telegram_token else "no token is set: web chat only"
+    yield True, f"Telegram: {telegram}"
+    year = shanghai_now().year
+    for wanted in (year, year + 1):
+        known = Calendar().covers(wanted)
+        yield known or wanted > year, f"public holidays of {wanted}: {'known' if known else 'not published yet'}"

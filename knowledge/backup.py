@@ -1,0 +1,95 @@
+"""A copy of everything in one file, and back: the same file serves SQLite and PostgreSQL."""
+
+import gzip
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, Connection, DateTime, Integer, LargeBinary, Table, delete, func, insert, select, text
+
+from knowledge.errors import ContentError
+from knowledge.migrations import HEAD
+from knowledge.tables import metadata
+
+_BATCH = 1000
+
+
+def _out(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, LargeBinary):
+        return b64encode(value).decode()
+    return value.isoformat() if isinstance(column.type, DateTime) else value
+
+
+def _in(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, LargeBinary):
+        return b64decode(value)
+    return datetime.fromisoformat(value) if isinstance(column.type, DateTime) else value
+
+
+def back_up(connection: Connection, path: Path) -> int:
+    """Write every row to ``path`` (gzip, a JSON line each, the schema's revision first); returns how many rows."""
+    unfinished = path.with_name(path.name + ".part")
+    rows = 0
+    with gzip.open(unfinished, "wt", encoding="utf-8") as file:
+        file.write(json.dumps({"jiamenkou": HEAD}) + "\n")
+        for table in metadata.sorted_tables:
+            for row in connection.execute(select(table)).mappings():
+                values = {column.name: _out(column, row[column.name]) for column in table.columns}
+                file.write(json.dumps([table.name, values], ensure_ascii=False) + "\n")
+                rows += 1
+    unfinished.replace(path)  # a backup cut short never takes the place of a whole one
+    return rows
+
+
+def _lines(path: Path) -> Iterator[Any]:
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            for line in file:
+                yield json.loads(line)
+    except (OSError, EOFError, ValueError) as error:
+        raise ContentError([f"{path}: is no whole backup file: {error}"]) from error
+
+
+def restore(connection: Connection, path: Path) -> int:
+    """Put every row of a backup in place of what is there, all or nothing; returns how many rows.
+
+    Raises :class:`ContentError` for a file that is no backup or belongs to another schema.
+    """
+    lines = _lines(path)
+    head = next(lines, None)
+    if not isinstance(head, dict) or head.get("jiamenkou") != HEAD:
+        raise ContentError([f"{path}: is no backup of this release (schema {HEAD}): restore it with its own release"])
+    for table in reversed(metadata.sorted_tables):
+        connection.execute(delete(table))
+    tables = metadata.tables
+    waiting: dict[str, list[dict[str, Any]]] = {}
+    count = 0
+    for name, values in lines:
+        table = tables[name]
+        waiting.setdefault(name, []).append({c.name: _in(c, values[c.name]) for c in table.columns})
+        count += 1
+        if len(waiting[name]) >= _BATCH:
+            connection.execute(insert(table), waiting.pop(name))
+    for table in metadata.sorted_tables:
+        if waiting.get(table.name):
+            connection.execute(insert(table), waiting[table.name])
+        _continue_numbers(connection, table)
+    return count
+
+
+def _continue_numbers(connection: Connection, table: Table) -> None:
+    """PostgreSQL counts on from where its own sequence stood: move it past what was put in."""
+    key = next(iter(table.primary_key.columns))
+    if connection.dialect.name != "postgresql" or not isinstance(key.type, Integer) or not key.autoincrement:
+        return
+    sequence = connection.execute(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": key.name}).scalar()
+    last = connection.execute(select(func.max(key))).scalar()
+    if sequence and last:
+        connection.execute(text("SELECT setval(:s, :n)"), {"s": sequence, "n": last})
