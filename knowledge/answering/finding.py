@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from knowledge import model as m
 from knowledge.answering import bases, simple
-from knowledge.answering.answer import Answer
+from knowledge.answering.answer import Answer, specialties_said
 from knowledge.answering.case import Case
 from knowledge.answering.nearest import Start, near
 from knowledge.geography import district_at
@@ -16,6 +18,15 @@ _INSTEAD = {"精神科": "神志病"}
 
 def find(case: Case) -> Answer | None:
     """A base by where somebody is, by specialty, by both; None when the question asks for no base."""
+    answer = _found(case)
+    readings = case.meaning.specialties
+    if answer is None or answer.kind != "answer" or not readings or readings[0].explicit:
+        return answer
+    said = specialties_said([specialty.id for specialty in case.wanted[:3]], case.book, case.voice)
+    return msgspec.structs.replace(answer, text=f"{case.voice.say('specialty_for', specialties=said)}\n{answer.text}")
+
+
+def _found(case: Case) -> Answer | None:
     if case.named_base is not None and not case.meaning.wants("near"):
         return None
     start = _start(case)

@@ -15,6 +15,7 @@ _FILE = Path(__file__).parents[1] / "content" / "lexicon.yaml"
 class _Lexicon(msgspec.Struct, frozen=True):
     fold: dict[str, str]
     sounds_like_only: tuple[str, ...]
+    other_words: tuple[str, ...]
 
 
 @cache
@@ -40,3 +41,13 @@ def fold(text: str) -> str:
 def sounds_like_only() -> frozenset[str]:
     """Everyday words that merely sound like a name (风险 like 奉贤)."""
     return frozenset(_lexicon().sounds_like_only)
+
+
+@cache
+def _other_words() -> Lookup[bool]:
+    return Lookup((canonical(word), True) for word in _lexicon().other_words)
+
+
+def within_other_word(text: str, start: int, end: int) -> bool:
+    """Whether the characters belong to a longer word that is no name: 市一 in 「上海市一共」, 大场 in 「大场合」."""
+    return any(found.start <= start and end <= found.end for found in _other_words().every(text))

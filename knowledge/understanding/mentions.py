@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from knowledge.understanding.lexicon import sounds_like_only
+from knowledge.understanding.lexicon import sounds_like_only, within_other_word
 from knowledge.understanding.lookup import Lookup
 from knowledge.understanding.names import Name, Names
 from knowledge.understanding.pinyin import TYPED, Heard, hear
 
 _HERE = re.compile(r"(住|住在|家在|在|到|离|从|靠近|人在)$")
 _AROUND = re.compile(r"^(站|地铁|街道|镇|这边|那边|这里|那里|附近|边上|旁边|周边|一带|住|的?人|区域|离|最近|就近)")
+_HOSPITAL = re.compile(r"医|院|中心|社区|联盟|联合体")
 _LETTERS = re.compile(r"(?<![a-z])[a-z]{2,10}(?![a-z])")
 _BESIDE_HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -53,12 +54,14 @@ def _readings(text: str, names: Names) -> Iterator[Mention]:
         yield from _by_sound(heard, kind, names, {m.said for m in exact})
     yield from _places(text, names, hospitals)
     yield from _by_initials(text, names)
-    if not hospitals:
+    if not hospitals and _HOSPITAL.search(text):
         yield from _nearly(heard.sound, names)
 
 
 def _exact(text: str, kind: str, names: Names) -> Iterator[Mention]:
     for found in names.exact.get(kind, _NOTHING).longest(text):
+        if len(found.said) <= 2 and within_other_word(text, found.start, found.end):
+            continue
         for name in found.values:
             bare = name.bare and found.end - found.start <= 2
             yield Mention(kind, name.id, found.said, "exact", 1.0, bare, found.start)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from knowledge import model as m
 from knowledge.understanding.lookup import Lookup, by_sound
@@ -15,6 +15,7 @@ from knowledge.understanding.pinyin import initials, sound_with_spelling
 LEAST_SYLLABLES_FUZZY = 4
 LEAST_SYLLABLES_PLACE = 3
 NEAR_ENOUGH = 84.0
+_NEAR = 12
 
 
 class Name(NamedTuple):
@@ -82,17 +83,28 @@ class Names:
         return {letters: tuple(names.values()) for letters, names in found.items() if len(letters) > 1}
 
     @cached_property
-    def _long(self) -> list[tuple[str, Name]]:
+    def _long(self) -> dict[str, list[Name]]:
         words = [*self._words.get("institution", []), *self._words.get("alliance", [])]
-        heard = ((sound_with_spelling(word), name) for word, name in words if has_han(word))
-        return [(s, name) for s, name in heard if len(s) >= LEAST_SYLLABLES_FUZZY]
+        found: dict[str, list[Name]] = defaultdict(list)
+        for word, name in words:
+            heard = sound_with_spelling(word)
+            if has_han(word) and len(heard) >= LEAST_SYLLABLES_FUZZY:
+                found[heard].append(name)
+        return found
 
     def nearly(self, heard: str) -> list[tuple[float, Name]]:
         """Long names that stand in a text's sound with a slip or two, the likeliest first (score 0–100)."""
+        if len(heard) < LEAST_SYLLABLES_FUZZY - 1:
+            return []
+        near = process.extract(
+            heard, self._long.keys(), scorer=fuzz.partial_ratio, processor=None, limit=_NEAR, score_cutoff=NEAR_ENOUGH
+        )
         best: dict[tuple[str, str], tuple[float, Name]] = {}
-        for name_heard, name in self._long:
-            score = fuzz.partial_ratio(name_heard, heard, score_cutoff=NEAR_ENOUGH) if len(heard) >= len(name_heard) - 1 else 0
-            weighed = score + min(len(name_heard), 12) / 10  # of equals the longer name says more
-            if score and weighed > best.get((name.kind, name.id), (0.0, name))[0]:
-                best[name.kind, name.id] = (weighed, name)
+        for spelled, score, _ in near:
+            if len(spelled) > len(heard) + 1:
+                continue
+            weighed = score + min(len(spelled), 12) / 10  # of equals the longer name says more
+            for name in self._long[spelled]:
+                if weighed > best.get((name.kind, name.id), (0.0, name))[0]:
+                    best[name.kind, name.id] = (weighed, name)
         return sorted(best.values(), reverse=True)
