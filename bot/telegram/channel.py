@@ -12,7 +12,7 @@ from bot.telegram import menu
 from bot.telegram.conversation import NO_HOOKS, Answer, Conversation, Hooks
 from bot.telegram.outbound import TelegramSender
 from bot.telegram.polling import LONGEST_PAUSE, Polling, wrong_token
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.request import AiohttpRequest, environment_proxy
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +50,8 @@ async def connected(
 
     Waits for the network with growing pauses; a token Telegram does not know is a ``SettingsError``.
     """
-    request = AiohttpRequest()
     base = api.rstrip("/")
+    request = AiohttpRequest(proxy=environment_proxy(base))
     bot = Bot(token, f"{base}/bot", f"{base}/file/bot", request=request, get_updates_request=request)
     try:
         await _introduced(bot, hooks.sleep)

@@ -45,9 +45,11 @@ class TelegramSender:
             await (self._patiently(step) if number else _translated(step))
 
     async def _patiently(self, step: Step) -> None:
-        """A later part: the first ones have arrived, so the whole must not be sent again."""
+        """A later part: the first ones have arrived, so the whole must not be sent again nor be given up for it."""
         try:
             await _translated(step)
+        except Rejected as rejected:
+            log.warning("a part of a message was not taken: %s", rejected)
         except TryLater as later:
             if later.seconds > LONGEST_WAIT:
                 raise Unknown("the rest of the message was not taken in time") from later

@@ -5,6 +5,8 @@ Errors never carry the address of a call: it holds the token.
 
 import json
 from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import msgspec
@@ -15,6 +17,7 @@ TIMEOUT: Final = 15.0
 CONNECTIONS: Final = 64
 KEEP_IDLE: Final = 15.0  # shorter than Telegram keeps a connection, so that none is found dead when it is needed
 PAUSE: Final = 1.0  # before the next try when the server does not name one
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 REFUSED_UNDONE: Final = frozenset({429, 500, 502, 503})
 
 
@@ -27,10 +30,14 @@ class NotTaken(NetworkError):  # noqa: N818 - an outcome to act on
 
 
 class AiohttpRequest(BaseRequest):
-    """A backend for ``telegram.Bot``. Opens its connections in ``initialize``, closes them in ``shutdown``."""
+    """A backend for ``telegram.Bot``. Opens its connections in ``initialize``, closes them in ``shutdown``.
 
-    def __init__(self, timeout: float = TIMEOUT) -> None:
+    ``proxy`` is the address of an HTTP proxy, where there is no other way to Telegram.
+    """
+
+    def __init__(self, timeout: float = TIMEOUT, proxy: str | None = None) -> None:
         self._timeout = timeout
+        self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -43,7 +50,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEEP_IDLE)
             headers = {"User-Agent": self.USER_AGENT}
-            self._session = aiohttp.ClientSession(connector=connector, headers=headers, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector, headers=headers, proxy=self._proxy)
 
     async def shutdown(self) -> None:
         """Close the session."""
@@ -96,6 +103,16 @@ class AiohttpRequest(BaseRequest):
             except ValueError:
                 raise TelegramError("the server's answer is no JSON") from None
         return found
+
+
+def environment_proxy(url: str) -> str | None:
+    """The proxy the environment names for an address (HTTPS_PROXY, NO_PROXY …), never one for this machine itself.
+
+    Asked once at the start: aiohttp's own ``trust_env`` asks for every call, in a thread: that doubles its CPU.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return None if host in LOOPBACK or proxy_bypass(host) else getproxies().get(parts.scheme)
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from telegram.error import NetworkError, TimedOut
 from bot.telegram import inbound, keyboards, texts
 from bot.telegram.inbound import Me, Press, Reachability, Unreadable
 from bot.telegram.lanes import LONGEST, Lanes
-from bot.telegram.request import AiohttpRequest, NotTaken
+from bot.telegram.request import AiohttpRequest, NotTaken, environment_proxy
 from knowledge.message import Address, Attachment, Choice, Message, Place
 from scheduler.delivery import Rejected, TryLater, Unknown, Unreachable
 from tests.bot.telegram_rig import LONGHUA, Naps, open_channel, say
@@ -281,6 +281,14 @@ async def test_a_later_part_is_waited_for_so_that_the_first_is_not_sent_twice(ap
                 await channel.sender.send(TO, say("去这里", place=LONGHUA))
 
 
+async def test_a_part_telegram_does_not_take_does_not_stop_the_others(api, caplog):
+    broken = Attachment("map.png", "image/png", b"no picture", "示意图")
+    async with open_channel(api) as channel:
+        await channel.sender.send(TO, say("去这里", picture=broken, place=LONGHUA))
+    assert [next(iter(m.keys() & {"text", "venue", "photo"})) for m in api.sent(7)] == ["text", "venue"]
+    assert "Image_process_failed" in caplog.text
+
+
 async def test_a_place_without_an_address_shows_its_name(api):
     async with open_channel(api) as channel:
         await channel.sender.send(TO, say("去", place=Place("龙华医院", "", 31.2, 121.4)))
@@ -311,6 +319,21 @@ async def test_errors_of_the_connection_say_whether_the_call_may_have_worked(api
 @pytest.mark.parametrize(("payload", "found"), [(b'{"a": 1}', {"a": 1}), (b'{"a": "\\ud83d"}', {"a": "\ud83d"})])
 def test_half_characters_do_not_spoil_a_whole_answer(payload, found):
     assert AiohttpRequest.parse_json_payload(payload) == found
+
+
+@pytest.mark.parametrize(
+    ("url", "proxy"),
+    [
+        ("https://api.telegram.org", "http://proxy.test:3128"),
+        ("https://inside.test", None),
+        ("http://127.0.0.1:8081", None),
+    ],
+)
+def test_the_environment_names_the_proxy(monkeypatch, url, proxy):
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.test:3128")
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.test:3128")
+    monkeypatch.setenv("NO_PROXY", "inside.test")
+    assert environment_proxy(url) == proxy
 
 
 async def test_a_lane_has_an_end_and_leaves_nothing_behind():
