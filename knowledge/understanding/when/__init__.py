@@ -15,11 +15,11 @@ from knowledge.understanding.when.phrases import read
 from knowledge.understanding.when.resolving import resolve
 from knowledge.understanding.when.result import When
 from knowledge.understanding.when.spelling import plain
-from knowledge.understanding.when.tokens import Trap, lex
+from knowledge.understanding.when.tokens import Table, Trap
 
 __all__ = ["When", "read_when"]
 
-_TABLE = (
+_TABLE = Table(
     *traps.FIRST, *clocks.EARLY, *weeks.RULES, *lengths.RULES, *lengths.OFFSETS, *traps.DURATIONS,
     *dates.DAYS, *weeks.ROWS, *names.ROWS, *dates.MONTHS, *clocks.ROWS,
 )  # fmt: skip
@@ -29,7 +29,7 @@ _LONGEST = 500
 def read_when(text: str, now: datetime, calendar: Calendar) -> When:
     """What the text says about time, seen from ``now`` (aware, Asia/Shanghai). Reads at most 500 characters."""
     sentence, origins = plain(canonical(text)[:_LONGEST])
-    tokens = [token for token in lex(sentence, _TABLE) if not isinstance(token.value, Trap)]
+    tokens = [token for token in _TABLE.tokens(sentence) if not isinstance(token.value, Trap)]
     if not tokens:
         return When(none=True)
     reading = read(sentence, tokens)

@@ -54,7 +54,7 @@ def _begun(found: Found, today: date) -> bool:
 
 
 class LunarDay(msgspec.Struct, frozen=True):
-    """A day of the lunar year; month 12 day 31 stands for its last day, 除夕 (30 for 小年夜)."""
+    """A day of the lunar year; month 12 day 31 stands for its last day, 除夕, 32 for the day before."""
 
     month: int
     day: int
@@ -81,3 +81,24 @@ class Term(msgspec.Struct, frozen=True):
         """The next one."""
         days = [term(self.name, year) for year in (view.today.year, view.today.year + 1)]
         return one(next(day for day in days if day >= view.since or day == days[-1]))
+
+
+class DogDay(msgspec.Struct, frozen=True):
+    """三伏: 初伏 is the third 庚 day from 夏至, 中伏 the fourth, 末伏 the first from 立秋; 出伏 ten days later."""
+
+    name: str
+
+    def days(self, view: View) -> Found:
+        """The first day of the period, the next to come."""
+        days = [self._in(year) for year in (view.today.year, view.today.year + 1)]
+        return one(next(day for day in days if day >= view.since or day == days[-1]))
+
+    def _in(self, year: int) -> date:
+        if self.name in ("末伏", "出伏"):
+            return _geng(term("立秋", year)) + timedelta(10 * (self.name == "出伏"))
+        return _geng(term("夏至", year)) + timedelta(30 if self.name == "中伏" else 20)
+
+
+def _geng(day: date) -> date:
+    """The first 庚 day from ``day`` on. 7 January 2000 was 甲子."""
+    return day + timedelta((6 - (day - date(2000, 1, 7)).days) % 10)

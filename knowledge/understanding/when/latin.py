@@ -82,30 +82,38 @@ def _row(regex: str, make: Callable[[re.Match[str]], str] | str) -> Row:
     return re.compile(rf"(?<![a-z]){regex}(?![a-z])"), (lambda _m: make) if isinstance(make, str) else make
 
 
-_ROWS: tuple[Row, ...] = (
-    _row(r"the day after tomorrow|day after tomorrow", "后天"),
-    _row(r"tomorrow|tmr|tmrw", "明天"),
-    _row(r"today", "今天"),
-    _row(r"tonight", "今晚"),
-    _row(r"yesterday", "昨天"),
-    _row(rf"(?:on |the )?(?:(?P<which>next|this|last|every|each)(?P<other> other)? )?{_DAY}", _english),
-    _row(r"(?P<w>next|this|last) week", lambda m: _WHICH[m["w"]] + "周"),
-    _row(r"(?P<w>next|this|last) month", lambda m: _WHICH[m["w"]] + "个月"),
-    _row(r"every other week", "隔周"),
-    _row(r"(?:every ?day|daily)", "每天"),
-    _row(r"(?:this |the |on )*weekends?", "周末"),
-    _row(r"(?:on )?weekdays", "工作日"),
-    _row(rf"{_MONTH} (?P<d>[0-3]?\d)(?:st|nd|rd|th)?", _date),
-    _row(rf"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? {_MONTH}", _date),
-    _row(rf"in {_COUNTS} (?P<unit>day|week|month|hour|minute)s?", _offset),
-    _row(rf"{_COUNTS} (?P<unit>day|week|month)s? (?:later|from now)", _offset),
-    (re.compile(r"(?<![\d:])(?P<h>1[0-2]|[1-9])(?::(?P<m>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?"), _clock),
-    _row(r"(?:in the )?morning", "上午"),
-    _row(r"(?:in the )?afternoon", "下午"),
-    _row(r"(?:in the )?(?:evening|night)", "晚上"),
-    (re.compile(r"(?<=[一二三四五六日天]) ?(?:to|-|until|till|through) ?(?=周)"), lambda _m: "到"),
-    (re.compile(r"(?<=[一二三四五六日天]) ?(?:and|or|,) ?(?=周)"), lambda _m: "和"),
-)
+@cache
+def _rows() -> tuple[Row, ...]:
+    return (
+        _row(r"the day after tomorrow|day after tomorrow", "后天"),
+        _row(r"tomorrow|tmr|tmrw", "明天"),
+        _row(r"today", "今天"),
+        _row(r"tonight", "今晚"),
+        _row(r"yesterday", "昨天"),
+        _row(rf"(?:on |the )?(?:(?P<which>next|this|last|every|each)(?P<other> other)? )?{_DAY}", _english),
+        _row(r"(?P<w>next|this|last) week", lambda m: _WHICH[m["w"]] + "周"),
+        _row(r"(?P<w>next|this|last) month", lambda m: _WHICH[m["w"]] + "个月"),
+        _row(r"every other week", "隔周"),
+        _row(r"(?:every ?day|daily)", "每天"),
+        _row(r"(?:this |the |on )*weekends?", "周末"),
+        _row(r"(?:on )?weekdays", "工作日"),
+        _row(rf"{_MONTH} (?P<d>[0-3]?\d)(?:st|nd|rd|th)?", _date),
+        _row(rf"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? {_MONTH}", _date),
+        _row(rf"in {_COUNTS} (?P<unit>day|week|month|hour|minute)s?", _offset),
+        _row(rf"{_COUNTS} (?P<unit>day|week|month)s? (?:later|from now)", _offset),
+        (re.compile(r"(?<![\d:])(?P<h>1[0-2]|[1-9])(?::(?P<m>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?"), _clock),
+        _row(r"(?:in the )?morning", "上午"),
+        _row(r"(?:in the )?afternoon", "下午"),
+        _row(r"(?:in the )?(?:evening|night)", "晚上"),
+        (
+            re.compile(r"(?<=[\d一二三四五六七八九十]) ?dian(?: ?ban(?![a-z]))?"),
+            lambda m: "点半" if "ban" in m[0] else "点",
+        ),
+        (re.compile(r"(?<=\d) ?hao(?![a-z])"), lambda _m: "号"),
+        (re.compile(r"(?<=\d) ?yue ?(?=\d)"), lambda _m: "月"),
+        (re.compile(r"(?<=[一二三四五六日天]) ?(?:to|-|until|till|through) ?(?=周)"), lambda _m: "到"),
+        (re.compile(r"(?<=[一二三四五六日天]) ?(?:and|or|,) ?(?=周)"), lambda _m: "和"),
+    )
 
 
 @cache
@@ -160,7 +168,7 @@ def _ends_well(text: str, end: int) -> bool:
 def chinese_of(text: str) -> tuple[str, Origins]:
     """The text with English and pinyin words of time in Chinese, and where each character comes from: (start, end)."""
     origins: Origins = [(place, place + 1) for place in range(len(text))]
-    for row in _ROWS:
+    for row in _rows():
         if row[0].search(text):
             text, origins = _rewrite(text, origins, row)
     previous = ""

@@ -7,7 +7,7 @@ from knowledge.understanding.when.dates import MONTH_NUMBER
 from knowledge.understanding.when.numerals import DAY, SMALL, number
 from knowledge.understanding.when.recurrence import Rule
 from knowledge.understanding.when.tokens import pattern
-from knowledge.understanding.when.values import Near, Shift, Week
+from knowledge.understanding.when.values import Near, Shift, Week, Weekdays
 
 _UNIT_DAYS = {"天": 1, "日": 1, "周": 7, "星": 7, "礼": 7}
 _TAIL = r"(?P<tail>之后|以后|过后|后(?![续面期遗])|以内|之内|内(?![科分镜])|之前|以前|前(?![列面]))"
@@ -34,6 +34,16 @@ def _offset(match: re.Match[str]) -> Shift | Near | None:
     if "前" in tail:
         return None if match.string[: match.start()].endswith("提") else Shift(-length[0] or -1, -length[1])
     return Near(0, *length) if "内" in tail else Shift(*length)
+
+
+def _same_day(match: re.Match[str]) -> Shift:
+    count = len(match["ref"])
+    return Shift(months=count) if match["unit"] == "月" else Shift(7 * count)
+
+
+def _weekday_on(match: re.Match[str]) -> Weekdays | None:
+    count = number(match["n"])
+    return Weekdays((min(6, "一二三四五六日天".index(match["day"])),), count) if count else None
 
 
 def _near(match: re.Match[str]) -> Near | Week | None:
@@ -102,13 +112,20 @@ RULES = (
 )  # fmt: skip
 
 OFFSETS = (
+    pattern(
+        "周星礼",
+        rf"(?P<n>{SMALL})个?(?:周|星期|礼拜)(?:之|以|过)?后的?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])",
+        _weekday_on,
+    ),
+    pattern("刚过上", r"(?:刚刚?过去?的?这?个?|过去的|上[次回趟]的?)(?:周|星期|礼拜)[一二三四五六日天]", Shift(-1)),
+    pattern("今", r"(?P<ref>下+)个?(?P<unit>周|星期|礼拜|月)的?今[天朝日]", _same_day),
     pattern("今明", r"今(?:天|朝|日)?[和、跟]?明(?:天|朝|日)?[和、跟]?后(?:三|3)?天", Near(0, 2)),
     pattern("今明", r"今明(?:[两二2]?天)?|今(?:天|朝)明(?:天|朝)", Near(0, 1)),
     pattern("明后", r"明后(?:[两二2]?天|日)?|明天后天", Near(1, 2)),
     pattern(
         "天日周星礼月年号",
         rf"(?P<head>再过|(?<![超经不通看吃来去用做难好])过(?!了))?(?P<n>{SMALL}|半)(?P<ge>个)?(?P<half>半)"
-        rf"?(?P<unit>天|日|周|星期|礼拜|月|年|号头){_TAIL}?(?!了)",
+        rf"?(?P<unit>天|日|周|星期|礼拜|月|年|号头){_TAIL}?(?:的今[天日])?(?!了)",
         _offset,
     ),
     pattern(

@@ -3,12 +3,17 @@
 import re
 
 from knowledge.understanding.when.dates import YEAR, year_of
-from knowledge.understanding.when.feasts import Feast, LunarDay, Term
+from knowledge.understanding.when.feasts import DogDay, Feast, LunarDay, Term
 from knowledge.understanding.when.lunar import TERMS
 from knowledge.understanding.when.numerals import HAN, number
 from knowledge.understanding.when.tokens import pattern
-from knowledge.understanding.when.values import Shift
+from knowledge.understanding.when.values import MonthDay, Shift
 
+_FIXED = {
+    "圣诞": MonthDay(25, 12), "平安夜": MonthDay(24, 12), "妇女节": MonthDay(8, 3), "儿童节": MonthDay(1, 6),
+    "六一": MonthDay(1, 6), "护士节": MonthDay(12, 5), "教师节": MonthDay(10, 9), "情人节": MonthDay(14, 2),
+    "双十一": MonthDay(11, 11),
+}  # fmt: skip
 _NAMES = {"新年": "元旦", "劳动节": "五一", "过年": "春节", "新春": "春节", "八月半": "中秋", "十一": "国庆"}
 _FEAST = (
     r"元旦|春节|新春|过年|清明|五一|劳动节|端午|中秋|八月半|国庆|十一(?=假期|长假|放假|黄金周|期间|节|当天|"
@@ -48,10 +53,12 @@ ROWS = (
         _lunar,
     ),
     pattern("农阴", rf"(?:农历|阴历)的?(?P<mo>[{HAN}]{{1,2}})月(?P<d>初?[{HAN}]{{1,3}})", _lunar),
+    pattern("小", "小年夜", LunarDay(12, 32)),
     pattern("除大年", r"除夕|大年夜|年三十|年夜", LunarDay(12, 31)),
-    pattern("小", "小年夜", LunarDay(12, 30)),
     pattern("腊", "腊八节?", LunarDay(12, 8)),
     pattern("元", "元宵节?", LunarDay(1, 15)),
+    pattern("圣妇儿六护教平情双", rf"(?P<name>{'|'.join(_FIXED)})节?", lambda m: _FIXED[m["name"]]),
+    pattern("伏", "(?P<name>入伏|初伏|头伏|中伏|末伏|出伏)", lambda m: DogDay(m["name"])),
     pattern("重", "重阳节?", LunarDay(9, 9)),
     pattern("七", "七夕节?", LunarDay(7, 7)),
     pattern("冬夏立", r"(?P<name>冬至|夏至|立冬|立夏|立秋|立春)(?![路村])", lambda m: Term(m["name"])),
@@ -74,7 +81,7 @@ ROWS = (
     ),
     pattern("后", r"大后[天日朝]", _relative),
     pattern("前", r"大前[天日]|(?<![以之目提])前[天日](?!性)", _relative),
-    pattern("前上", r"前[两几二][天日](?!后)|前段时间|前一?阵子?|上一?次", Shift(-2)),
+    pattern("前上", r"前[两几二][天日](?!后)|前段时间|前一?阵子?|上一?[次回趟]", Shift(-2)),
     pattern("今", r"今(?:天|日|朝|儿个?|(?=[晚夜早晨上下]))", _relative),
     pattern(
         "明",

@@ -1,7 +1,6 @@
 """Tokens that belong together: a day, its half-day and hours, what it ranges to, and a before or after."""
 
 import re
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -16,8 +15,7 @@ _OR = re.compile(r"[ )]*(?:,? ?(?:和|或者?是?|跟|与|还是|及|以及|同|
 _CLOSE = re.compile(r"[ 的,(、]*$")
 
 
-@dataclass
-class Phrase:
+class Phrase(msgspec.Struct):
     """One day expression. ``also`` names the same day again (12月3号星期三); ``to`` is the end of a range."""
 
     day: Meaning
@@ -27,22 +25,21 @@ class Phrase:
     to: Meaning | None = None
     half: Half | None = None
     edge: Edge | None = None
-    clocks: list[tuple[Clock, Half | None]] = field(default_factory=list)
+    clocks: list[tuple[Clock, Half | None]] = msgspec.field(default_factory=list)
 
 
-@dataclass
-class Reading:
+class Reading(msgspec.Struct):
     """Everything read in one sentence. Halves and clocks that stand alone belong to the whole of it."""
 
     text: str
-    phrases: list[Phrase] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    moments: list[Moment] = field(default_factory=list)
-    halves: list[Half] = field(default_factory=list)
-    clocks: list[tuple[Clock, Half | None]] = field(default_factory=list)
+    phrases: list[Phrase] = msgspec.field(default_factory=list)
+    rules: list[Rule] = msgspec.field(default_factory=list)
+    moments: list[Moment] = msgspec.field(default_factory=list)
+    halves: list[Half] = msgspec.field(default_factory=list)
+    clocks: list[tuple[Clock, Half | None]] = msgspec.field(default_factory=list)
     clock_edge: str = ""
     approximate: bool = False
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[tuple[int, int]] = msgspec.field(default_factory=list)
     happened: bool = False
     last: Token | None = None
 

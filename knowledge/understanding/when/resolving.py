@@ -112,7 +112,8 @@ def _recurring(reading: Reading, time: _Time, spans: tuple[tuple[int, int], ...]
 def _undated(reading: Reading, time: _Time, now: datetime, spans: tuple[tuple[int, int], ...]) -> When:
     """Only a half-day or an hour: the next one that comes, when the sentence is about being seen."""
     said = time.start if time.start is not None else time.until
-    if said is None and not (time.half and asks_service(reading.text)):
+    named = any(not half.session for half in reading.halves)
+    if said is None and not (time.half and named and asks_service(reading.text)):
         return When(none=True)
     day = now.date() + _ONE * (said <= now.hour * 60 + now.minute if said is not None else half_is_over(time.half, now))
     return msgspec.structs.replace(

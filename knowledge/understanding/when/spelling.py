@@ -11,7 +11,9 @@ _HALVES = ("上午", "下午", "晚上", "早上", "中午")
 _WEEK_SLIPS = "州洲粥舟昼轴邹"
 _NUMBER_SLIPS = str.maketrans("散伞叁似肆武舞伍午雾陆溜留壹贰添田填", "三三三四四五五五五五六六六一二天天天")
 _WEEK = re.compile(rf"(?P<head>^|[下这本上每个夏 ,、?和或是到])[{_WEEK_SLIPS}](?=[一二三四五六日天末1-7])")
-_NUMBER = re.compile(r"(?P<head>[下这本上每]个?周|星期|礼拜)[散伞叁似肆武舞伍雾陆溜壹贰](?![术打汤])")
+_NUMBER = re.compile(
+    r"(?P<head>周(?=.(?:上午|下午|早上|晚上|上舞|夏午))|[下这本上每]个?周|星期|礼拜)[散伞叁似肆武舞伍雾陆溜留壹贰](?![术打汤])"
+)
 _DAY = re.compile(r"(?P<head>星期|礼拜)[午留添田填](?![后天间])")
 _LETTERS = re.compile("[a-z]")
 
