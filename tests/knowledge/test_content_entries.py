@@ -90,7 +90,7 @@ def test_topics_and_kinds_are_the_contracts() -> None:
 def test_every_answer_with_facts_names_existing_sources_and_their_date() -> None:
     for entry in entries():
         assert set(entry.sources) <= ids("source"), entry.id
-        if entry.kind == "answer" and entry.topic != "smalltalk":
+        if entry.kind == "answer":
             assert entry.sources, entry.id
             assert entry.as_of, entry.id
         if entry.as_of:
