@@ -82,15 +82,15 @@ class Index:
     def _lists(self, question: Form) -> tuple[list[Weighed], float]:
         """Posting lists to read, rarest first, and the weight of all of them and of grams that nobody has."""
         counts = sorted((self._log.count(gram, self._moment), gram) for gram in question_grams(question))
-        left = min(max(_LEAST_BUDGET, self._moment.size // 32), _MOST_BUDGET)
+        left = min(max(_LEAST_BUDGET, self._moment.size // 64), _MOST_BUDGET)
         lists: list[Weighed] = []
         whole = 0.0
         for count, gram in counts:
             if count > left and lists:
                 break
-            whole += _weight(count)
+            whole += _weight(gram, count)
             if count:
-                lists.append(Weighed(_weight(count), self._log.postings(gram, self._moment, left)))
+                lists.append(Weighed(_weight(gram, count), self._log.postings(gram, self._moment, left)))
             left -= count
         return lists, whole
 
@@ -106,9 +106,9 @@ class Index:
         return sorted(living, key=lambda pair: (-pair[1], self._log.length(pair[0])))[:_CANDIDATES]
 
 
-def _weight(count: int) -> float:
-    """What sharing a gram is worth: 1 when it is in one phrasing (or in none), .1 when in 10,000."""
-    return float(max(count, 1) ** -0.25)
+def _weight(gram: str, count: int) -> float:
+    """What sharing a gram is worth: each pair in it 1 when one phrasing (or none) has it, .1 when 10,000 have."""
+    return float(max(len(gram) - 1, 1) * max(count, 1) ** -0.25)
 
 
 def _order(hit: Hit) -> tuple[float, int, str, str]:

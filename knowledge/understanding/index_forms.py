@@ -10,6 +10,7 @@ from knowledge.understanding.normalise import has_han
 from knowledge.understanding.pinyin import initials, sound, sound_with_spelling
 
 _LATIN = re.compile(r"[a-z]")
+_LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")
 _SILENT = re.compile(r"[^\w\ue000-\uf8ff]+|_+")  # punctuation and spaces; syllables are private-use characters
 _RUN = 4  # initials in one gram
 _SHORT = 6  # characters; only phrasings up to this length are found by a single character
@@ -60,7 +61,13 @@ def asked(text: str) -> Form:
     """
     written = plain(text)
     heard = _heard(text, written)
-    return Form(written if has_han(written) else heard, heard, first_letters(written) if _LATIN.search(heard) else "")
+    return Form(written if has_han(written) else heard, heard, _typed_initials(heard))
+
+
+def _typed_initials(heard: str) -> str:
+    """The longest run of letters that are no pinyin; two letters among other words are no evidence."""
+    run = max(_LETTERS.findall(heard), key=len, default="")
+    return run if len(run) > 2 or run == heard else ""
 
 
 def _heard(text: str, written: str) -> str:

@@ -5,8 +5,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any, NamedTuple
 
-_MANY = 1_000  # postings; numpy's fixed costs are more than fewer take in plain Python
-_LARGE = 20_000  # phrasings; a smaller index is quick without numpy, and need not wait for its import
+_MANY = 4_000  # postings; numpy's fixed costs in an index of a million are more than fewer take in plain Python
 
 
 class Weighed(NamedTuple):
@@ -21,7 +20,7 @@ def tally(lists: list[Weighed], keep: int, size: int) -> list[tuple[int, float]]
     total = sum(len(ids) for _, ids in lists)
     if not total:
         return []
-    numpy = _numpy() if total > _MANY and size > _LARGE else None
+    numpy = _numpy() if total > _MANY else None
     return tally_numpy(numpy, lists, keep, size) if numpy else tally_plain(lists, keep)
 
 

@@ -57,6 +57,7 @@ def index():
         ("half pinyin", "yueyang医院", "yueyang"),
         ("initials", "lhyy", "longhua"),
         ("initials of the middle", "xhqkj", "district"),
+        ("initials among words", "lhyy 在啥地方", "longhua"),
         ("polite words around", "您好请问一下曙光医院怎么走谢谢", "shuguang"),
         ("punctuation and spaces", "异地 就医，备案……怎么办理？", "insurance"),
         ("a part", "康健街道社区", "district"),
@@ -81,6 +82,16 @@ def test_each_entry_comes_once_best_first(index):
     hits = index.search("医院", limit=10)
     assert len({hit.key for hit in hits}) == len(hits) == 4
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_initials_of_characters_that_were_typed_are_no_evidence():
+    index = Index([("street", "广中路街道"), ("tumour", "肿瘤专科")])
+    assert [hit.key for hit in index.search("TCM肿瘤基地")] == ["tumour"]
+
+
+def test_four_initials_weigh_more_than_the_same_letters_scattered_in_a_foreign_phrasing():
+    index = Index([("longhua", "龙华医院"), ("english", "shanghai city has only highly holy yyyy hospitals")])
+    assert index.search("lhyy")[0].key == "longhua"
 
 
 def test_limit_is_how_many_entries_come_at_most(index):
