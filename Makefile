@@ -23,7 +23,7 @@ run: .venv/run ## start the bot: the web chat, and Telegram when a token is set
 	$(BIN)/jiamenkou run
 
 test: .venv/test ## every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 check: .venv/test ## style, types, imports, the Book
 	$(BIN)/ruff format --check .

@@ -13,6 +13,7 @@ from knowledge.geography import district_at
 from knowledge.message import Choice
 
 _NO_BASE = {"妇产科": "specialty_obgyn", "精神科": "specialty_psychiatry"}
+_PLACE_WISHES = ("base", "near", "want_base", "where", "live", "offer", "count", "which")
 _INSTEAD = {"精神科": "神志病"}
 
 
@@ -35,7 +36,7 @@ def _found(case: Case) -> Answer | None:
     wanted = _with_bases(case)
     if case.wanted and not wanted:
         return simple.no_base(case, _NO_BASE[case.wanted[0].name])
-    if start is not None and (wanted or case.meaning.wants("base", "near", "want_base", "where", "live", "offer", "count", "which")):
+    if start is not None and (wanted or case.meaning.point or case.meaning.wants(*_PLACE_WISHES)):
         return _from(start, wanted, case)
     return bases.with_specialty(wanted[:1], case.book, case.voice, ranked=case.meaning.wants("rank")) if wanted else None
 

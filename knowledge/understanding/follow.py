@@ -48,6 +48,7 @@ def follow_up(meaning: Meaning, talk: Talk | None, now: datetime) -> Meaning:
         mentions=(*meaning.mentions, *kept),
         specialties=meaning.specialties or talk.specialties,
         wishes=meaning.wishes | (frozenset() if about_it else talk.wishes),
+        hits=(),  # the few words alone are like many entries; together with the talk they are not
     )
 
 

@@ -1,0 +1,83 @@
+"""The running program: the web page, Telegram when a token is set, the Book kept up to date, care at night."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable
+
+import click
+
+from bot.assembly import House
+from bot.logs import logger
+from bot.settings import PREFIX
+from bot.telegram import channel as telegram
+from bot.web.app import build_app
+from bot.web.server import serving
+from knowledge.errors import DatabaseUnavailable
+from knowledge.reading import version
+from knowledge.unanswered import prune
+from scheduler.runner import running
+
+_LOOK_EVERY = 0.5
+"""Seconds between looks for a newer Book: an edit is seen within one second on every replica."""
+
+log = logger("service")
+
+
+async def serve(house: House, tell: Callable[[str], None] = click.echo) -> None:
+    """Serve until SIGINT or SIGTERM, then stop without cutting anyone off."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    await serve_until(house, stopped, tell)
+
+
+async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str], None]) -> None:
+    """Serve until ``stopped`` is set; ``tell`` gets the lines for the person who started it."""
+    settings = house.settings
+
+    async def ready() -> bool:
+        return await house.database.aread(version) > 0
+
+    app = build_app(house.routes.answer, book=lambda: house.shelf.book, clock=house.clock, ready=ready)
+    async with serving(app, settings.host, settings.port) as address, asyncio.TaskGroup() as tasks:
+        tell(f"家门口: {address}/  (Ctrl-C stops)")
+        ending = [tasks.create_task(_keep_up(house))]
+        if settings.telegram_token:
+            ending.append(tasks.create_task(_telegram(house, tell)))
+        else:
+            tell(f"{PREFIX}TELEGRAM_TOKEN is not set: web chat only.")
+        with running(nightly=lambda: _care(house)):
+            await stopped.wait()
+        for task in ending:
+            task.cancel()
+        app.state.chat.visitors.close()
+
+
+async def _telegram(house: House, tell: Callable[[str], None]) -> None:
+    settings = house.settings
+    hooks = telegram.Hooks(clock=house.clock)
+    async with telegram.connected(
+        settings.telegram_token, house.routes.answer, api=settings.telegram_api, hooks=hooks
+    ) as channel:
+        tell(f"Telegram: @{channel.bot.username}")
+        try:
+            await channel.run()
+        finally:
+            channel.stop()
+
+
+async def _keep_up(house: House) -> None:
+    while True:
+        await asyncio.sleep(_LOOK_EVERY)
+        with contextlib.suppress(DatabaseUnavailable):
+            if await house.shelf.refresh():
+                log.info("the Book is now version %s", house.shelf.book.version)
+
+
+async def _care(house: House) -> None:
+    try:
+        await house.database.awrite(prune, house.clock())
+    except DatabaseUnavailable as error:
+        log.warning("the nightly care could not be done: %s", error)

