@@ -54,7 +54,12 @@ def ask_first(text: str) -> AskFirst | None:
 
 
 def _urgency(hit: Hit) -> tuple[bool, bool, int, int]:
-    return not hit.rule.certain, hit.rule.kind != "crisis", list(rules.groups()).index((hit.rule.kind, hit.rule.group)), hit.start
+    return (
+        not hit.rule.certain,
+        hit.rule.kind != "crisis",
+        list(rules.groups()).index((hit.rule.kind, hit.rule.group)),
+        hit.start,
+    )
 
 
 def _said(hit: Hit, reading: Reading) -> str:
@@ -66,6 +71,8 @@ def _said(hit: Hit, reading: Reading) -> str:
 def _third_person(hit: Hit) -> bool:
     words = rules.words()
     before = hit.text[max(0, hit.start - 20) : hit.end]
-    if rules.pattern(words.first_person).search(before):
+    if rules.pattern(rules.expand(words.first_person)).search(before):
         return False
-    return bool(rules.pattern(words.third_person).search(hit.sentence if hit.rule.kind == "emergency" else before))
+    return bool(
+        rules.pattern(rules.expand(words.third_person)).search(hit.sentence if hit.rule.kind == "emergency" else before)
+    )

@@ -8,12 +8,14 @@ from knowledge.understanding import safety_rules as rules
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
 
-_HEAD, _TAIL = 3000, 1000  # characters read of a very long text: its beginning and its end
-_TRIES = 1500  # rules tried in one text, so that a wall of repeated words cannot cost more than some milliseconds
+_HEAD, _TAIL = 2000, 500  # characters read of a very long text: its beginning and its end
+_TRIES = 600  # rules tried in one text, so that a wall of repeated words cannot cost more than some milliseconds
 _NEAR = 40  # how far apart the two sides of "&" may stand
 _OVERLOOKED = "○"
 _REPEATED = re.compile(r"(.)\1{3,}")
-_LETTER_BY_LETTER = re.compile(r"(?<![\u3400-\u9fff])(?:[\u3400-\u9fff][ *._/·~|-]+)+[\u3400-\u9fff](?![\u3400-\u9fff])")
+_LETTER_BY_LETTER = re.compile(
+    r"(?<![\u3400-\u9fff])(?:[\u3400-\u9fff][ *._/·~|-]+)+[\u3400-\u9fff](?![\u3400-\u9fff])"
+)
 _MARKS_INSIDE = re.compile(r"(?<=[\u3400-\u9fff])[*._/·~|-]+(?=[\u3400-\u9fff])")
 _NOT_HAN = re.compile(r"[ *._/·~|-]+")
 _SPACE_BETWEEN_LETTERS = re.compile(r"(?<=[a-z])[ ']+(?=[a-z])")
@@ -67,7 +69,7 @@ def _without_harmless(text: str) -> str:
     table = rules.harmless()
     spans = []
     for at, char in enumerate(text):
-        for opening, source in table.get(char, ()):
+        for opening, source in (*table.get(char, ()), *table.get(text[at : at + 2], ())):
             if text.startswith(opening, at) and (found := rules.pattern(source).match(text, at)):
                 spans.append(found.span())
     for start, end in spans:
@@ -86,7 +88,7 @@ def hits(reading: Reading, kinds: frozenset[str]) -> Iterator[Hit]:
 def _matches(channel: rules.Channel, text: str, kinds: frozenset[str]) -> Iterator[Hit]:
     table, tries = rules.index(channel), 0
     for at, char in enumerate(text):
-        for opening, rule in table.get(char, ()):
+        for opening, rule in (*table.get(char, ()), *table.get(text[at : at + 2], ())):
             if rule.kind not in kinds or not text.startswith(opening, at):
                 continue
             tries += 1
@@ -128,6 +130,8 @@ def _judged(hit: Hit, reading: Reading) -> Hit | None:
 
 def _excuses(context: rules.Context, hit: Hit) -> bool:
     if hit.rule.kind not in context.kinds or hit.rule.group in context.spared:
+        return False
+    if context.groups and hit.rule.group not in context.groups:
         return False
     if context.only_maybe and hit.rule.certain:
         return False

@@ -43,7 +43,8 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What excuses a hit: ``words`` found right before it, in its sentence, or right after it.
 
-    ``unless`` in the sentence takes the excuse back; ``result`` says whether the hit is dropped or only doubted.
+    ``unless`` in the sentence takes the excuse back. ``result`` says whether the hit is dropped or only doubted,
+    ``groups`` that it holds for these alone, ``spared`` for all but these.
     """
 
     kinds: tuple[Kind, ...]
@@ -53,6 +54,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     result: Literal["drop", "doubt"] = "drop"
     only_maybe: bool = False
     spared: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,7 +87,7 @@ def pattern(source: str) -> re.Pattern[str]:
 
 
 def _read(name: str) -> object:
-    return yaml.load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    return yaml.load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 @cache
@@ -113,7 +115,7 @@ def parts(line: str) -> tuple[str, ...]:
 
 def openings(line: str) -> frozenset[str]:
     """The plain characters with which a match of the line's first word can begin, one string an alternative."""
-    return frozenset(_opening(branch) for branch in _branches(expand(line.split(" & ")[0].split(" ~ ")[0])))
+    return frozenset(_opening(branch) for branch in _branches(expand(re.split(" [&~] ", line, maxsplit=1)[0])))
 
 
 def _branches(source: str) -> list[str]:
@@ -135,15 +137,21 @@ def _opened(piece: str) -> list[str]:
         return [piece[0] + piece[2:], *_branches(piece[2:])]
     if not piece.startswith("(?:"):
         return [piece]
-    depth = 0
-    for end, char in enumerate(piece):
-        depth += (char == "(") - (char == ")")
-        if not depth:
-            break
+    end = _closing(piece)
     inner, rest = _branches(piece[3:end]), piece[end + 1 :]
     optional = rest.startswith(("?", "*"))
     rest = rest[1:] if optional else rest
     return [first + rest for first in inner] + (_branches(rest) if optional else [])
+
+
+def _closing(piece: str) -> int:
+    """Where the bracket that opens a piece is closed."""
+    depth = 0
+    for at, char in enumerate(piece):
+        depth += (char == "(") - (char == ")")
+        if not depth:
+            return at
+    raise ValueError(f"an open bracket in {piece!r}")
 
 
 def _opening(branch: str) -> str:
@@ -160,14 +168,14 @@ def _opening(branch: str) -> str:
 
 @cache
 def index(channel: Channel) -> Index:
-    """The rules of one channel by the first character of each opening."""
+    """The rules of one channel by the first two characters of each opening (one, where the opening has no more)."""
     table: dict[str, list[tuple[str, Rule]]] = {}
     for (_, name), group in groups().items():
         for line, certain in _lines(group, channel):
             heard = sound if channel == "heard" else str
             rule = Rule(group.kind, name, tuple(heard(p) for p in parts(line)), certain)
             for opening in sorted(openings(line)):
-                table.setdefault(heard(opening)[0], []).append((heard(opening), rule))
+                table.setdefault(heard(opening)[:2], []).append((heard(opening), rule))
     return {first: tuple(entries) for first, entries in table.items()}
 
 
@@ -179,10 +187,10 @@ def _lines(group: Group, channel: Channel) -> list[tuple[str, bool]]:
 
 @cache
 def harmless() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Harmless phrases by first character: pairs of opening and expression."""
+    """Harmless phrases by first two characters: pairs of opening and expression."""
     table: dict[str, list[tuple[str, str]]] = {}
     for line in words().harmless:
         (source,) = parts(line)
         for opening in sorted(openings(line)):
-            table.setdefault(opening[0], []).append((opening, source))
+            table.setdefault(opening[:2], []).append((opening, source))
     return {first: tuple(entries) for first, entries in table.items()}
