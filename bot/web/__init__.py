@@ -1,1 +1,1 @@
-"""The web: chat page, webhook, health."""
+"""The web: the chat page for residents, health and metrics, and the server that carries them."""

@@ -1,0 +1,101 @@
+"""The web application: its routes read as a contents page."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.web.assets import Assets
+from bot.web.chat import Chat
+from bot.web.guard import Refused, SafeHeaders
+from bot.web.limits import USUAL, Limits
+from bot.web.metrics import Answer, Metrics
+from bot.web.pages import Pages
+from bot.web.talking import Talking
+from knowledge.book import Book
+
+_READY_WITHIN = 2.0
+
+
+def build_app(  # noqa: PLR0913  (the one list of what the page needs)
+    answer: Answer,
+    *,
+    book: Callable[[], Book],
+    clock: Callable[[], datetime],
+    ready: Callable[[], Awaitable[bool]],
+    metrics: Metrics | None = None,
+    limits: Limits = USUAL,
+    extra: Sequence[BaseRoute] = (),
+) -> Starlette:
+    """The application around ``answer``.
+
+    ``book`` gives the Book in use (map, names, version), ``clock`` the aware time, ``ready`` whether questions can be
+    answered; ``extra`` are further routes (the Telegram webhook, the staff desk). ``app.state.chat`` is the open chat:
+    ``push`` shows a message to a visitor, ``visitors.close`` ends all streams so that the server can stop.
+    """
+    metrics = metrics or Metrics()
+    assets = Assets()
+    chat = Chat(metrics.watched(answer), book, clock, limits)
+    pages, talking, health = Pages(chat, book, assets, metrics), Talking(chat), Health(chat, book, ready, metrics)
+    app = Starlette(
+        routes=[
+            Route("/", pages.first, methods=["GET"]),
+            Route("/", talking.form, methods=["POST"]),
+            Route("/talk", pages.talk, methods=["GET"]),
+            Route("/chat/say", talking.say, methods=["POST"]),
+            Route("/chat/stream", talking.stream, methods=["GET"]),
+            Route("/chat/clear", talking.clear, methods=["POST"]),
+            Route("/chat/file/{number}/{name}", talking.file, methods=["GET"]),
+            Route("/static/{digest}/{name}", assets.serve, methods=["GET"]),
+            Route("/healthz", health.alive, methods=["GET"]),
+            Route("/readyz", health.ready, methods=["GET"]),
+            Route("/metrics", health.figures, methods=["GET"]),
+            *extra,
+        ],
+        middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+        exception_handlers={Refused: pages.refused, HTTPException: pages.refused, Exception: pages.broken},
+    )
+    app.state.chat = chat
+    return app
+
+
+class Health:
+    """What machines ask: is it alive, is it ready, what are the figures."""
+
+    def __init__(
+        self, chat: Chat, book: Callable[[], Book], ready: Callable[[], Awaitable[bool]], metrics: Metrics
+    ) -> None:
+        """Take what is to be told."""
+        self._chat = chat
+        self._book = book
+        self._ready = ready
+        self._metrics = metrics
+
+    async def alive(self, _request: Request) -> Response:
+        """The process answers."""
+        return PlainTextResponse("ok\n")
+
+    async def ready(self, _request: Request) -> Response:
+        """Questions can be answered; 503 when not, or when finding out takes too long."""
+        try:
+            ready = await asyncio.wait_for(self._ready(), _READY_WITHIN)
+        except Exception:  # noqa: BLE001 - whatever is wrong, it is not ready
+            ready = False
+        return JSONResponse({"ready": ready, "book_version": self._book().version}, 200 if ready else 503)
+
+    async def figures(self, _request: Request) -> Response:
+        """Figures for Prometheus."""
+        visitors = list(self._chat.visitors)
+        page = self._metrics.page(
+            web_visitors=len(visitors),
+            web_listening=sum(visitor.is_listening for visitor in visitors),
+            book_version=self._book().version,
+        )
+        return Response(page, media_type="text/plain; version=0.0.4; charset=utf-8")

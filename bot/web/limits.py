@@ -1,0 +1,59 @@
+"""How much one visitor, and one address, may ask of the server."""
+
+from collections import OrderedDict
+from datetime import timedelta
+from ipaddress import IPv6Address, ip_address
+from typing import Final
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """All bounds of the web channel.
+
+    ``per_address`` is generous: a whole neighbourhood may share one address of a phone company. ``keepalive`` is the
+    longest silence on a stream, in seconds, before an empty line keeps the connection open.
+    """
+
+    per_visitor: int = 30
+    per_address: int = 300
+    body_bytes: int = 64 * 1024
+    remembered: int = 120
+    visitors: int = 5000
+    streams: int = 4
+    idle: timedelta = timedelta(minutes=30)
+    keepalive: float = 20.0
+
+
+USUAL: Final = Limits()
+_HELD: Final = 20_000  # keys remembered at once
+
+
+class Pace:
+    """So many events a minute for each key, with a burst of one minute's worth (the generic cell rate algorithm)."""
+
+    def __init__(self, per_minute: int) -> None:
+        """Take how many a minute."""
+        self._step = 60.0 / per_minute
+        self._due: OrderedDict[str, float] = OrderedDict()
+
+    def wait(self, key: str, now: float) -> float:
+        """Seconds to wait before the next one is welcome; 0 takes this one into account. ``now`` in seconds."""
+        due = max(self._due.get(key, now), now)
+        early = due - now + self._step - 60.0
+        if early > 1e-9:  # rounding is no reason to make people wait
+            return early
+        self._due[key] = due + self._step
+        self._due.move_to_end(key)
+        if len(self._due) > _HELD:
+            self._due.popitem(last=False)
+        return 0.0
+
+
+def network(host: str) -> str:
+    """What counts as one address: an IPv4 address, or the /64 an IPv6 address lies in."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return str(IPv6Address(int(address) >> 64 << 64)) if isinstance(address, IPv6Address) else host

@@ -1,0 +1,160 @@
+"""Maps as shapes to draw: the 16 districts with the bases as points, and small overviews for answers.
+
+Coordinates are drawing units: 1000 across the city from west to east, longitude shortened by the cosine of its middle
+latitude, north up. A schematic for choosing and orientation, not for measuring.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from math import cos, radians
+
+import msgspec
+
+from knowledge.answering.bases import places_of
+from knowledge.book import Book
+from knowledge.geography import city_map
+from knowledge.message import Message, Place
+from knowledge.model import Point
+from knowledge.wording import Voice, in_script
+
+_WIDTH = 1000.0
+_CENTRE = ((31.37, 121.325), (31.095, 121.60))  # north-west and south-east of the seven inner districts
+_INNER = frozenset({"huangpu", "xuhui", "changning", "jingan", "putuo", "hongkou", "yangpu"})
+_SMALLEST = 150.0  # drawing units, about 18 km: closer in, a schematic says nothing any more
+_SHAPE = 0.7  # height of a small map beside its width
+
+
+class Dot(msgspec.Struct, frozen=True):
+    """A place on the map; ``mark`` is the number beside it (empty: none)."""
+
+    x: float
+    y: float
+    name: str
+    mark: str = ""
+
+
+class Area(msgspec.Struct, frozen=True):
+    """A district: its outline as SVG path data, and where its name stands."""
+
+    id: str
+    name: str
+    path: str
+    x: float
+    y: float
+    inner: bool
+
+
+class City(msgspec.Struct, frozen=True):
+    """The whole city; ``view`` and ``centre`` are SVG view boxes."""
+
+    view: str
+    centre: str
+    areas: tuple[Area, ...]
+    dots: tuple[Dot, ...]
+    caption: str
+    attribution: str
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """A small map: the view box, its width, the places, and the names of the districts in view."""
+
+    view: str
+    width: float
+    dots: tuple[Dot, ...]
+    names: tuple[Dot, ...]
+    listed: bool
+
+
+def project(point: Point) -> tuple[float, float]:
+    """Where a point (latitude, longitude) lies on the drawing."""
+    box = city_map().bounds
+    scale = _WIDTH / (box.east - box.west)
+    lat, lon = point
+    across = (lon - box.west) * scale
+    down = (box.north - lat) * scale / cos(radians((box.north + box.south) / 2))
+    return round(across, 1), round(down, 1)
+
+
+@cache
+def outlines() -> dict[str, str]:
+    """SVG path data by district id."""
+    return {o.district: "".join(map(_ring, o.rings)) for o in city_map().outlines}
+
+
+def _ring(points: Sequence[Point]) -> str:
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in map(project, points)) + "Z"
+
+
+def city(book: Book, voice: Voice) -> City:
+    """The district map of a Book in a language."""
+    shown, box = city_map(), city_map().bounds
+    caption, attribution = in_language((shown.caption, shown.attribution), voice)
+    return City(
+        view=_view(project((box.north, box.west)), project((box.south, box.east))),
+        centre=_view(*map(project, _CENTRE)),
+        areas=tuple(_areas(book, voice)),
+        dots=tuple(_dot(place) for place in places_of(list(book.bases.values()), book)),
+        caption=caption,
+        attribution=attribution,
+    )
+
+
+def _areas(book: Book, voice: Voice) -> Iterable[Area]:
+    districts = list(book.districts.values())
+    names = in_language([voice.pick(d.name, d.english.removesuffix(" District")) for d in districts], voice)
+    for district, name in zip(districts, names, strict=True):
+        if path := outlines().get(district.id):
+            yield Area(district.id, name, path, *project(district.point), inner=district.id in _INNER)
+
+
+def in_language(words: Sequence[str], voice: Voice) -> list[str]:
+    """Words without line breaks, in traditional characters for those who read them."""
+    return in_script(Message(kind="labels", text="\n".join(words)), voice).text.split("\n")
+
+
+def overview(message: Message, book: Book, voice: Voice) -> Overview | None:
+    """The small map of an answer, None when it has no points.
+
+    The marks are the numbers that stand before the names in the text; when they do not, the map lists the names itself.
+    """
+    if not message.map:
+        return None
+    marks = [_number(place, message.text) for place in message.map]
+    listed = not all(marks)
+    marks = [str(n) for n in range(1, len(marks) + 1)] if listed else marks
+    dots = tuple(_dot(place, mark) for place, mark in zip(message.map, marks, strict=True))
+    west, north, width, height = _around(dots)
+    names = tuple(
+        Dot(area.x, area.y, area.name)
+        for area in _areas(book, voice)
+        if west < area.x < west + width and north < area.y < north + height
+    )
+    return Overview(f"{west:g} {north:g} {width:g} {height:g}", round(width, 1), dots, names, listed)
+
+
+def _number(place: Place, text: str) -> str:
+    match = re.search(rf"^(\d+)\. {re.escape(place.name)}", text, re.MULTILINE)
+    return match[1] if match else ""
+
+
+def _dot(place: Place, mark: str = "") -> Dot:
+    return Dot(*project((place.lat, place.lon)), place.name, mark)
+
+
+def _around(dots: Sequence[Dot]) -> tuple[float, float, float, float]:
+    """West, north, width and height of a box around points, with a margin, wide enough to know where one is."""
+    xs, ys = [dot.x for dot in dots], [dot.y for dot in dots]
+    width = max((max(xs) - min(xs)) * 1.4, (max(ys) - min(ys)) * 1.4 / _SHAPE, _SMALLEST)
+    height = width * _SHAPE
+    return (
+        round((min(xs) + max(xs) - width) / 2, 1),
+        round((min(ys) + max(ys) - height) / 2, 1),
+        round(width, 1),
+        round(height, 1),
+    )
+
+
+def _view(corner: tuple[float, float], opposite: tuple[float, float]) -> str:
+    (west, north), (east, south) = corner, opposite
+    return f"{west:g} {north:g} {east - west:g} {south - north:g}"

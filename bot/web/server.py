@@ -1,0 +1,75 @@
+"""The server that carries the application: it opens its port or says why not, and stops without cutting anyone off."""
+
+import asyncio
+import contextlib
+import errno
+import socket
+from collections.abc import AsyncIterator
+
+import uvicorn
+from starlette.applications import Starlette
+
+from knowledge.errors import SettingsError
+
+_PATIENCE = 5  # seconds that running answers get when the server stops
+_WHY = {
+    errno.EADDRINUSE: "the port is in use by another program: stop that one or choose another port",
+    errno.EACCES: "this port may not be opened: choose one above 1023",
+    errno.EADDRNOTAVAIL: "this machine does not have that address: 127.0.0.1 or 0.0.0.0 always work",
+}
+
+
+class _Server(uvicorn.Server):
+    """Signals belong to the program, not to this server."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the library's own signature
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
+    """Serve the application while inside; gives its address (``http://127.0.0.1:8080``). Port 0 takes a free one.
+
+    Raises SettingsError with a sentence when the port cannot be opened. ``X-Forwarded-*`` is believed from a proxy on
+    this machine only.
+    """
+    listening = _open(host, port)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,  # a line for each request would keep people's addresses
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=_PATIENCE,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1,::1",
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        while not server.started and not task.done():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)  # the library offers nothing to wait for
+        yield address(listening)
+    finally:
+        app.state.chat.visitors.close()
+        server.should_exit = True
+        await task
+        listening.close()
+
+
+def address(listening: socket.socket) -> str:
+    """Where a socket listens, as people type it."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _open(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        why = _WHY.get(error.errno or 0, f"the system says: {error.strerror}")
+        raise SettingsError(f"JIAMENKOU_LISTEN={host}:{port} cannot be used: {why}") from error
+    listening.setblocking(False)
+    return listening

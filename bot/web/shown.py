@@ -1,0 +1,101 @@
+"""A message as the page shows it: the same value goes out as JSON to the script and into the template without it."""
+
+from urllib.parse import quote
+
+import msgspec
+
+from bot.web.links import Piece, clean, pieces, safe, tel
+from bot.web.maps import Overview, overview
+from knowledge.book import Book
+from knowledge.message import Attachment, Choice, Message, Place
+from knowledge.wording import Voice
+
+PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+
+
+class Button(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A choice: a token to send, an address to open, or the wish for a position (with a token for those without)."""
+
+    label: str
+    token: str = ""
+    href: str = ""
+    location: bool = False
+
+
+class Spot(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The one place to go to."""
+
+    name: str
+    address: str
+    route: str
+    phone: str = ""
+    call: str = ""
+
+
+class File(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A picture or document under an address only this visitor can open."""
+
+    href: str
+    name: str
+    description: str
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One entry of the conversation. ``said`` (with ``by``, the id it was sent with) is the visitor's own."""
+
+    id: str
+    said: str = ""
+    by: str = ""
+    kind: str = ""
+    title: str = ""
+    body: tuple[Piece, ...] = ()
+    footnote: tuple[Piece, ...] = ()
+    choices: tuple[Button, ...] = ()
+    place: Spot | None = None
+    map: Overview | None = None
+    picture: File | None = None
+    document: File | None = None
+    elder: bool | None = None
+    language: str = ""
+
+
+def shown(message: Message, number: str, book: Book, voice: Voice) -> Shown:
+    """A message under its number in the conversation."""
+    elder, language = message.facts.get("elder"), message.facts.get("language")
+    return Shown(
+        id=number,
+        kind=message.kind,
+        title=clean(message.title),
+        body=pieces(message.text),
+        footnote=pieces(message.footnote),
+        choices=tuple(button for button in map(_button, message.choices) if button is not None),
+        place=_spot(message.place) if message.place else None,
+        map=overview(message, book, voice),
+        picture=_file(message.picture, f"/chat/file/{number}/picture") if message.picture else None,
+        document=_file(message.document, f"/chat/file/{number}/document") if message.document else None,
+        elder=elder if isinstance(elder, bool) else None,
+        language=language if isinstance(language, str) else "",
+    )
+
+
+def _button(choice: Choice) -> Button | None:
+    label, href = clean(choice.label), safe(choice.url)
+    if href:
+        return Button(label, href=href)
+    if choice.token or choice.asks_location:
+        return Button(label, token=choice.token, location=choice.asks_location)
+    return None
+
+
+def _spot(place: Place) -> Spot:
+    """The link to the map opens it at a WGS84 point, and only when the person follows it."""
+    route = (
+        f"https://uri.amap.com/marker?position={place.lon:.6f},{place.lat:.6f}"
+        f"&name={quote(clean(place.name))}&coordinate=wgs84&callnative=1"
+    )
+    phone = clean(place.phone)
+    return Spot(clean(place.name), clean(place.address), route, phone, tel(phone) if phone else "")
+
+
+def _file(file: Attachment, href: str) -> File:
+    return File(href, clean(file.filename), clean(file.description))
