@@ -1,0 +1,138 @@
+"""The words of complaints: content/complaints/*.yaml as one dictionary, read once when first needed.
+
+Words in a file are separated by spaces; "_" stands for a space inside a word. Every word has one entry, so
+that the longest word at a place decides alone what is read there.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+import yaml
+
+from knowledge.understanding.pinyin import sound, spell
+
+ROLES = ("term", "named", "child", "pregnant", "part", "trouble", "outside", "nothing", "elsewhere", "aside")
+HEARD = ("term", "named", "child", "pregnant", "outside")  # roles whose words may be misspelled by ear
+SHORT = 2  # characters: so short a word is believed by ear only when by_ear.yaml lists it
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What a word stands for.
+
+    ``role``: one of ROLES. ``fields``: specialties, best first. ``weight``: how much the word says, 0 to about 2.
+    ``kind``: of a part (inside, own, limb, skin) or a trouble (pain, rash, …; its fields
+    are what it means where no part is near). ``outside``: the field none of
+    ours covers. ``when``: a part's fields for one kind of trouble.
+    """
+
+    role: str
+    fields: tuple[str, ...] = ()
+    weight: float = 1.0
+    kind: str = ""
+    outside: str = ""
+    when: dict[str, tuple[str, ...]] = {}
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """Words by spelling, and for each first character the lengths worth trying, longest first."""
+
+    entries: dict[str, Entry]
+    lengths: dict[str, tuple[int, ...]]
+
+
+class Sounds(msgspec.Struct, frozen=True):
+    """Words by sound (see pinyin.sound), with the same index of lengths."""
+
+    words: dict[str, str]
+    lengths: dict[str, tuple[int, ...]]
+
+
+_TERMS = (
+    "anus",
+    "blood",
+    "bones",
+    "brain",
+    "children",
+    "kidney",
+    "lung",
+    "mind",
+    "named",
+    "skin",
+    "stomach",
+    "tumour",
+    "women",
+)
+
+
+def _read(name: str) -> Any:
+    text = files("knowledge").joinpath("content", "complaints", f"{name}.yaml").read_text("utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)
+
+
+def _words(block: str) -> Iterator[str]:
+    return (word.replace("_", " ") for word in block.split())
+
+
+def _terms() -> Iterator[tuple[str, Entry]]:
+    for name in _TERMS:
+        for group in _read(name):
+            named = name == "named" and group.get("explicit", True)
+            role = group.get("role", "named" if named else "term")
+            entry = Entry(role, tuple(group["fields"]), group.get("weight", 1.6 if named else 1.0))
+            yield from ((word, entry) for word in _words(group["words"]))
+
+
+def _parts(body: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
+    for part in body["parts"]:
+        when = {kind: tuple(fields) for kind, fields in part.get("when", {}).items()}
+        entry = Entry(
+            "part", tuple(part["fields"]), part.get("alone", 0.0), part["kind"], part.get("outside", ""), when
+        )
+        yield from ((word, entry) for word in _words(part["words"]))
+
+
+def _others(body: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
+    for group in body["troubles"]:
+        entry = Entry("trouble", tuple(group.get("fields", ())), group.get("weight", 0.0), group["kind"])
+        yield from ((word, entry) for word in _words(group["words"]))
+    for name, block in _read("outside").items():
+        yield from ((word, Entry("outside", outside=name)) for word in _words(block))
+    for role, block in _read("ordinary").items():
+        yield from ((word, Entry(role)) for word in _words(block))
+
+
+def pairs() -> Iterator[tuple[str, Entry]]:
+    """Every word with its entry, in the order of the files (a word given twice shows twice)."""
+    body = _read("parts")
+    yield from _others(body)
+    yield from _parts(body)
+    yield from _terms()
+
+
+def _lengths(words: dict[str, Any]) -> dict[str, tuple[int, ...]]:
+    sizes: dict[str, set[int]] = {}
+    for word in words:
+        sizes.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The compiled dictionary."""
+    entries = dict(pairs())
+    return Lexicon(entries, _lengths(entries))
+
+
+@cache
+def sounds() -> Sounds:
+    """Words of three characters and more, and the listed ones of two, by how they sound."""
+    listed = _read("by_ear")
+    words = {sound(word): word for word in _words(listed["words"])}
+    words |= {heard: word for spelling, word in listed["spelled"].items() if (heard := spell(spelling))}
+    for word, entry in lexicon().entries.items():
+        if len(word) > SHORT and not word.isascii() and entry.role in HEARD:
+            words.setdefault(sound(word), word)
+    return Sounds(words, _lengths(words))
