@@ -150,7 +150,12 @@ def _part(rng: random.Random, text: str) -> str:
 
 
 def _traditional(_rng: random.Random, text: str) -> str:
-    return opencc.OpenCC("s2t").convert(text)
+    return _to_traditional().convert(text)
+
+
+@cache
+def _to_traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
 
 
 def _two(rng: random.Random, text: str) -> str:

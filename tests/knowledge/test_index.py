@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from knowledge.understanding import index_tally
 from knowledge.understanding.index import Index
+from tests.bench import noise
 
 ENTRIES = (
     ("longhua", "上海中医药大学附属龙华医院"),
@@ -67,6 +68,34 @@ def index():
 )
 def test_the_entry_is_found_in_spite_of(index, noise, question, key):
     assert index.search(question)[0].key == key
+
+
+@pytest.fixture(scope="module")
+def answers():
+    pairs = noise.entries(1_000)
+    index = Index(pairs)
+    return [(asked.noise, index.search(asked.text)[0].key in asked.keys) for asked in noise.questions(pairs, 2_000)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "floor"),
+    [
+        ("exact", 1),
+        ("homophone", 0.99),
+        ("near sound", 0.98),
+        ("dropped", 0.97),
+        ("swapped", 0.97),
+        ("wordy", 1),
+        ("pinyin", 0.98),
+        ("initials", 0.95),
+        ("part", 0.8),  # what is left of a name may be the same for many
+        ("traditional", 1),
+        ("two slips", 0.95),
+    ],
+)
+def test_among_a_thousand_entries_the_right_one_comes_first_in_spite_of(answers, kind, floor):
+    right = [hit for noise_kind, hit in answers if noise_kind == kind]
+    assert sum(right) / len(right) >= floor
 
 
 def test_the_very_words_score_one_and_say_which_phrasing_matched(index):
