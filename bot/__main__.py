@@ -11,7 +11,9 @@ from bot.commands.running import run
 from bot.settings import PREFIX, SETTINGS
 from knowledge.errors import JiamenkouError
 
-_SETTINGS_HELP = "\n".join(f"  {PREFIX + s.name:28} {s.meaning}{f' [{s.default}]' if s.default else ''}" for s in SETTINGS)
+_SETTINGS_HELP = "\n".join(
+    f"  {PREFIX + s.name:28} {s.meaning}{f' [{s.default}]' if s.default else ''}" for s in SETTINGS
+)
 
 
 class _Program(click.Group):

@@ -7,15 +7,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.logs import logger
+from bot.settings import Settings
 from handlers.desk import Desk
 from handlers.routes import Routes
 from knowledge.database import Database
 from knowledge.library import load_shipped, shipped_is_old
 from knowledge.migrations import migrate
 from knowledge.shelf import Shelf
-
-from bot.logs import logger
-from bot.settings import Settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Clock = Callable[[], datetime]

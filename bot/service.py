@@ -10,10 +10,14 @@ import click
 from bot.assembly import House
 from bot.logs import logger
 from bot.settings import PREFIX
-from bot.telegram import channel as telegram
+from bot.telegram.channel import connected
+from bot.telegram.conversation import Hooks
+from bot.telegram.inbound import Reachability
 from bot.web.app import build_app
 from bot.web.server import serving
 from knowledge.errors import DatabaseUnavailable
+from knowledge.inbox import first_time
+from knowledge.people import mark_reachable
 from knowledge.reading import version
 from knowledge.unanswered import prune
 from scheduler.runner import running
@@ -57,8 +61,15 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
 
 async def _telegram(house: House, tell: Callable[[str], None]) -> None:
     settings = house.settings
-    hooks = telegram.Hooks(clock=house.clock)
-    async with telegram.connected(
+
+    async def seen(number: int) -> bool:
+        return not await house.database.awrite(first_time, "telegram", str(number), house.clock())
+
+    async def reached(change: Reachability) -> None:
+        await house.database.awrite(mark_reachable, change.address, house.clock(), reachable=change.reachable)
+
+    hooks = Hooks(seen=seen, reached=reached, clock=house.clock)
+    async with connected(
         settings.telegram_token, house.routes.answer, api=settings.telegram_api, hooks=hooks
     ) as channel:
         tell(f"Telegram: @{channel.bot.username}")

@@ -1,15 +1,14 @@
 """Browsing bases by district and specialty, and the cards behind buttons."""
 
+from handlers.desk import Desk
+from handlers.incoming import Incoming
+from handlers.questions import ask
+from handlers.wrapping import finish, wrap
 from knowledge.answering import bases, contact, entries, nearest
 from knowledge.answering.answer import Answer
 from knowledge.message import Choice, Message
 from knowledge.people import Preferences
 from knowledge.wording import Voice
-
-from handlers.desk import Desk
-from handlers.incoming import Incoming
-from handlers.questions import ask
-from handlers.wrapping import finish, wrap
 
 
 async def find(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
@@ -40,11 +39,8 @@ async def browse(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferenc
             if s.id in held
         )
     )
-    return finish([Message(kind="browse", text=voice.say(f"browse_{what}"), choices=choices)], voice, _all(wishes))
-
-
-def _all(_wishes: Preferences) -> Preferences:
-    return Preferences()  # a list to choose from needs all its buttons, 长者模式 or not
+    said = Message(kind="browse", text=voice.say(f"browse_{what}"), choices=choices)
+    return finish([said], voice, Preferences())  # a list to choose from needs all its buttons, 长者模式 or not
 
 
 async def card(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:

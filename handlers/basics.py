@@ -2,13 +2,12 @@
 
 import msgspec
 
-from knowledge.message import Choice, Message
-from knowledge.people import Preferences
-from knowledge.wording import Voice
-
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.wrapping import finish
+from knowledge.message import Choice, Message
+from knowledge.people import Preferences
+from knowledge.wording import Voice
 
 LANGUAGES = {"zh": "简体中文", "zh-hant": "繁體中文", "en": "English"}
 _ATTACHMENTS = {"photo": "photo", "voice": "voice", "audio": "voice", "sticker": "sticker", "video": "photo"}
@@ -73,7 +72,10 @@ async def set_elder(incoming: Incoming, desk: Desk, voice: Voice, wishes: Prefer
 
 async def privacy(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """What is kept, for how long, and how to have it forgotten."""
-    choices = (Choice(label=voice.say("more_mydata"), token="/mydata"), Choice(label=voice.say("more_delete"), token="/delete"))
+    choices = (
+        Choice(label=voice.say("more_mydata"), token="/mydata"),
+        Choice(label=voice.say("more_delete"), token="/delete"),
+    )
     return finish([Message(kind="privacy", text=voice.say("privacy"), choices=choices)], voice, _plain(wishes))
 
 
@@ -91,14 +93,19 @@ async def my_data(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Prefer
 
 async def delete(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """Ask once before forgetting."""
-    choices = (Choice(label=voice.say("delete_yes"), token="del:yes"), Choice(label=voice.say("delete_no"), token="del:no"))
+    choices = (
+        Choice(label=voice.say("delete_yes"), token="del:yes"),
+        Choice(label=voice.say("delete_no"), token="del:no"),
+    )
     return finish([Message(kind="delete", text=voice.say("delete_ask"), choices=choices)], voice, _plain(wishes))
 
 
 async def deleted(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """Forget this person, or leave things as they are."""
     if incoming.token != "del:yes":
-        return finish([Message(kind="delete", text=voice.say("delete_kept"), choices=menu(voice))], voice, _plain(wishes))
+        return finish(
+            [Message(kind="delete", text=voice.say("delete_kept"), choices=menu(voice))], voice, _plain(wishes)
+        )
     await desk.erase(incoming.address)
     return finish([Message(kind="deleted", text=voice.say("deleted"), facts={"elder": False})], voice, _plain(wishes))
 
@@ -142,3 +149,8 @@ def emergency(voice: Voice) -> list[Message]:
     call = Choice(label="📞 120", url="tel:120")
     said = Message(kind="emergency", title=voice.say("emergency_title"), text=voice.say("emergency"), choices=(call,))
     return finish([said], voice, Preferences())
+
+
+def broken(voice: Voice) -> list[Message]:
+    """Something on our side went wrong."""
+    return finish([Message(kind="broken", text=voice.say("broken"))], voice, Preferences())

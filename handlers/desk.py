@@ -1,4 +1,4 @@
-"""What a handler may use: the Book as it is now, people's wishes, the queue for staff, and the talk of the last minutes."""
+"""What a handler may use: the Book as it is now, people's wishes, the queue for staff, the talk of ten minutes."""
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
@@ -57,8 +57,10 @@ class Known(msgspec.Struct, frozen=True):
 class Desk:
     """The front desk of one process."""
 
-    def __init__(self, database: Database, shelf: Shelf, *, per_minute: int = 30, report: Callable[[str], None] = print) -> None:
-        """Take the database, the shelf with the Book, how many messages a minute one person may send, and a log line."""
+    def __init__(
+        self, database: Database, shelf: Shelf, *, per_minute: int = 30, report: Callable[[str], None] = print
+    ) -> None:
+        """Take the database, the shelf with the Book, one person's messages a minute, and where to report."""
         self._database = database
         self._shelf = shelf
         self._report = report

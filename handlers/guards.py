@@ -2,13 +2,12 @@
 
 import re
 
+from handlers.incoming import Incoming
 from knowledge.people import Preferences
 from knowledge.understanding.normalise import canonical, has_han
 from knowledge.understanding.pinyin import spell
 from knowledge.understanding.safety import alarm
 from knowledge.wording import Voice
-
-from handlers.incoming import Incoming
 
 _WORD = re.compile(r"[a-z']+")
 

@@ -2,16 +2,15 @@
 
 import msgspec
 
+from handlers.desk import Desk
+from handlers.incoming import Incoming
+from handlers.wrapping import wrap
 from knowledge.answering.answer import Answer
 from knowledge.answering.respond import respond
 from knowledge.message import Message
 from knowledge.people import Preferences
 from knowledge.understanding.follow import follow_up, remembered
 from knowledge.wording import Voice
-
-from handlers.desk import Desk
-from handlers.incoming import Incoming
-from handlers.wrapping import wrap
 
 
 async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
+from handlers.desk import Desk
+from handlers.incoming import Incoming
+from handlers.wrapping import finish
 from knowledge import model as m
 from knowledge.answering.sources import footnote
 from knowledge.message import Choice, Message
 from knowledge.people import Preferences
 from knowledge.wording import Voice
 
-from handlers.desk import Desk
-from handlers.incoming import Incoming
-from handlers.wrapping import finish
 
-
-async def choose(_incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
+async def choose(_incoming: Incoming, desk: Desk, voice: Voice, _wishes: Preferences) -> list[Message]:
     """Which of the referral pathways."""
     choices = tuple(
         Choice(label=voice.pick(p.title, p.english), token=f"p:{p.id}:{p.nodes[0].id}")
@@ -24,7 +23,7 @@ async def choose(_incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferen
 
 async def step(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """The next question of a pathway, or its steps."""
-    _, pathway_id, node_id = (incoming.token.split(":") + ["", ""])[:3]
+    _, pathway_id, node_id = [*incoming.token.split(":"), "", ""][:3]
     pathway = desk.book.pathways.get(pathway_id)
     node = next((n for n in pathway.nodes if n.id == node_id), None) if pathway is not None else None
     if pathway is None or node is None:

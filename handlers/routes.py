@@ -1,15 +1,16 @@
 """The contents page: which words, buttons and events go to which handler."""
 
+import logging
 import re
+import traceback
 from collections.abc import Awaitable, Callable
-
-from knowledge.message import Message
-from knowledge.people import Preferences
-from knowledge.wording import Voice
 
 from handlers import bases, basics, guards, questions, referrals, soon
 from handlers.desk import Desk
 from handlers.incoming import Incoming
+from knowledge.message import Message
+from knowledge.people import Preferences
+from knowledge.wording import Voice
 
 Handler = Callable[[Incoming, Desk, Voice, Preferences], Awaitable[list[Message]]]
 
@@ -54,6 +55,7 @@ BUTTONS: dict[str, Handler] = {
 }
 """First words of button tokens."""
 
+_log = logging.getLogger("jiamenkou.handlers")
 _WORDLESS = re.compile(r"[\W_]*")
 
 
@@ -65,7 +67,18 @@ class Routes:
         self._desk = desk
 
     async def answer(self, incoming: Incoming) -> list[Message]:
-        """The messages that answer what came in; none for group chatter that is not addressed to us."""
+        """The messages that answer what came in; none for group chatter that is not addressed to us.
+
+        Whatever breaks, the person gets a sentence and 120; the log gets the place, never the words.
+        """
+        try:
+            return await self._answer(incoming)
+        except Exception as error:  # noqa: BLE001  (one question must not silence the bot)
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            _log.error("an answer broke: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
+            return basics.broken(guards.voice_for(incoming, Preferences()))
+
+    async def _answer(self, incoming: Incoming) -> list[Message]:
         if not guards.to_be_answered(incoming):
             return []
         wishes = await self._desk.preferences(incoming.address, incoming.when)

@@ -1,12 +1,11 @@
 """What opens later, said plainly: clinic schedules without a roster, reminders."""
 
-from knowledge.message import Message
-from knowledge.people import Preferences
-from knowledge.wording import Voice
-
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.wrapping import finish
+from knowledge.message import Message
+from knowledge.people import Preferences
+from knowledge.wording import Voice
 
 
 async def clinics(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:

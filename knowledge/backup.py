@@ -89,7 +89,9 @@ def _continue_numbers(connection: Connection, table: Table) -> None:
     key = next(iter(table.primary_key.columns))
     if connection.dialect.name != "postgresql" or not isinstance(key.type, Integer) or not key.autoincrement:
         return
-    sequence = connection.execute(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": key.name}).scalar()
+    sequence = connection.execute(
+        text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": key.name}
+    ).scalar()
     last = connection.execute(select(func.max(key))).scalar()
     if sequence and last:
         connection.execute(text("SELECT setval(:s, :n)"), {"s": sequence, "n": last})

@@ -15,7 +15,9 @@ F = TypeVar("F", bound=m.Fact)
 class Book:
     """Facts of one version. Never changed: :meth:`with_changes` gives the next one."""
 
-    def __init__(self, kinds: Mapping[str, Mapping[str, m.Fact]], version: int = 0, entries: Index | None = None) -> None:
+    def __init__(
+        self, kinds: Mapping[str, Mapping[str, m.Fact]], version: int = 0, entries: Index | None = None
+    ) -> None:
         """Take facts as kind → id → fact; ``entries`` is the index of the questions when one is at hand already."""
         self.version = version
         self.kinds = kinds

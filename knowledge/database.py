@@ -125,7 +125,9 @@ class Database:
             try:
                 Path(self.url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise DatabaseUnavailable(f"cannot create the folder of {self.url.database}: {error.strerror}") from error
+                raise DatabaseUnavailable(
+                    f"cannot create the folder of {self.url.database}: {error.strerror}"
+                ) from error
 
     def close(self) -> None:
         """Close every connection and the thread."""

@@ -1,7 +1,7 @@
 """Files of facts → facts, each with the file and line it stands on; every problem is told with its place."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import yaml
@@ -34,7 +34,9 @@ def files_of(paths: list[Path]) -> list[Path]:
         elif path.suffix.lower() in {".yaml", ".yml"}:
             found.append(path)
         else:
-            problems.append(f"{path}: facts are read from .yaml files; this is {path.suffix or 'a file without ending'}")
+            problems.append(
+                f"{path}: facts are read from .yaml files; this is {path.suffix or 'a file without ending'}"
+            )
     if problems:
         raise ContentError(problems)
     return found
@@ -91,9 +93,7 @@ def _compose(content: bytes, name: str) -> yaml.Node | None:
     return node
 
 
-def _read_items(
-    kind: str, items: yaml.SequenceNode, name: str, drafts: list[Draft], problems: list[str]
-) -> None:
+def _read_items(kind: str, items: yaml.SequenceNode, name: str, drafts: list[Draft], problems: list[str]) -> None:
     constructor = _Plain()
     for node in items.value:
         place = f"{name}:{node.start_mark.line + 1}"
@@ -120,5 +120,6 @@ def _twice(drafts: list[Draft]) -> list[str]:
 class _Plain(yaml.constructor.SafeConstructor):
     """Dates stay texts: the Book keeps partial dates ("2017-06") and full ones alike."""
 
-
-_Plain.add_constructor("tag:yaml.org,2002:timestamp", yaml.constructor.SafeConstructor.construct_yaml_str)
+    yaml_constructors: ClassVar = yaml.constructor.SafeConstructor.yaml_constructors | {
+        "tag:yaml.org,2002:timestamp": yaml.constructor.SafeConstructor.construct_yaml_str
+    }

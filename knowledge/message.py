@@ -27,7 +27,9 @@ class Choice(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         if len(self.token.encode()) > TOKEN_BYTES:
-            raise ValueError(f"choice token {self.token!r} is longer than {TOKEN_BYTES} bytes: put ids in it, not words")
+            raise ValueError(
+                f"choice token {self.token!r} is longer than {TOKEN_BYTES} bytes: put ids in it, not words"
+            )
 
 
 class Place(msgspec.Struct, frozen=True):

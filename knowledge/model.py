@@ -96,7 +96,7 @@ class Institution(Fact, frozen=True, kw_only=True):
 
 
 class Specialty(Fact, frozen=True, kw_only=True):
-    """A field of care by its contract name (肿瘤, 骨伤…, 妇产科, 精神科). ``words``: what people say for the field itself.
+    """A field of care by its contract name (肿瘤, 骨伤…, 精神科). ``words``: what people say for the field itself.
 
     Complaints and diseases live in the complaint lexicon, not here. ``plain`` explains it to a 70-year-old.
     """

@@ -28,4 +28,7 @@ def overdue(facts: Mapping[Key, m.Fact], today: date) -> list[Key]:
 def summary(late: list[Key]) -> list[str]:
     """A line a kind, since almost every old fact is shipped from an old publication."""
     counts = Counter(kind for kind, _ in late)
-    return [f"{count} of kind {kind} are overdue: confirm them, first of all addresses and phones" for kind, count in counts.items()]
+    return [
+        f"{count} of kind {kind} are overdue: confirm them, first of all addresses and phones"
+        for kind, count in counts.items()
+    ]

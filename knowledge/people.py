@@ -37,6 +37,12 @@ def remember(connection: Connection, address: Address, wanted: Preferences, now:
         connection.execute(insert(t.person).values(channel=address.channel, address=address.id, **values))
 
 
+def mark_reachable(connection: Connection, address: Address, now: datetime, *, reachable: bool) -> None:
+    """Note that a known person blocked us, or lets us write again; somebody unknown stays unknown."""
+    values = {"reachable": reachable, "seen": in_storage(now)}
+    connection.execute(update(t.person).where(*_is(address)).values(**values))  # type: ignore[arg-type]
+
+
 def erase(connection: Connection, address: Address) -> bool:
     """Forget this person wholly; tells whether there was anything to forget."""
     return bool(connection.execute(delete(t.person).where(*_is(address))).rowcount)  # type: ignore[arg-type]

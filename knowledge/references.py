@@ -17,9 +17,6 @@ class Finding(msgspec.Struct, frozen=True):
     serious: bool = True
 
 
-
-
-
 def references(fact: m.Fact) -> Iterator[Key]:
     """Every (kind, id) that a fact refers to, sources included."""
     yield from (("source", s) for s in _all_sources(fact))
@@ -65,7 +62,9 @@ def _dangling(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
     for key, fact in facts.items():
         for target in references(fact):
             if target not in facts:
-                yield Finding(key, f"names the {target[0]} {target[1]!r}, which does not exist: add it or correct the id")
+                yield Finding(
+                    key, f"names the {target[0]} {target[1]!r}, which does not exist: add it or correct the id"
+                )
 
 
 def _unsourced(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:

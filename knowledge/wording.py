@@ -20,7 +20,9 @@ _FOLDER = Path(__file__).parent / "content" / "phrases"
 @cache
 def phrases(language: str) -> dict[str, str]:
     """All phrases of a language by key."""
-    return msgspec.convert(yaml.load((_FOLDER / f"{language}.yaml").read_bytes(), Loader=yaml.CSafeLoader), type=dict[str, str])
+    return msgspec.convert(
+        yaml.load((_FOLDER / f"{language}.yaml").read_bytes(), Loader=yaml.CSafeLoader), type=dict[str, str]
+    )
 
 
 class Voice(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from typing import Protocol
 from knowledge.message import Address, Message
 
 
-class NotDelivered(Exception):  # noqa: N818 - an outcome to act on, not a mistake
+class NotDelivered(Exception):
     """The message has not reached the person, or nobody knows whether it has."""
 
 

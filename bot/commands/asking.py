@@ -13,10 +13,11 @@ from bot.settings import read_settings
 from knowledge.answering.contract import as_object
 from knowledge.answering.respond import respond
 from knowledge.answering.sources import footnote
+from knowledge.understanding.when import When
 from knowledge.wording import Voice
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """An ISO 8601 moment; without an offset it is Shanghai time."""
 
     name = "ISO-8601"
@@ -30,7 +31,7 @@ class Moment(click.ParamType):
         return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
-class Position(click.ParamType):
+class Position(click.ParamType[tuple[float, float]]):
     """LAT,LON in degrees."""
 
     name = "LAT,LON"
@@ -41,7 +42,7 @@ class Position(click.ParamType):
             lat, lon = (float(part) for part in str(value).split(","))
         except ValueError:
             self.fail(f"{value!r} is no position: write it like 31.23,121.47", param, ctx)
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             self.fail(f"{value!r} is outside the earth: latitude first, then longitude", param, ctx)
         return lat, lon
 
@@ -64,9 +65,7 @@ def ask(question: str | None, *, as_json: bool, at: datetime | None, near: tuple
             click.echo(_answered(house, asked, at or shanghai_now(), near, as_json=as_json))
 
 
-def _answered(
-    house: House, asked: str, now: datetime, near: tuple[float, float] | None, *, as_json: bool
-) -> str:
+def _answered(house: House, asked: str, now: datetime, near: tuple[float, float] | None, *, as_json: bool) -> str:
     reader, voice = house.shelf.reader, Voice()
     meaning = reader.read(asked, now, near)
     answer = respond(meaning, reader.book, voice)
@@ -112,7 +111,13 @@ def read_when_command(words: str | None, *, as_json: bool) -> None:
     calendar = Calendar()
     for asked, now in [(words, shanghai_now())] if words is not None else _dated_lines(lines_in()):
         found = read_when(canonical(asked), now, calendar)
-        click.echo(msgspec.json.encode(found).decode() if as_json else found.in_words())
+        click.echo(msgspec.json.encode(found).decode() if as_json else _in_words(found))
+
+
+def _in_words(found: When) -> str:
+    """One line a fact: 「dates: 2026-11-25」."""
+    plain = msgspec.to_builtins(found)
+    return "\n".join(f"{name}: {value}" for name, value in plain.items() if name != "spans")
 
 
 def _dated_lines(lines: Iterable[str]) -> Iterator[tuple[str, datetime]]:

@@ -36,7 +36,9 @@ def load(paths: tuple[Path, ...], *, dry_run: bool, as_json: bool) -> None:
             raise ContentError([*error.problems, "Nothing was loaded."]) from error
     if as_json:
         shown = [d for d in found if d.change != "same"]
-        click.echo(msgspec.json.encode({"loaded": not dry_run, "differences": shown, "counts": _counts(found)}).decode())
+        click.echo(
+            msgspec.json.encode({"loaded": not dry_run, "differences": shown, "counts": _counts(found)}).decode()
+        )
     else:
         _tell(found, dry_run=dry_run)
 
@@ -90,4 +92,6 @@ def check() -> None:
 def _missing_phrases() -> list[str]:
     held = {language: set(phrases(language)) for language in LANGUAGES}
     every = set().union(*held.values())
-    return [f"phrase {key!r} is missing in {language}" for language in LANGUAGES for key in sorted(every - held[language])]
+    return [
+        f"phrase {key!r} is missing in {language}" for language in LANGUAGES for key in sorted(every - held[language])
+    ]

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from bot.telegram import inbound
 from bot.telegram.inbound import Event, Me, Press, Reachability
 from bot.telegram.lanes import Lanes
+from handlers.guards import is_alarm
 from handlers.incoming import Incoming
 from knowledge.message import Address, Message
 from scheduler.delivery import NotDelivered, Sender, TryLater, Unknown, Unreachable
@@ -24,6 +25,11 @@ REMEMBERED: Final = 2000
 TRIES: Final = 3
 LONGEST_WAIT: Final = 60.0
 TOLD_TWICE: Final = frozenset({"crisis", "emergency"})  # better twice than never
+
+
+async def _never(number: int) -> bool:
+    """Nothing was answered before."""
+    return False
 
 
 async def _nobody(change: Reachability) -> None:
@@ -38,7 +44,7 @@ class Hooks(msgspec.Struct, frozen=True, kw_only=True):
     waits seconds; ``clock`` gives the aware time of what Telegram does not date.
     """
 
-    seen: Callable[[int], bool] = lambda _: False
+    seen: Callable[[int], Awaitable[bool]] = _never
     reached: Callable[[Reachability], Awaitable[None]] = _nobody
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -69,7 +75,8 @@ class Conversation:
             return
         if event is None or self._is_repeated(number):
             return
-        if not self.lanes.put(_lane(event), (number, event)):
+        urgent = isinstance(event, Incoming) and is_alarm(event)
+        if not self.lanes.put(_lane(event), (number, event), urgent=urgent):
             log.warning("a person's queue is full: an update was dropped")
 
     def _is_repeated(self, number: int) -> bool:
@@ -82,7 +89,7 @@ class Conversation:
 
     async def _handle(self, numbered: tuple[int, Event]) -> None:
         number, event = numbered
-        if self._hooks.seen(number):
+        if await self._hooks.seen(number):
             return
         if isinstance(event, Reachability):
             await self._hooks.reached(event)

@@ -21,9 +21,15 @@ class Lanes(Generic[Item]):
         self._waiting: dict[str, deque[Item]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def put(self, key: str, item: Item) -> bool:
-        """Queue an item behind the others of the same key; False if that lane is full."""
+    def put(self, key: str, item: Item, *, urgent: bool = False) -> bool:
+        """Queue an item behind the others of the same key; False if that lane is full.
+
+        What is ``urgent`` goes before the others and is never refused.
+        """
         lane = self._waiting.get(key)
+        if lane is not None and urgent:
+            lane.appendleft(item)
+            return True
         if lane is not None and len(lane) >= LONGEST:
             return False
         if lane is not None:

@@ -61,7 +61,10 @@ def membership(alliance: m.Alliance, hospitals: Sequence[m.Institution], book: B
 
 
 def _belongs(alliance: m.Alliance, hospital: m.Institution, voice: Voice) -> str:
-    said = {"institution": voice.pick(hospital.name, hospital.english), "alliance": voice.pick(alliance.short, alliance.english)}
+    said = {
+        "institution": voice.pick(hospital.name, hospital.english),
+        "alliance": voice.pick(alliance.short, alliance.english),
+    }
     if hospital.id in (*alliance.leads, *alliance.members):
         return voice.say("alliance_yes", **said, role=role_in(hospital, alliance, voice))
     return voice.say("alliance_no", **said)

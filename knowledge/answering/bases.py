@@ -91,7 +91,14 @@ def _instead_of_phone(base: m.Base, book: Book, voice: Voice) -> list[str]:
 
 
 def list_of(
-    bases: Sequence[m.Base], title: str, intro: str, book: Book, voice: Voice, *, subject: str = "", ranked: bool = False
+    bases: Sequence[m.Base],
+    title: str,
+    intro: str,
+    book: Book,
+    voice: Voice,
+    *,
+    subject: str = "",
+    ranked: bool = False,
 ) -> Answer:
     """A numbered list of bases under a title; ``ranked`` adds that hospitals are not ranked."""
     lines = [intro] if intro else []
@@ -129,14 +136,18 @@ def led_by(lead: m.Institution, book: Book, voice: Voice) -> Answer:
     return list_of(bases, title, intro, book, voice, subject=f"lead:{lead.id}")
 
 
-def with_specialty(specialties: Sequence[m.Specialty], book: Book, voice: Voice, *, ranked: bool = False) -> Answer | None:
+def with_specialty(
+    specialties: Sequence[m.Specialty], book: Book, voice: Voice, *, ranked: bool = False
+) -> Answer | None:
     """All bases that have one of these specialties, None when none has."""
     ids = {specialty.id for specialty in specialties}
     bases = [base for base in book.bases.values() if ids & set(base.specialties)]
     if not bases:
         return None
     said = specialties_said([s.id for s in specialties], book, voice)
-    intro = voice.say("bases_with_text", specialties=said, count=len(bases), districts=districts_said(bases, book, voice))
+    intro = voice.say(
+        "bases_with_text", specialties=said, count=len(bases), districts=districts_said(bases, book, voice)
+    )
     title = voice.say("bases_with_title", specialties=said, count=len(bases))
     return list_of(bases, title, intro, book, voice, subject=f"specialty:{specialties[0].id}", ranked=ranked)
 

@@ -38,7 +38,9 @@ def _found(case: Case) -> Answer | None:
         return simple.no_base(case, _NO_BASE[case.wanted[0].name])
     if start is not None and (wanted or case.meaning.point or case.meaning.wants(*_PLACE_WISHES)):
         return _from(start, wanted, case)
-    return bases.with_specialty(wanted[:1], case.book, case.voice, ranked=case.meaning.wants("rank")) if wanted else None
+    return (
+        bases.with_specialty(wanted[:1], case.book, case.voice, ranked=case.meaning.wants("rank")) if wanted else None
+    )
 
 
 def _with_bases(case: Case) -> list[m.Specialty]:

@@ -103,7 +103,9 @@ def alliance(case: Case) -> Answer | None:
     meant = alliances.alliance_meant(case.meaning, case.book)
     if meant is None or case.meaning.wants("referral", "green", "early"):
         return None
-    inside = [case.book.institutions[m.id] for m in case.meaning.of("institution")] or alliances.of_city(case.meaning, meant, case.book)
+    inside = [case.book.institutions[m.id] for m in case.meaning.of("institution")] or alliances.of_city(
+        case.meaning, meant, case.book
+    )
     if inside and (case.meaning.wants("membership", "alliance") and not case.meaning.wants("lead", "which")):
         return alliances.membership(meant, inside, case.book, case.voice)
     if case.meaning.wants("rank", "which", "where", "count") and meant.members:

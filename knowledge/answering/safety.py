@@ -22,10 +22,11 @@ def answer_alarm(alarm: Alarm, book: Book, voice: Voice) -> Answer:
     if alarm.kind == "emergency":
         key = "emergency_poison" if alarm.group in _POISON else "emergency"
         key = "emergency_pregnant" if alarm.group in _PREGNANT else key
-        title, numbers = voice.say("emergency_title"), ("120",)
+        numbers: tuple[str, ...] = ("120",)
+        title = voice.say("emergency_title")
     else:
-        key, numbers = _crisis(alarm), ("12356", "962525", "120", "110")
-        title = voice.say("crisis_title")
+        numbers = ("12356", "962525", "120", "110")
+        key, title = _crisis(alarm), voice.say("crisis_title")
     sources = [book.hotlines[n] for n in numbers if n in book.hotlines]
     return Answer(
         kind=alarm.kind,

@@ -29,13 +29,17 @@ def _cues() -> _Cues:
 @cache
 def _written() -> Lookup[str]:
     held = _cues()
-    return Lookup((canonical(word), wish) for part in (held.heard, held.exact) for wish, words in part.items() for word in words)
+    return Lookup(
+        (canonical(word), wish) for part in (held.heard, held.exact) for wish, words in part.items() for word in words
+    )
 
 
 @cache
 def _heard() -> Lookup[tuple[str, str]]:
     words = ((canonical(word), wish) for wish, held in _cues().heard.items() for word in held)
-    return Lookup((sound(word), (wish, word)) for word, wish in words if has_han(word) and len(word) >= _LEAST_SYLLABLES)
+    return Lookup(
+        (sound(word), (wish, word)) for word, wish in words if has_han(word) and len(word) >= _LEAST_SYLLABLES
+    )
 
 
 def read_cues(text: str) -> frozenset[str]:
@@ -43,7 +47,5 @@ def read_cues(text: str) -> frozenset[str]:
     wishes = {wish for found in _written().every(text) for wish in found.values}
     heard = hear(text)
     for found in _heard().every(heard.sound):
-        wishes |= {
-            wish for wish, word in found.values if heard.keeps_a_character(found.start, found.end, word)
-        }
+        wishes |= {wish for wish, word in found.values if heard.keeps_a_character(found.start, found.end, word)}
     return frozenset(wishes)

@@ -1,4 +1,4 @@
-"""What a short question leaves unsaid, taken from the last minutes of the conversation: 「那闵行呢？」「电话多少？」."""
+"""What a short question leaves unsaid, taken from the last minutes of talk: 「那闵行呢？」「电话多少？」."""
 
 import re
 from datetime import datetime, timedelta

@@ -43,7 +43,7 @@ def _toneless(reading: str) -> str:
 @cache
 def _table() -> _Table:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")  # single characters are enough: 0.05 s to load, not 0.25 s
-    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415  (costly; loaded when first needed)
+    from pypinyin.pinyin_dict import pinyin_dict
 
     codes: dict[str, str] = {}
     of_character: dict[int, str] = {}

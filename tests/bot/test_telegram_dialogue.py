@@ -78,7 +78,11 @@ async def test_the_same_update_twice_is_answered_once(api):
 async def test_what_an_earlier_run_answered_is_not_answered_again(api):
     user = api.person()
     old = await user.says("旧")
-    async with running(api, seen=lambda number: number == old["update_id"]):
+
+    async def seen(number):
+        return number == old["update_id"]
+
+    async with running(api, seen=seen):
         await user.says("新")
         await api.wait_for(1, 7)
     assert [m["text"] for m in api.sent(7)] == ["收到：新"]

@@ -80,5 +80,7 @@ def conversations(folder: Path) -> list[Conversation]:
     for path in sorted(folder.glob("*.txt")):
         for part in re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             title, *lines = part.strip().splitlines()
-            found.append(Conversation(title, tuple(x.strip() for x in lines if x.strip() and not x.startswith("#")), path.name))
+            found.append(
+                Conversation(title, tuple(x.strip() for x in lines if x.strip() and not x.startswith("#")), path.name)
+            )
     return found
