@@ -74,7 +74,7 @@ def test_the_entry_is_found_in_spite_of(index, noise, question, key):
 def answers():
     pairs = noise.entries(1_000)
     index = Index(pairs)
-    return [(asked.noise, index.search(asked.text)[0].key in asked.keys) for asked in noise.questions(pairs, 2_000)]
+    return [(asked.noise, index.search(asked.text)[0].key in asked.keys) for asked in noise.questions(pairs, 1_000)]
 
 
 @pytest.mark.parametrize(
