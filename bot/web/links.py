@@ -12,7 +12,7 @@ _COUNTED: Final = "年月日家个個人位名分元岁歲天次米公里%％号
 _HOTLINE: Final = rf"(?:110|120|12320|12345|12356|962\d{{3}})(?![{_COUNTED}])"
 _PHONE: Final = rf"0\d{{2,3}}-?\d{{7,8}}|400-?\d{{3}}-?\d{{4}}|{_HOTLINE}"
 _WEB: Final = r"https?://[\w\-.~:/?#@!$&'*+,;=%]+[\w/=]"
-_LINK: Final = re.compile(rf"(?P<web>{_WEB})|(?<![\d.\-])(?P<tel>{_PHONE})(?![\d.])", re.ASCII)
+_LINK: Final = re.compile(rf"(?P<web>{_WEB})|(?<![\d.\-])(?P<tel>{_PHONE})(?!\.?\d)", re.ASCII)
 
 
 class Piece(msgspec.Struct, frozen=True, omit_defaults=True):

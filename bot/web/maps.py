@@ -126,7 +126,7 @@ def overview(message: Message, book: Book, voice: Voice) -> Overview | None:
     dots = tuple(_dot(place, mark) for place, mark in zip(message.map, marks, strict=True))
     west, north, width, height = _around(dots)
     names = tuple(
-        Dot(area.x, area.y, area.name)
+        _beside(Dot(area.x, area.y, area.name), dots, width)
         for area in _areas(book, voice)
         if west < area.x < west + width and north < area.y < north + height
     )
@@ -140,6 +140,15 @@ def _number(place: Place, text: str) -> str:
 
 def _dot(place: Place, mark: str = "") -> Dot:
     return Dot(*project((place.lat, place.lon)), place.name, mark)
+
+
+def _beside(name: Dot, dots: Sequence[Dot], width: float) -> Dot:
+    """A name moved up or down from under a point that would hide it."""
+    for dot in dots:
+        if abs(dot.x - name.x) < width * 0.11 and abs(dot.y - name.y) < width * 0.06:
+            away = width * 0.075 if name.y >= dot.y else -width * 0.075
+            return msgspec.structs.replace(name, y=round(dot.y + away, 1))
+    return name
 
 
 def _around(dots: Sequence[Dot]) -> tuple[float, float, float, float]:

@@ -19,7 +19,7 @@ const wire = new Wire({
 function say(what, label) {
   const item = { id: newId(), ...what };
   if (label) item.label = label.slice(0, 200);
-  if (what.token !== "/start") add({ said: what.text || label, by: item.id }).scrollIntoView({ block: "start" });
+  if (what.token !== "/start") add({ said: what.text || label, by: item.id }).scrollIntoView({ block: "nearest" });
   wire.say(item);
 }
 
@@ -42,8 +42,10 @@ function receive(entries) {
   memory.save();
 }
 
-/** After the server has answered a request of ours, its cookie holds the language: load the page in it. */
-function followLanguage(entries) {
+/** A request of ours was answered. The server's cookie now holds the language: load the page in it. */
+function answered(entries) {
+  const asked = log.querySelector(`[data-by="${(entries[0] || {}).by || ""}"]`);
+  if (asked) asked.scrollIntoView({ block: "start" }); // the question on top, the answer below it from its beginning
   const told = entries.map((entry) => entry.language).filter(Boolean).pop();
   if (told && told !== root.dataset.language) location.replace("/");
 }
@@ -76,9 +78,10 @@ function press(button) {
   const toggle = button.id === "elder";
   const label = toggle ? (button.value === "elder:on" ? button.dataset.on : button.dataset.off) : button.textContent.trim();
   if (button.dataset.location) return askForPosition(button, say, refuse);
-  if (toggle) setElder(button.value === "elder:on");
+  const token = button.value;
+  if (toggle) setElder(token === "elder:on");
   find("city").open = false;
-  return say({ token: button.value }, label);
+  return say({ token }, label);
 }
 
 function clear() {
@@ -105,7 +108,7 @@ find("composer").addEventListener("submit", (event) => {
   say({ text });
 });
 
-wire.onAnswered = followLanguage;
+wire.onAnswered = answered;
 log.replaceChildren();
 memory.entries.forEach(append);
 if (log.lastElementChild) log.lastElementChild.scrollIntoView({ block: "nearest" });
