@@ -26,7 +26,7 @@ async def chat(
     The address is new for each conversation, so that nothing of an earlier one is known.
     """
     address = Address("terminal", secrets.token_hex(8))
-    buttons = await _told(answer, Incoming(address=address, when=clock(), token="/start"), write)  # noqa: S106 (a button)
+    buttons = await _told(answer, Incoming(address=address, when=clock(), token="/start"), write)
     write(GREETING)
     while (line := await read_line()) is not None and line.strip().lower() not in ENOUGH:
         if line.strip():

@@ -24,7 +24,7 @@ from knowledge.book import Book
 _READY_WITHIN = 2.0
 
 
-def build_app(  # noqa: PLR0913  (the one list of what the page needs)
+def build_app(
     answer: Answer,
     *,
     book: Callable[[], Book],

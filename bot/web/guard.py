@@ -21,7 +21,7 @@ HEADERS: Final = {
 }
 
 
-class Refused(Exception):  # noqa: N818 - a polite no, not a mistake of ours
+class Refused(Exception):
     """A request that is not taken. ``reason`` is the key of its sentence in the page's words (``error_…``)."""
 
     def __init__(self, status: int, reason: str, *, seconds: int = 0) -> None:
