@@ -54,7 +54,10 @@ def _begun(found: Found, today: date) -> bool:
 
 
 class LunarDay(msgspec.Struct, frozen=True):
-    """A day of the lunar year; month 12 day 31 stands for its last day, 除夕, 32 for the day before."""
+    """A day of the lunar year; month 12 day 31 stands for its last day, 除夕, 32 for the day before.
+
+    Month 0 is the month of the day named before it (初一到初三).
+    """
 
     month: int
     day: int
@@ -63,7 +66,7 @@ class LunarDay(msgspec.Struct, frozen=True):
         """The next one."""
         years = range(view.today.year - 1, view.today.year + 3)
         days = [day for year in years if (day := self._in(year)) and day >= view.since]
-        return one(days[0]) if days else Found(invalid=True)
+        return one(days[0]) if days else Found(invalid=self.month > 0)
 
     def _in(self, year: int) -> date | None:
         if self.month == 12 and self.day >= 31:

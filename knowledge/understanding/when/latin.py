@@ -40,6 +40,7 @@ _PINYIN = {
     "guo qing": "国庆", "yuan dan": "元旦", "chun jie": "春节", "xia zhou": "下周", (
         "xia ge xing qi"
     ): "下周", "zhou mo": "周末",
+    "ge zhou": "隔周",
 }  # fmt: skip
 _PINYIN_DAYS = {
     "yi": "一",

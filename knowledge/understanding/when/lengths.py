@@ -99,7 +99,7 @@ RULES = (
     pattern("每", rf"每年的?(?P<mo>{MONTH_NUMBER})月(?P<day>{DAY})[号日]", _yearly),
     pattern("每", rf"每个?月的?(?P<days>{DAY}(?:[号日]?[、,和及/]{DAY})*)[号日]", _monthly),
     pattern("每", r"每个?月(?:的)?(?:最后一[天日]|月底|底)", Rule("MONTHLY", month_days=(-1,))),
-    pattern("每隔", rf"(?:每隔?|隔)(?P<n>{SMALL}|半)个?(?P<unit>天|月|年|号头)(?P<once>一次)?", _beat),
+    pattern("每隔", rf"(?:每隔?|隔)(?P<n>{SMALL}|半)个?(?P<unit>天|月|年|号头)(?P<once>一次)?(?!再|后|之后)", _beat),
     pattern("次趟回", rf"(?P<n>{SMALL}|半)个?(?P<unit>天|月|年|号头)(?P<once>(?:一|1)(?:次|趟|回))", _beat),
     pattern("季", r"每个?季度?|一个?季度?一次", Rule("MONTHLY", 3, anchor=True)),
     pattern("每隔", r"(?:每?隔)一?个?月", Rule("MONTHLY", 2, anchor=True)),
@@ -124,7 +124,7 @@ OFFSETS = (
     pattern("明后", r"明后(?:[两二2]?天|日)?|明天后天", Near(1, 2)),
     pattern(
         "天日周星礼月年号",
-        rf"(?P<head>再过|(?<![超经不通看吃来去用做难好])过(?!了))?(?P<n>{SMALL}|半)(?P<ge>个)?(?P<half>半)"
+        rf"(?P<head>再过|隔|(?<![超经不通看吃来去用做难好])过(?!了))?(?P<n>{SMALL}|半)(?P<ge>个)?(?P<half>半)"
         rf"?(?P<unit>天|日|周|星期|礼拜|月|年|号头){_TAIL}?(?:的今[天日])?(?!了)",
         _offset,
     ),

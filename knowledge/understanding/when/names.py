@@ -53,6 +53,7 @@ ROWS = (
         _lunar,
     ),
     pattern("农阴", rf"(?:农历|阴历)的?(?P<mo>[{HAN}]{{1,2}})月(?P<d>初?[{HAN}]{{1,3}})", _lunar),
+    pattern("初", rf"(?<=[到至~、和-])初(?P<d>[{HAN}]{{1,2}})", lambda m: LunarDay(0, number(m["d"]) or 0)),
     pattern("小", "小年夜", LunarDay(12, 32)),
     pattern("除大年", r"除夕|大年夜|年三十|年夜", LunarDay(12, 31)),
     pattern("腊", "腊八节?", LunarDay(12, 8)),

@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from knowledge.understanding.when.contexts import complains, happened, refused
+from knowledge.understanding.when.feasts import LunarDay
 from knowledge.understanding.when.recurrence import Rule
 from knowledge.understanding.when.tokens import Clock, Edge, Half, Moment, Token
 from knowledge.understanding.when.values import Meaning, Month, MonthDay, Week, Weekdays
@@ -174,6 +175,8 @@ def _inherit(value: Meaning, before: Meaning) -> Meaning:
         return msgspec.structs.replace(value, week=before.shift if isinstance(before, Week) else before.week)
     if isinstance(value, MonthDay) and isinstance(before, MonthDay) and not value.month and value.day > before.day:
         return msgspec.structs.replace(before, day=value.day)
+    if isinstance(value, LunarDay) and isinstance(before, LunarDay) and not value.month:
+        return LunarDay(before.month, value.day)
     return value
 
 

@@ -127,8 +127,9 @@ def _dated(reading: Reading, time: _Time, view: View, spans: tuple[tuple[int, in
     ahead, over = (
         _split(stretches, view) if not reading.happened else ([], [s.first for s in _looked_back(stretches, view)])
     )
-    if time.gone(view.now) and _says_today(reading.phrases):
-        ahead, over = [s for s in ahead if s.first != view.today or s.last != view.today], [*over, view.today]
+    today = Stretch(view.today, view.today)
+    if today in ahead and time.gone(view.now) and _says_today(reading.phrases):
+        ahead, over = [s for s in ahead if s != today], [*over, view.today]
     common = {
         "spans": spans,
         "approximate": reading.approximate or any(each.approximate for each in found),
@@ -204,7 +205,7 @@ def _candidates(phrases: list[Phrase], view: View) -> set[date]:
             continue
         stretches = _phrase_days(phrase, view).stretches
         day = stretches[0].first if stretches else None
-        if day and day.weekday() != weekday.numbers[0]:
+        if day and day >= view.today and day.weekday() != weekday.numbers[0]:
             ahead = (weekday.numbers[0] - day.weekday() + 3) % 7 - 3
             near = day + timedelta(ahead)
             return {day, near if near >= view.today else near + timedelta(7)}

@@ -9,12 +9,13 @@ from knowledge.understanding.when.latin import Origins, chinese_of
 _WORDS = ("今天", "明天", "后天", "大后天", "昨天", "周末")
 _HALVES = ("上午", "下午", "晚上", "早上", "中午")
 _WEEK_SLIPS = "州洲粥舟昼轴邹"
-_NUMBER_SLIPS = str.maketrans("散伞叁似肆武舞伍午雾陆溜留壹贰添田填", "三三三四四五五五五五六六六一二天天天")
-_WEEK = re.compile(rf"(?P<head>^|[下这本上每个夏 ,、?和或是到])[{_WEEK_SLIPS}](?=[一二三四五六日天末1-7])")
-_NUMBER = re.compile(
-    r"(?P<head>周(?=.(?:上午|下午|早上|晚上|上舞|夏午))|[下这本上每]个?周|星期|礼拜)[散伞叁似肆武舞伍雾陆溜留壹贰](?![术打汤])"
+_NUMBER_SLIPS = str.maketrans(
+    "散伞叁似肆武舞伍午无勿吴雾陆溜留壹贰添田填", "三三三四四五五五五五五五五六六六一二天天天"
 )
+_WEEK = re.compile(rf"(?P<head>^|[下这本上每个夏 ,、?和或是到])[{_WEEK_SLIPS}](?=[一二三四五六日天末1-7])")
+_NUMBER = re.compile(r"(?P<head>[下这本上每]个?周|星期|礼拜)[散伞叁似肆武舞伍雾陆溜留壹贰](?![术打汤])")
 _DAY = re.compile(r"(?P<head>星期|礼拜)[午留添田填](?![后天间])")
+_BEFORE_HALF = re.compile("(?P<head>周)[散伞叁似肆武舞伍无勿吴雾陆溜留壹贰](?=上午|下午|早上|晚上|上舞|夏午)")
 _LETTERS = re.compile("[a-z]")
 
 
@@ -42,7 +43,7 @@ def _mend(text: str) -> str:
     heard = sound(text)
     text = _mend_words(text, heard)
     text = _WEEK.sub(lambda m: m["head"] + "周", text)
-    for slip in (_NUMBER, _DAY):
+    for slip in (_NUMBER, _BEFORE_HALF, _DAY):
         text = slip.sub(lambda m: m["head"] + m[0][len(m["head"]) :].translate(_NUMBER_SLIPS), text)
     text = text.replace("夏周", "下周").replace("吓周", "下周")
     return _mend_halves(text, heard)

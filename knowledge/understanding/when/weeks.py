@@ -17,7 +17,7 @@ _MORE = (
     rf"(?:一(?!早|般|直|定|起|样|共|下|些|切|旦|会|边|律|家|妇|天|段)|日(?!间|常|期|子|本|前|后|夜)|"
     rf"[二三四五六]|[1-7](?!\d*[点时号月:.\-/年])){_STOP}"
 )
-_FIRST = r"(?:[一二三四五六日天末]|[1-7](?!\d{2}))(?!次|趟|回|遍|种|周岁)"
+_FIRST = r"(?:[一二三四五六日天末]|[1-7](?!\d{2}))(?!次|趟|回(?![来去家上沪国诊复访])|遍|种|周岁)"
 _DIGITS = r"[1-7]{2,5}(?![\d点时号月:.\-/年元步])"
 _LIST = rf"(?:{_DIGITS}|{_FIRST}(?:[、,/和及跟]?{_MORE})*)"
 _RUN = rf"{_FIRST}(?:到|至|-|~|—)(?:周|星期|礼拜)?(?:[一二三四五六日天末]|[1-7]){_STOP}"
@@ -106,7 +106,7 @@ RULES = (
         _nth,
     ),
     pattern(_SIGNS, rf"{_BEAT}{UNIT}(?:的?{UNIT})?{DAYS}", _every_n),
-    pattern(_SIGNS, rf"(?:(?<![相间分])隔个?|每隔个?){UNIT}(?:的?{UNIT})?{DAYS}?(?!壁)", lambda m: _weekly(2, m)),
+    pattern(_SIGNS, rf"(?:(?<![相间分])隔个?|每隔个?){UNIT}(?:[的 ]?{UNIT})?{DAYS}?(?!壁)", lambda m: _weekly(2, m)),
     pattern(_SIGNS, rf"{_BEAT}{UNIT}(?P<days>(?!))?(?:的?{UNIT})?", _every_n),
     pattern("单双奇偶", rf"(?P<parity>[单双]数?|奇数?|偶数?){UNIT}(?!岁)(?:[的 ]?{UNIT})?{DAYS}?", _parity),
     pattern(_SIGNS, rf"{_EVERY}{_WEEKEND}|{_EVERY}双休", Rule("WEEKLY", 1, (5, 6))),
