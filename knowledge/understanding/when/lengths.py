@@ -33,6 +33,8 @@ def _offset(match: re.Match[str]) -> Shift | Near | None:
         return None
     if "前" in tail:
         return None if match.string[: match.start()].endswith("提") else Shift(-length[0] or -1, -length[1])
+    if "内" in tail and complains(match.string, match.end(), 20):
+        return None
     return Near(0, *length) if "内" in tail else Shift(*length)
 
 
@@ -82,7 +84,7 @@ def _beat(match: re.Match[str]) -> Rule | None:
 
 def _daily(match: re.Match[str]) -> Rule | None:
     end = match.end()
-    return None if doses(match.string, end) or complains(match.string, end) else Rule("DAILY")
+    return None if doses(match.string, end) or complains(match.string, end, 20) else Rule("DAILY")
 
 
 def _each_month(match: re.Match[str]) -> Rule | None:
