@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from knowledge import model as m
 from knowledge.reading import Changes
+from knowledge.schedule import Clinics
 from knowledge.understanding.index import Index
 
 F = TypeVar("F", bound=m.Fact)
@@ -104,6 +105,11 @@ class Book:
     def entries(self) -> dict[str, m.Entry]:
         """Questions with answers by id."""
         return self.of("entry", m.Entry)
+
+    @cached_property
+    def clinics(self) -> Clinics:
+        """Expert clinics, ready to be asked who sits when."""
+        return Clinics(self.kinds)
 
     def with_changes(self, changes: Changes) -> "Book":
         """The Book after these changes; kinds that did not change are shared, and the index of questions only grows."""

@@ -1,7 +1,7 @@
 """The facts of expert clinics: who sits where by which rule, what changes it, and the calendar they live by.
 
-Dates are ISO texts (2026-11-25), times HH:MM in Shanghai, weekdays 周一…周日, half-days 上午 下午 夜间 全天. A rule is RFC 5545
-text without DTSTART. Nothing here is shipped: rosters come from hospitals, changes from their staff.
+Dates are ISO texts (2026-11-25), times HH:MM in Shanghai, weekdays 周一…周日, half-days 上午 下午 夜间 全天. A rule is
+RFC 5545 text without DTSTART. Nothing here is shipped: rosters come from hospitals, changes from their staff.
 """
 
 from typing import Literal
@@ -19,8 +19,8 @@ ChangeKind = Literal["suspend", "stand_in", "extra", "move", "full", "close", "s
 class Expert(Fact, frozen=True, kw_only=True):
     """A doctor of a roster, told apart by id: two of one name are two facts.
 
-    ``anonymous``: the roster names only a hospital ("外院专家，姓名未公布"). ``institution`` is the id of where the roster
-    is from; ``home_hospital`` as the roster words it. ``sample`` facts say 示例 in every answer.
+    ``anonymous``: the roster names only a hospital ("外院专家，姓名未公布"). ``institution`` is the id of where the
+    roster is from; ``home_hospital`` as the roster words it. ``sample`` facts say 示例 in every answer.
     """
 
     name: str

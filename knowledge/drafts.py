@@ -7,7 +7,8 @@ import msgspec
 import yaml
 
 from knowledge.errors import ContentError
-from knowledge.model import KINDS, Fact
+from knowledge.kinds import KINDS
+from knowledge.model import Fact
 from knowledge.reading import Key
 
 

@@ -4,7 +4,8 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from knowledge import tables as t
-from knowledge.model import KINDS, Fact
+from knowledge.kinds import KINDS
+from knowledge.model import Fact
 
 Key = tuple[str, str]
 """Kind and id of a fact."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from knowledge import clinics as c
 from knowledge import model as m
 from knowledge.reading import Key
 from knowledge.understanding.normalise import canonical
@@ -34,6 +35,15 @@ def references(fact: m.Fact) -> Iterator[Key]:
             yield from (("institution", i) for i in (*fact.leads, *fact.members))
         case m.Person():
             yield ("institution", fact.institution)
+        case c.Expert() | c.SiteRule():
+            yield ("institution", fact.institution)
+        case c.Session():
+            yield from (("institution", fact.institution), ("expert", fact.expert))
+            yield from (("specialty", s) for s in fact.specialties)
+        case c.Change():
+            yield ("institution", fact.institution)
+            yield from (("expert", i) for i in [fact.expert] if i)
+            yield from (("change", i) for i in [fact.lifts] if i)
         case m.Entry():
             yield from ((kind, i) for kind, ids in fact.found.items() for i in ids)
 

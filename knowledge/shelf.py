@@ -23,7 +23,8 @@ class Shelf:
     def load(self) -> Book:
         """Read the whole Book."""
         changes = self._database.read(changes_since, 0)
-        self.reader = Reader(Book.from_changes(changes), Calendar())
+        book = Book.from_changes(changes)
+        self.reader = Reader(book, book.clinics.calendar)
         return self.book
 
     async def refresh(self) -> bool:
@@ -31,5 +32,6 @@ class Shelf:
         changes = await self._database.aread(changes_since, self.book.version)
         if changes.version == self.book.version:
             return False
-        self.reader = Reader(self.book.with_changes(changes), self.reader.calendar)
+        book = self.book.with_changes(changes)
+        self.reader = Reader(book, book.clinics.calendar)
         return True
