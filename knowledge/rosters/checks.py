@@ -18,7 +18,9 @@ def drop_duplicates(all_found: list[Findings]) -> None:
     for found in all_found:
         kept: list[Draft] = []
         for draft in found.drafts:
-            key = msgspec.structs.replace(draft.session, cell="", fee=None, room=None, quota=None, title=None)
+            key = msgspec.structs.replace(draft.session, cell="")
+            if not found.own:
+                key = msgspec.structs.replace(key, fee=None, room=None, quota=None, title=None)
             if key not in seen:
                 seen[key] = (found, draft)
                 kept.append(draft)
@@ -33,9 +35,11 @@ def drop_duplicates(all_found: list[Findings]) -> None:
 
 def ask_same_names(all_found: list[Findings]) -> None:
     """One name under two departments: a question at the second, both sessions wait for it."""
-    by_name: dict[tuple[str, str | None], dict[str, list[tuple[Findings, Draft]]]] = defaultdict(lambda: defaultdict(list))
+    by_name: dict[tuple[str, str | None], dict[str, list[tuple[Findings, Draft]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for found in all_found:
-        for draft in found.drafts:
+        for draft in [] if found.own else found.drafts:
             name, department = draft.session.expert, draft.session.department
             if name and department and not draft.session.anonymous and not _is_kind_only(department):
                 by_name[name, draft.session.place][department].append((found, draft))

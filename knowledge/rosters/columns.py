@@ -98,7 +98,9 @@ def head_of(parts: list[str], period: Period) -> Head:
 
 
 def _first(parts: list[str], read_part: object) -> str | None:
-    return next((value for value in (read_part(part) for part in parts) if value), None) if callable(read_part) else None
+    return (
+        next((value for value in (read_part(part) for part in parts) if value), None) if callable(read_part) else None
+    )
 
 
 def _kind(text: str) -> str | None:

@@ -15,12 +15,22 @@ from knowledge.rosters.tables import Layout
 from knowledge.rosters.texts import folded, tight
 from knowledge.rosters.workbook import Place, Sheet, address
 
-_HOSPITAL = re.compile(r"[\u4e00-\u9fff（）()·]{2,30}?(?:医院|卫生服务中心|卫生院|保健院|保健所|卫生服务站)(?:[\u4e00-\u9fff]{1,4}分院)?")
-_NOISE = re.compile(r"[【\[(（〔]?(?:测试数据|虚构|示例|含故意的错误)[^】\])）〕]*[】\])）〕]?|20\d\d\s?年?|\d{1,2}\s?月份?|\d{1,2}\s?日|[\d.:：\-/至~年月]+")
+_HOSPITAL = re.compile(
+    r"[\u4e00-\u9fff（）()·]{1,30}?(?:医院|卫生服务中心|卫生院|保健院|保健所|卫生服务站)(?:[\u4e00-\u9fff]{1,4}分院)?"
+)
+_NOISE = re.compile(
+    r"[【\[(（〔][^】\])）〕]*(?:测试|虚构|示例|故意)[^】\])）〕]*[】\])）〕]|测试数据|20\d\d\s?年?|\d{1,2}\s?月份?|\d{1,2}\s?日|[\d.:：\-/至~年月]+"
+)
 _NOT_A_PLACE = re.compile(r"^(?:上级|外院|市级|区级|三级|各|本|我|合作|医联体|全体|所属)")
-_CAMPUS = re.compile(r"(?<![\u4e00-\u9fff])[(（【\[]?(?P<c>[东西南北中总新老][院部]区?|[东西南北]区|[\u4e00-\u9fff]{1,5}(?:院区|分院|门诊部))[)）】\]]?")
-_CAMPUS_AFTER = re.compile(r"^[(（【\[ ]?(?P<c>[东西南北中总新老][院部]区?|[东西南北]区|[\u4e00-\u9fff]{1,5}?(?:院区|分院|门诊部))")
-_PLAIN_SHEET = re.compile(r"(?i)sheet\d*|工作表\d*|第[一二三四五六1-9]页|.*(?:排班|门诊|安排|时间|一览|表|名单|出诊|坐诊|专家|\d|月|周|导出).*|测试数据")
+_CAMPUS = re.compile(
+    r"(?<![\u4e00-\u9fff])[(（【\[]?(?P<c>[东西南北中总新老][院部]区?|[东西南北]区|[\u4e00-\u9fff]{1,5}(?:院区|分院|门诊部))[)）】\]]?"
+)
+_CAMPUS_AFTER = re.compile(
+    r"^[(（【\[ ]?(?P<c>[东西南北中总新老][院部]区?|[东西南北]区|[\u4e00-\u9fff]{1,5}?(?:院区|分院|门诊部))"
+)
+_PLAIN_SHEET = re.compile(
+    r"(?i)sheet\d*|工作表\d*|第[一二三四五六1-9]页|.*(?:排班|门诊|安排|时间|一览|表|名单|出诊|坐诊|专家|\d|月|周|导出).*|测试数据"
+)
 
 
 @dataclass(frozen=True)
@@ -49,21 +59,22 @@ class Draft:
 
 @dataclass
 class Findings:
-    """What is gathered from one sheet."""
+    """What is gathered from one sheet. ``own``: it is our own export, whose open questions a person has answered."""
 
     sheet: Sheet
     drafts: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     remarks: list[tuple[Place, str]] = field(default_factory=list)
-    bad_cells: set[Place] = field(default_factory=set)
+    listed: set[tuple[str, str]] = field(default_factory=set)
+    own: bool = False
 
     def trouble(self, place: Place, why: str, value: str | None = None, also: tuple[Place, ...] = ()) -> None:
         """List a cell once for each reason."""
         at = self.sheet.anchor(place)
         found = problem(self.sheet.name, address(at), why, value, tuple(address(other) for other in also))
-        self.bad_cells.add(at)
-        if not any((known.cell, known.why) == (found.cell, why) for known in self.problems):
+        if (found.cell, why) not in self.listed:
+            self.listed.add((found.cell, why))
             self.problems.append(found)
 
     def note(self, place: Place, text: str, *, suspend: Suspension | None = None, **about: str | None) -> None:
@@ -144,14 +155,15 @@ def _sheet_name(name: str) -> tuple[str | None, str | None, str | None]:
 
 
 def _validity(layout: Layout, period: Period, found: Findings) -> tuple[str | None, str | None]:
-    """"自2026年11月1日起执行"; the span of dates in the title of an export ("A至B排班表") is none."""
+    """ "自2026年11月1日起执行"; the span of dates in the title of an export ("A至B排班表") is none."""
     for row, column, text in layout.titles:
-        if not re.search(r"起|执行|有效|实施|截止|止|启用", text):
+        if not re.search(r"起|执行|有效|实施|截止|止|启用", text) or text.startswith("填写说明"):
             continue
         dated = re.sub(r"(?:执行|实施|启用|有效期?)(?=[:：]?\s*20)", "自", text)
         reading = read(folded(dated + " 周一"), period)
         for why, value in reading.troubles:
-            found.trouble((row, column), why, value)
+            if why in {"invalid_date", "reversed_validity", "ambiguous_date"}:
+                found.trouble((row, column), why, value)
         for slot in reading.slots:
             if slot.valid_from or slot.valid_to:
                 return slot.valid_from, slot.valid_to
@@ -172,7 +184,9 @@ def _person(layout: Layout) -> Person | None:
                 person = people[0]
                 return person._replace(title=person.title or (title["t"] if title else None),
                                        department=department["d"] if department else person.department)  # fmt: skip
-        people = people_in(re.sub(r"(?:出诊|门诊|坐诊)?(?:号源|排班|安排|时间)表?$", "", plain)) if len(plain) <= 24 else []
+        people = (
+            people_in(re.sub(r"(?:出诊|门诊|坐诊)?(?:号源|排班|安排|时间)表?$", "", plain)) if len(plain) <= 24 else []
+        )
         if len(people) == 1 and isinstance(people[0], Person) and people[0].name and people[0].title:
             return people[0]
     return None

@@ -23,7 +23,9 @@ class WrongDateError(ValueError):
 
 
 _DAY = r"(?P<d>\d{1,2})"
-FULL = re.compile(r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?:\s?[日号]|(?![\d:]))(?: 00:00(?::00)?)?")
+FULL = re.compile(
+    r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?:\s?[日号]|(?![\d:]))(?: 00:00(?::00)?)?"
+)
 PACKED = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
 FOREIGN = re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>20\d\d)(?!\d)")
 HAN = re.compile(r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})(?:\s?[日号]|(?!\d))")

@@ -7,9 +7,9 @@ from knowledge.rosters import kinds
 from knowledge.rosters.columns import Head
 from knowledge.rosters.context import Context, Findings, shown_department
 from knowledge.rosters.dates import from_serial
+from knowledge.rosters.model import Session
 from knowledge.rosters.people import Person, known_title
 from knowledge.rosters.schedule import read
-from knowledge.rosters.model import Session
 from knowledge.rosters.slots import NO_HALF, Slot
 from knowledge.rosters.tables import Row, Table
 from knowledge.rosters.texts import folded, shown, tight, yuan
@@ -163,15 +163,19 @@ class RowReader:
         if dates is None:
             bound = next((slot.valid_from or slot.valid_to for slot in reading.slots), None)
             if bound is None:
-                self.found.trouble(self.place(field), reading.troubles[0][0] if reading.troubles else "invalid_date", text)
+                self.found.trouble(
+                    self.place(field), reading.troubles[0][0] if reading.troubles else "invalid_date", text
+                )
                 self.broken = True
             return bound
         return dates[0]
 
 
 def fees_by_kind(text: str) -> dict[str, int | float]:
-    """"专家38元，特需300元" → fee by kind."""
-    found = re.findall(r"(特需|专家|专病|普通|名中医|夜门诊|膏方)[^\d，,；;。]{0,12}?(\d{1,4}(?:\.\d)?)\s?元?", folded(text))
+    """ "专家38元，特需300元" → fee by kind."""
+    found = re.findall(
+        r"(特需|专家|专病|普通|名中医|夜门诊|膏方)[^\d，,；;。]{0,12}?(\d{1,4}(?:\.\d)?)\s?元?", folded(text)
+    )
     return {kind: yuan(fee) or 0 for kind, fee in found}
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 
 from knowledge.rosters.model import RosterRefusedError
 from knowledge.rosters.workbook import Sheet
@@ -88,7 +89,14 @@ def _check_extent(content: bytes) -> None:
             if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name, re.IGNORECASE):
                 try:
                     total += _extent(package.read(name))
-                except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError) as broken:
+                except (
+                    zipfile.BadZipFile,
+                    zipfile.LargeZipFile,
+                    zlib.error,
+                    NotImplementedError,
+                    OSError,
+                    EOFError,
+                ) as broken:
                     raise refuse("damaged") from broken
                 except ArithmeticError as beyond:
                     raise refuse("cells") from beyond

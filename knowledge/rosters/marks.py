@@ -13,7 +13,9 @@ Legend = tuple[tuple[str, str], ...]
 """What symbols of this sheet mean, as its footer says: (★, 特需)."""
 
 _ABSENT = re.compile(r"[×✕✖✗✘╳xX/\\|无空不否0〇n.-]+|没有|不出诊|无门诊|NO?|FALSE")
-_PRESENT = re.compile(r"[√✓✔☑●○◎★☆▲△■□◆◇♦♥◉⊙@*#※▼▽✦✧1有是出诊YyVvT]|TRUE|YES|出诊|坐诊|门诊|正常|正常出诊|有号|可预约|可约|即将放号|待放号|预约|挂号|(?:剩余?|余)\d+号?")
+_PRESENT = re.compile(
+    r"[√✓✔☑●○◎★☆▲△■□◆◇♦♥◉⊙@*#※▼▽✦✧1有是出诊YyVvT]|TRUE|YES|出诊|坐诊|门诊|正常|正常出诊|有号|可预约|可约|即将放号|待放号|预约|挂号|(?:剩余?|余)\d+号?"
+)
 _FULL = re.compile(r"已?无号源?|号源已满|已?约满|已?满号?|已?挂满|已?停约|停约")
 _CAMPUS = re.compile(r"[东西南北总本新老](?:院区?|区)?")
 _REMAINING = re.compile(r"[,，/ ]?(?:剩余?|余)\s?\d+\s?个?号?")

@@ -13,16 +13,23 @@ from knowledge.rosters.slots import Slot
 from knowledge.rosters.texts import folded, shown, tight
 
 _CONTENT = Path(__file__).parents[1] / "content" / "rosters"
-_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8}|[A-Za-z][A-Za-z .'-]{1,30}")
+_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8}|[A-Z][a-z]+(?: [A-Z][a-z]+)+")
 _NOBODY = re.compile(r"无|没有|/|-+|\\|空|暂无|无医生|无专家|—+")
 _ANONYMOUS = re.compile(
     r".*(?:医院|中心|科室|卫生院|院方)(?:的?医[生师]|专家|教授|主任)?|(?:.*(?:[院级科部区市聘派位名省家师诊]|三甲|知名|上级|特邀))?专家"
     r"|姓名未.*|.*未公布.*|(?:值班|当班|轮值|轮转|轮流).*|医[生师]|大夫|待定|未定|某.{0,6}"
 )
+_NOT_A_NAME = re.compile(
+    r"(?:周|星期|礼拜)[一二三四五六日天七八九十末]|[上下中]午|全天|夜间|停.?诊|休息|出诊|坐诊|门诊|测试|备注|说明|合计"
+)
 _OPEN = re.compile(r"轮|待定|未定|不固定|值班")
-_DEPARTMENT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()、]{1,14}(?:科|门诊|工作室|中心|治未病|康复|推拿|针灸|专病|专科|护理|儿保)")
+_DEPARTMENT = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9（）()、]{1,14}(?:科|门诊|工作室|中心|治未病|康复|推拿|针灸|专病|专科|护理|儿保)"
+)
 _GLUED = re.compile(r"(?P<department>[\u4e00-\u9fff]{1,8}(?:科|门诊|工作室))(?P<name>[\u4e00-\u9fff].*)")
-_LIKE_TITLE = re.compile(r"(?P<name>[\u3400-\u9fff]{2,3}?)(?P<title>(?:正|付|副)?(?:主任|主治|住院|主管|主仁|注治)[\u4e00-\u9fff]{0,3})")
+_LIKE_TITLE = re.compile(
+    r"(?P<name>[\u3400-\u9fff]{2,3}?)(?P<title>(?:正|付|副)?(?:主任|主治|住院|主管|主仁|注治)[\u4e00-\u9fff]{0,3})"
+)
 _SPLIT = re.compile(r"[、,;\n/|+＋&]")
 _HOSPITAL = re.compile(r".{1,16}(?:医院|卫生服务中心|卫生院)")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\s?[-至到]\s?\d{1,2}[:.]\d{2}")
@@ -64,13 +71,16 @@ def known_title(text: str) -> bool:
 
 
 def nobody(text: str) -> bool:
-    """"无", "/" and the like: no doctor."""
+    """ "无", "/" and the like: no doctor."""
     return bool(_NOBODY.fullmatch(folded(text)))
 
 
 def looks_like_department(text: str) -> bool:
-    """"推拿科", "名中医工作室"."""
-    return bool(_DEPARTMENT.fullmatch(folded(text)))
+    """ "推拿科", "名中医工作室"."""
+    plain = folded(text)
+    return bool(_DEPARTMENT.fullmatch(plain)) and not re.search(
+        r"医院|卫生服务|卫生院|一览|安排|时间|^(?:专家|普通|特需|专病)?门诊$", plain
+    )
 
 
 def people_in(text: str) -> list[Person | Unreadable]:
@@ -83,9 +93,18 @@ def people_in(text: str) -> list[Person | Unreadable]:
         if colon and not re.search(r"\d$", head) and tail.strip():
             department, line = _heading(head), tail  # noqa: PLW2901 (the rest of the line)
         rotating = len(_pieces(line, "/")) > 1
+        before = len(out)
         for piece in _pieces(line, "、,/|+&"):
             department = _add(out, piece, department, rotating=rotating)
+        if rotating:
+            out[before:] = _sharing(out[before:])
     return out
+
+
+def _sharing(people: list[Person | Unreadable]) -> list[Person | Unreadable]:
+    """ "孙己/周庚主治医师（体检咨询）": the department behind the last of two in turn is that of both."""
+    last = people[-1].department if people and isinstance(people[-1], Person) else None
+    return [p._replace(department=p.department or last) if isinstance(p, Person) else p for p in people]
 
 
 def _heading(head: str) -> str | None:
@@ -117,7 +136,9 @@ def _add(out: list[Person | Unreadable], piece: str, department: str | None, *, 
             continue
         person = one_person(word)
         if isinstance(person, Person):
-            person = person._replace(department=person.department or department, question=person.question or open_question)
+            person = person._replace(
+                department=person.department or department, question=person.question or open_question
+            )
             named = True
         out.append(person)
     return department
@@ -189,7 +210,7 @@ def _named(core: str) -> Person | Unreadable:
             return inner._replace(department=glued["department"])
     if looks_like_department(core):
         return Person(None, department=tight(core), anonymous=True)
-    if _NAME.fullmatch(core) and not kinds.kind_in(core):
+    if _NAME.fullmatch(core) and not kinds.kind_in(core) and not _NOT_A_NAME.fullmatch(core):
         return Person(tight(core))
     return Unreadable(core)
 

@@ -4,16 +4,17 @@ from functools import partial
 from pathlib import Path
 
 from knowledge.rosters.checks import ask_same_names, drop_duplicates
-from knowledge.rosters.context import Context, Findings, context_of, full_cell
+from knowledge.rosters.context import Context, Draft, Findings, context_of, full_cell
 from knowledge.rosters.dates import Period, period_in
 from knowledge.rosters.facts import Facts, RowReader, session
 from knowledge.rosters.files import read_sheets
+from knowledge.rosters.layouts import own
 from knowledge.rosters.layouts.grid import GridRow
 from knowledge.rosters.layouts.headings import Lines
 from knowledge.rosters.layouts.rows import ListRow
 from knowledge.rosters.legend import legend_of
 from knowledge.rosters.marks import Legend
-from knowledge.rosters.model import Problem, Roster, Session, problem
+from knowledge.rosters.model import Roster, Session, problem
 from knowledge.rosters.people import Person, people_in
 from knowledge.rosters.remarks import Remark, RemarkReader
 from knowledge.rosters.roles import carried_values, name_columns
@@ -39,8 +40,10 @@ def read_roster_bytes(name: str, content: bytes, *, year: int | None = None) -> 
     found = [_read_sheet(sheet, period) for sheet in sheets if not sheet.hidden]
     drop_duplicates(found)
     ask_same_names(found)
-    hidden = [problem(sheet.name, "A1", "hidden_sheet") for sheet in sheets if sheet.hidden and any(map(any, sheet.rows))]
-    problems = [*hidden, *(each for one in found for each in _in_order(one.problems))]
+    hidden = [
+        problem(sheet.name, "A1", "hidden_sheet") for sheet in sheets if sheet.hidden and any(map(any, sheet.rows))
+    ]
+    problems = [*hidden, *(each for one in found for each in one.problems)]
     if not problems and not any(one.drafts or one.notes for one in found):
         problems = [problem(sheets[0].name if sheets else "", "A1", "no_session")]
     return Roster(
@@ -50,10 +53,6 @@ def read_roster_bytes(name: str, content: bytes, *, year: int | None = None) -> 
     )
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    return problems
-
-
 def _read_sheet(sheet: Sheet, file_period: Period) -> Findings:
     found = Findings(sheet)
     _report_hidden(sheet, found)
@@ -61,10 +60,14 @@ def _read_sheet(sheet: Sheet, file_period: Period) -> Findings:
     context = context_of(sheet, layout, file_period, found)
     if context.period != file_period:
         layout = take_apart(sheet, context.period)
+    if layout.tables and own.is_own(layout.tables[0]):
+        own.read(layout.tables[0], found)
+        return found
     if layout.tables:
         remarks = _read_tables(sheet, layout, context, found)
     else:
-        context = _without_heading_campus(context)
+        for place in layout.wide:
+            found.trouble(place, "unreadable_cell", sheet.text(place))
         left = Lines(context, found).read(layout.lines)
         remarks = [Remark(place, text, found.drafts) for place, text in left if found.drafts]
         if not found.drafts and not found.problems and any(map(any, sheet.rows)):
@@ -72,11 +75,6 @@ def _read_sheet(sheet: Sheet, file_period: Period) -> Findings:
     for remark in remarks:
         RemarkReader(remark, context, found).read()
     return found
-
-
-def _without_heading_campus(context: Context) -> Context:
-    """In a sheet of lines the campus headings are read one by one, not as a title."""
-    return context
 
 
 def _report_hidden(sheet: Sheet, found: Findings) -> None:
@@ -102,7 +100,8 @@ def _read_tables(sheet: Sheet, layout: Layout, context: Context, found: Findings
 def _telling(layout: Layout) -> list[tuple[int, int, str]]:
     """Title lines that say more than a title."""
     words = ("停诊", "加诊", "元", "限号", "起算")
-    return [line for line in layout.titles[1:] if any(word in line[2] for word in words)]
+    lines = [line for line in layout.titles[1:] if not line[2].startswith("填写说明")]
+    return [line for line in lines if any(word in line[2] for word in words)]
 
 
 def _read_table(sheet: Sheet, table: Table, context: Context, found: Findings, legend: Legend) -> list[Remark]:
@@ -117,12 +116,13 @@ def _read_table(sheet: Sheet, table: Table, context: Context, found: Findings, l
             continue
         reader = RowReader(table, row, context, found, carried[row.number])
         facts = reader.facts()
-        before = len(found.drafts)
+        drafts, notes = len(found.drafts), len(found.notes)
         if grid:
             GridRow(reader, facts, context, found, legend).read()
         else:
             ListRow(reader, facts, context, found).read()
-        remarks += _row_remarks(reader, facts, context, found, before)
+        said = {note.text for note in found.notes[notes:]}
+        remarks += _row_remark(reader, facts, context, found.drafts[drafts:], said)
     return remarks
 
 
@@ -137,14 +137,12 @@ def _has_own(sheet: Sheet, table: Table, number: int) -> bool:
     return any(sheet.rows[number][column] or (number, column) in sheet.broken for column in table.heads)
 
 
-def _row_remarks(reader: RowReader, facts: Facts, context: Context, found: Findings, before: int) -> list[Remark]:
+def _row_remark(reader: RowReader, facts: Facts, context: Context, drafts: list[Draft], said: set[str]) -> list[Remark]:
+    """The remark of a row, unless it has been kept with a missing doctor ("无；停诊")."""
     text = reader.text("note")
     people = [person for person in people_in(reader.text("doctor")) if isinstance(person, Person)]
-    if not text or not people:
+    if not text or not people or any(text in note for note in said):
         return []
-    drafts = found.drafts[before:]
-    if any(note.cell == address(reader.place("doctor")) and text in note.text for note in found.notes):
-        return []  # "无；停诊" has been kept with the missing doctor
 
     def make(person: Person, slot: Slot) -> Session:
         cell = full_cell(reader.sheet, reader.place("note"))

@@ -16,7 +16,9 @@ from knowledge.rosters.workbook import Place, address
 _STOP = re.compile(r"停诊|休诊|暂停|停止门诊|停止出诊|不出诊|停开")
 _EXTRA = re.compile(r"加诊|加开|增开|增加门诊|加班门诊|加出")
 _HOLIDAY = re.compile(r"节假日|法定|国庆|春节|元旦|五一|端午|中秋|清明|劳动节|寒假|暑假|暑期")
-_TITLE_FEE = re.compile(r"((?:副)?主任(?:医师|中医师|药师)|主治医师|副?教授|正高|副高|名中医)[^\d,;。、]{0,8}?(\d{1,4}(?:\.\d)?)\s?元")
+_TITLE_FEE = re.compile(
+    r"((?:副)?主任(?:医师|中医师|药师)|主治医师|副?教授|正高|副高|名中医)[^\d,;。、]{0,8}?(\d{1,4}(?:\.\d)?)\s?元"
+)
 _NUMBERED = re.compile(r"(?:^|(?<=[;。\s:]))[(（]?\d{1,2}[.、)）](?!\d)\s*")
 _LEAD = re.compile(r"^[(（【*※\s]*(?:备注|特别说明|温馨提示|说明|提示|注意事项?|注)[)】]?\s*[:：.]?\s*")
 _OPEN = re.compile(r"待确认|未确认|待定|以通知为准")
@@ -131,7 +133,9 @@ class RemarkReader:
             made = _like(named[0].session, slot, self.context)
         cell = address(self.found.sheet.anchor(self.remark.place))
         name = self.found.sheet.name
-        values = {**_fields(made), "cell": f"{name}!{cell}" if name else cell, "extra": bool(slot.dates)} if made else {}
+        values = (
+            {**_fields(made), "cell": f"{name}!{cell}" if name else cell, "extra": bool(slot.dates)} if made else {}
+        )
         return Session(**values) if made else None
 
     def _stop(self, bare: str) -> bool:
@@ -166,7 +170,7 @@ class RemarkReader:
         return used
 
     def _anchor(self, bare: str, reading: Reading) -> bool:
-        """"单周自2026年11月2日起算": the first date alternate weeks need."""
+        """ "单周自2026年11月2日起算": the first date alternate weeks need."""
         said = re.search(r"单周|双周|隔周", bare)
         day = next((s.anchor or s.valid_from or next(iter(s.dates), None) for s in reading.slots
                     if s.anchor or s.valid_from or s.dates), None)  # fmt: skip
@@ -176,7 +180,7 @@ class RemarkReader:
 
         for draft in self._targets(re.sub(r"[^\u4e00-\u9fff]", "", bare)):
             note = draft.session.rule_note
-            if note in {"单周", "双周", "隔周"} and draft.session.weekday and (said[0] != "隔周" or note == "隔周"):
+            if draft.session.weekday and note in ({"隔周"} if said[0] == "隔周" else {"单周", "双周"}):
                 first = first_date(day, draft.session.weekday, later=note != said[0])
                 rule = f"FREQ=WEEKLY;INTERVAL=2;BYDAY={CODES[draft.session.weekday]}"
                 self.found.change(draft, anchor=first, rule=rule, needs_confirmation=None)
@@ -197,10 +201,19 @@ class RemarkReader:
         return clean and all(changed)
 
     def _apply(self, slot: Slot, sentence: str) -> bool:
-        only = Reading((slot._replace(half=slot.half if slot.start or slot.weekday or slot.quota else None),), (), (), (), None, None)
+        only = Reading(
+            (slot._replace(half=slot.half if slot.start or slot.weekday or slot.quota else None),),
+            (),
+            (),
+            (),
+            None,
+            None,
+        )
         targets = self._targets(sentence if self.footer else "", only)
         if slot.half and not slot.weekday:
-            targets = [d for d in targets if d.session.half_day in {slot.half, None} or (slot.start and not d.session.half_day)]
+            targets = [
+                d for d in targets if d.session.half_day in {slot.half, None} or (slot.start and not d.session.half_day)
+            ]
         done = False
         for draft in targets:
             values = _changes(draft.session, slot, footer=self.footer)
@@ -222,10 +235,19 @@ def _changes(session: Session, slot: Slot, *, footer: bool) -> dict[str, object]
     if slot.quota is not None and session.quota is None:
         values |= {"quota": slot.quota}
     if slot.rule_note and not session.rule_note and session.weekday and (slot.weekday or not footer):
-        values |= {"rule_note": slot.rule_note, "needs_confirmation": session.needs_confirmation or parity_question(slot.rule_note)}
+        values |= {
+            "rule_note": slot.rule_note,
+            "needs_confirmation": session.needs_confirmation or parity_question(slot.rule_note),
+        }
     if slot.campus and (not session.campus or slot.weekday):
         values |= {"campus": slot.campus}
-    if slot.kind and not footer and not slot.start and session.kind in {None, "专家", "普通", slot.kind} and slot.kind != "夜门诊":
+    if (
+        slot.kind
+        and not footer
+        and not slot.start
+        and session.kind in {None, "专家", "普通", slot.kind}
+        and slot.kind != "夜门诊"
+    ):
         values |= {"kind": slot.kind}
     if slot.valid_from and not footer:
         values |= {"valid_from": slot.valid_from}

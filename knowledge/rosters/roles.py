@@ -27,7 +27,12 @@ def name_columns(table: Table, sheet: Sheet) -> None:
 def _field_of_values(values: list[str]) -> str | None:
     if not values:
         return None
-    for field, test in (("half", _is_half), ("weekday", _is_weekday), ("date", _is_date), ("department", looks_like_department)):
+    for field, test in (
+        ("half", _is_half),
+        ("weekday", _is_weekday),
+        ("date", _is_date),
+        ("department", looks_like_department),
+    ):
         if sum(map(test, values)) * 10 >= len(values) * 6:
             return field
     return None

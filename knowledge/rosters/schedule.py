@@ -11,6 +11,7 @@ from knowledge.rosters.slots import Group, Hours, Slot, slots_of
 from knowledge.rosters.spans import expanded, joined
 from knowledge.rosters.tokens import Token, tokens
 
+
 class Reading(NamedTuple):
     """Slots of a text, its troubles as (problem code, words), what was not understood, remarks in brackets.
 
@@ -61,7 +62,9 @@ class _Grammar:
             if token.kind not in {"mark", "fill", "open"}:
                 self.previous = token.kind
         self._close()
-        return Reading(self._slots(), tuple(self.troubles), tuple(self.rest), tuple(self.asides), self.vague, self.doubt)
+        return Reading(
+            self._slots(), tuple(self.troubles), tuple(self.rest), tuple(self.asides), self.vague, self.doubt
+        )
 
     def _take(self, token: Token, following: str) -> None:
         handler = getattr(self, f"_on_{token.kind}", None)
@@ -139,6 +142,8 @@ class _Grammar:
             self.pending = token.value
 
     def _on_kind(self, token: Token, following: str) -> None:
+        if self.previous == "kind" and token.value in {"专家", "普通"}:
+            return  # "特需专家门诊" is 特需
         heads = following in {"colon", "weekday", "date", "before", "nth"} and not self.depth
         if self.group.days and not (heads and self.group.hours):
             self.group.kind = token.value
@@ -182,6 +187,10 @@ class _Grammar:
     def _on_rest(self, token: Token, _: str) -> None:
         (self.asides if self.depth else self.rest).append(token.text.strip())
 
+    def _on_to(self, token: Token, _: str) -> None:
+        if self.previous:
+            self.rest.append(token.text)  # "8:00-": the other end is missing
+
     def _on_open(self, _: Token, __: str) -> None:
         self.depth += 1
         self.previous = f"open_{self.previous}"
@@ -194,7 +203,9 @@ class _Grammar:
         self.prefix, self.clause_parity, self.pending = [], None, None
 
     def _slots(self) -> tuple[Slot, ...]:
-        if not self.groups and (self.prefix or self.group.kind or self.pending or self.group.stopped or self.group.quota):
+        if not self.groups and (
+            self.prefix or self.group.kind or self.pending or self.group.stopped or self.group.quota
+        ):
             self.group.hours, self.group.parity = self.prefix, self.pending
             return slots_of([self.group], self.valid, self.troubles)
         return slots_of(self.groups, self.valid, self.troubles)

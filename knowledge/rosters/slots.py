@@ -153,7 +153,10 @@ def _merged(slots: list[Slot]) -> list[Slot]:
     for slot in slots:
         key = slot._replace(dates=())
         if slot.dates:
-            out[key._replace(rule_note=slot.rule_note or "\0")] = (*out.get(key._replace(rule_note=slot.rule_note or "\0"), ()), *slot.dates)
+            out[key._replace(rule_note=slot.rule_note or "\0")] = (
+                *out.get(key._replace(rule_note=slot.rule_note or "\0"), ()),
+                *slot.dates,
+            )
         else:
             out.setdefault(slot, ())
     return [

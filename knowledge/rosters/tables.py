@@ -16,7 +16,20 @@ _BULLET = re.compile(r"^[■●◆◇□▲★※\-•\s]*(?:[一二三四五六
 _PLACE = re.compile(r"[\u4e00-\u9fff（）()]{2,24}(?:医院|卫生服务中心|卫生院)")
 
 
-_CORE = {"doctor", "department", "weekday", "date", "dates", "time", "title", "half", "start", "ampm", "campus", "place"}
+_CORE = {
+    "doctor",
+    "department",
+    "weekday",
+    "date",
+    "dates",
+    "time",
+    "title",
+    "half",
+    "start",
+    "ampm",
+    "campus",
+    "place",
+}
 
 
 @dataclass
@@ -44,12 +57,13 @@ class Table:
 
 @dataclass
 class Layout:
-    """A sheet taken apart. Lines are (row, column, text)."""
+    """A sheet taken apart. Lines are (row, column, text); ``wide`` rows before any header have many cells."""
 
     titles: list[tuple[int, int, str]] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     footers: list[tuple[int, int, str]] = field(default_factory=list)
     lines: list[tuple[int, int, str]] = field(default_factory=list)
+    wide: list[tuple[int, int]] = field(default_factory=list)
 
 
 def take_apart(sheet: Sheet, period: Period) -> Layout:
@@ -75,7 +89,10 @@ def _place_row(layout: Layout, sheet: Sheet, number: int, cells: list[tuple[int,
     table = layout.tables[-1] if layout.tables else None
     if table is None:
         layout.titles.append((number, column, text if len(cells) == 1 else " ".join(value for _, value in cells)))
-        layout.lines.append((number, column, " ".join(value for _, value in cells)))
+        if len(cells) > 3:
+            layout.wide.append((number, column))
+        else:
+            layout.lines.append((number, column, " ".join(value for _, value in cells)))
         if len(cells) == 1:
             _heading(headings, text)
         return
@@ -103,10 +120,15 @@ def _is_footer(sheet: Sheet, table: Table, number: int, cells: list[tuple[int, s
 
 
 def _numbered_row(table: Table, column: int, text: str) -> bool:
-    """A numbering column ("1.") or a short label under a known column is no footer."""
+    """A number under a numbering or date column is no footer."""
     head = table.heads.get(column)
-    return bool(re.fullmatch(r"\d{1,4}[.、)]?", text)) or bool(
-        head and (head.slots or head.field in {"date", "dates", "time", "half", "fee", "ignore", "weekday"})
+    digits = text[:1].isdigit()
+    return digits and bool(
+        re.fullmatch(r"\d{1,4}[.、)]?", text)
+        or (
+            head is not None
+            and bool(head.slots or head.field in {"date", "dates", "time", "half", "fee", "ignore", "weekday"})
+        )
     )
 
 
@@ -133,6 +155,10 @@ def _header_height(sheet: Sheet, number: int, cells: list[tuple[int, str]]) -> i
     slots = [slots_of_header(text) for _, text in cells]
     days = sum(any(slot.weekday or slot.dates for slot in found) for found in slots)
     halves = {slot.half for found in slots for slot in found if not slot.weekday and not slot.dates}
+    loose = any(not slot.weekday and not slot.dates for found in slots for slot in found)
+    dated = sum(bool(found and found[0].dates) for found in slots)
+    if days and (loose or 0 < dated < days):
+        return 0  # a row of values: a weekday here, a half-day or a date there
     known = sum(bool(name or found) for name, found in zip(fields, slots, strict=True))
     most = known * 2 >= len(cells)
     grid = days >= 3 or (days >= 2 and _core(fields) >= 1) or (len(halves) >= 2 and known == len(cells) and days == 0)
@@ -156,7 +182,7 @@ def _core(fields: list[str | None]) -> int:
 
 
 def _department_header(cells: list[tuple[int, str]]) -> bool:
-    """"星期 | 针灸科 | 推拿科 | 骨伤科": departments as columns."""
+    """ "星期 | 针灸科 | 推拿科 | 骨伤科": departments as columns."""
     rest = [text for _, text in cells if not field_of(text)]
     first = field_of(cells[0][1])
     return len(rest) >= 2 and first in {"weekday", "date", "time", "half"} and all(map(looks_like_department, rest))
@@ -170,7 +196,10 @@ def _continues(sheet: Sheet, top: int, number: int) -> bool:
     if not own or not all(slots_of_header(text) or field_of(text) for _, text in own):
         return False
     merged_or_empty = all(
-        not sheet.rows[number][column] or not sheet.text((top, column)) or slots_of_header(text) or column_is_group(sheet, top, column)
+        not sheet.rows[number][column]
+        or not sheet.text((top, column))
+        or slots_of_header(text)
+        or column_is_group(sheet, top, column)
         for column, text in own
     )
     labelled = [column for column, text in sheet.filled(top) if field_of(text) in {"doctor", "department", "title"}]
@@ -206,7 +235,9 @@ def _with_departments(heads: dict[int, Head]) -> dict[int, Head]:
     if any(head.field == "doctor" or head.slots for head in heads.values()):
         return heads
     return {
-        column: Head(head.said, department=tight(head.said)) if not head.field and looks_like_department(head.said) else head
+        column: Head(head.said, department=tight(head.said))
+        if not head.field and looks_like_department(head.said)
+        else head
         for column, head in heads.items()
     }
 

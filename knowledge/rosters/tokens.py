@@ -25,15 +25,23 @@ _MORE = (
 )
 _RANGE = r"(?:\s?[至到-]\s?(?:周|星期|礼拜)?[一二三四五六日天1-7](?![\d:.]))"
 _WEEK = re.compile(rf"(?:每个?)?(?:周|星期|礼拜)(?:[一二三四五六日天]|[1-7](?![\d:.点]))(?:{_RANGE}|{_MORE})*")
-_BARE = re.compile(r"(?<![\u4e00-\u9fff])[一二三四五六日](?:[、,/]?[一二三四五六日])*(?=上午|下午|上(?!级)|下(?!级)|全天|晚|夜)")
-_BAD_WEEK = re.compile(r"(?:周|星期|礼拜)\s?[七八九十零〇08x×?？](?!年|岁)|(?:星期|礼拜)(?![一二三四五六日天1-7])[\u4e00-\u9fff]?")
+_BARE = re.compile(
+    r"(?<![\u4e00-\u9fff])[一二三四五六日](?:[、,/]?[一二三四五六日])*(?=上午|下午|上(?!级)|下(?!级)|全天|晚|夜)"
+)
+_BAD_WEEK = re.compile(
+    r"(?:周|星期|礼拜)\s?[七八九十零〇08x×?？](?!年|岁)|(?:星期|礼拜)(?![一二三四五六日天1-7])[\u4e00-\u9fff]?"
+)
 _ENGLISH = {name: day for day, name in zip(WEEKDAYS, ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), strict=True)}
 _NTH = re.compile(
     r"每个?月(?:的)?(?:第?(?P<n>(?:[一二三四五1-5][、,和及/]?第?)+|首|最后一?)个?)(?P<week>(?:周|星期)的?(?=周|星期|礼拜|$))?"
     r"(?P<days>(?:周|星期|礼拜)?[一二三四五六日天1-7])?"
 )
-_NTH_SHORT = re.compile(r"第(?P<n>(?:[一二三四五1-5][、,和及/]?第?)+)个?(?P<week>周的?(?=周|星期|礼拜))?(?P<days>(?:周|星期|礼拜)[一二三四五六日天1-7])")
-_WEEKS = re.compile(r"(?:每月)?(?:第?\s?[1-5一二三四五](?:[、,和及/]第?[1-5一二三四五])*\s?周)(?![一二三四五六日天1-7])")
+_NTH_SHORT = re.compile(
+    r"第(?P<n>(?:[一二三四五1-5][、,和及/]?第?)+)个?(?P<week>周的?(?=周|星期|礼拜))?(?P<days>(?:周|星期|礼拜)[一二三四五六日天1-7])"
+)
+_WEEKS = re.compile(
+    r"(?:每月)?(?:第?\s?[1-5一二三四五](?:[、,和及/]第?[1-5一二三四五])*\s?周)(?![一二三四五六日天1-7])"
+)
 _MONTHDAY = re.compile(r"每个?月(?P<n>\d{1,2}(?:[日号]?[、,和及]\d{1,2})*)[日号]|逢(?P<every>[0-9])[日号]?")
 _TIME = re.compile(
     r"(?P<h1>\d{1,2})(?:[:.](?P<m1>\d{2})|[点时](?P<c1>半|\d{1,2}分?)?)?\s?(?:[-至到]+|~)\s?"
@@ -49,7 +57,10 @@ _DOUBT = re.compile(r"不定期|不固定|时间?待定|待定|待确认|轮流|
 _HALVES = (
     (r"上\s?[、/,和及与+]?\s?下午|上下午|上午[、/和及与]下午", ("上午", "下午")),
     (r"全天|全日|整天|整日|白天|白班|日间|全(?![科院国市区])", ("上午", "下午")),
-    (r"夜间?专?家?门诊|夜间|夜诊|小夜号?|前夜|晚间?门诊|晚上|晚间|傍晚|夜班|夜晚|夜(?![\u4e00-\u9fff])|晚(?![\u4e00-\u9fff])|\bevening\b|\bnight\b", ("夜间",)),
+    (
+        r"夜间?专?家?门诊|夜间|夜诊|小夜号?|前夜|晚间?门诊|晚上|晚间|傍晚|夜班|夜晚|夜(?![\u4e00-\u9fff])|晚(?![\u4e00-\u9fff])|\bevening\b|\bnight\b",
+        ("夜间",),
+    ),
     (r"上午号?班?|上半[天日]|早上|早晨|清晨|早班|\bam\b|a\.m\.?|\bmorning\b|上(?![级海次述门环层半司])", ("上午",)),
     (r"下午号?班?|下半[天日]|午后|\bpm\b|p\.m\.?|\bafternoon\b|下(?![沉级次述肢一])", ("下午",)),
     (r"中午|午间", ("中午",)),
@@ -57,8 +68,12 @@ _HALVES = (
 _FILL = re.compile(
     r"法定节?假日?(?:除外|休息|停诊)?|节假日(?:除外|休息|停诊)|出门诊|请|门诊(?![部楼大办])|坐诊|出诊|看诊|开诊|应诊|门诊时间?|时间|半天|每|的|为|均|在|有|于|逢|仅|只|固定|起讫"
 )
-_STOP = re.compile(r"暂?停止?(?:门诊|出诊|诊|开|约)?|休诊|休息|不出诊|无门诊|不开诊|取消|节休|出差|进修|请假|公休|产假|病假|不开放")
-_QUOTA = re.compile(r"(?:限(?:诊|号|额|挂|约)?|号源|总(?!院))[:数共]?\s?(?P<n>\d{1,3})\s?(?:个?号|人次?|名|位|个)?(?:\s?[剩余]+\d+)?|(?P<m>\d{1,3})\s?(?:个号|人次?|名|个名额)")
+_STOP = re.compile(
+    r"暂?停止?(?:门诊|出诊|诊|开|约)?|休诊|休息|不出诊|无门诊|不开诊|取消|节休|出差|进修|请假|公休|产假|病假|不开放"
+)
+_QUOTA = re.compile(
+    r"(?:限(?:诊|号|额|挂|约)?|号源|总(?!院))[:数共]?\s?(?P<n>\d{1,3})\s?(?:个?号|人次?|名|位|个)?(?:\s?[剩余]+\d+)?|(?P<m>\d{1,3})\s?(?:个号|人次?|名|个名额)"
+)
 _PRESENT = re.compile(r"[√✓✔☑●○◎★☆▲△■□◆◇♦♥◉⊙@*#※▼▽✦✧＊]")
 _ABSENT = re.compile(r"[×✕✖✗✘╳xX]|-+")
 _BREAK = re.compile(r"[;。\n|]")
@@ -154,7 +169,10 @@ _Reader = Callable[[re.Match[str], Period], Token]
 def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     """Patterns in the order in which they are tried at each place."""
     halves = [(re.compile(pattern, re.IGNORECASE), _constant("half", value)) for pattern, value in _HALVES]
-    english = [(re.compile(rf"\b{name}[a-z]*\b", re.IGNORECASE), _constant("weekday", (day,))) for name, day in _ENGLISH.items()]
+    english = [
+        (re.compile(rf"\b{name}[a-z]*\b", re.IGNORECASE), _constant("weekday", (day,)))
+        for name, day in _ENGLISH.items()
+    ]
     return (
         (dates.FULL, _FULL_DATE),
         (dates.PACKED, _FULL_DATE),
@@ -166,10 +184,22 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (_NTH, _nth),
         (_NTH_SHORT, _nth),
         (re.compile(r"单双周(?:轮流|轮换)?"), _constant("parity")),
-        (re.compile(r"(?P<p>[单双])(?:周\s?[:的]?\s?)?(?=(?:周|星期|礼拜)[一二三四五六日天])"), lambda f, _: Token("before", _PARITY[f["p"]], f[0])),
-        (re.compile(r"每?隔周?的?\s?(?=(?:周|星期|礼拜)[一二三四五六日天])|每?隔周(?=[一二三四五六日天])"), _constant("before", "隔周")),
-        (re.compile(r"[单双]周|奇数周|偶数周|[单双](?=[\s()\[\]、,;]|$)"), lambda f, _: Token("parity", _PARITY[f[0]], f[0])),
-        (re.compile(r"每?隔[一1]?个?(?:周|星期|礼拜)(?:一次)?|每?[两二2]个?(?:周|星期)[一1]次"), _constant("parity", "隔周")),
+        (
+            re.compile(r"(?P<p>[单双])(?:周\s?[:的]?\s?)?(?=(?:周|星期|礼拜)[一二三四五六日天])"),
+            lambda f, _: Token("before", _PARITY[f["p"]], f[0]),
+        ),
+        (
+            re.compile(r"每?隔周?的?\s?(?=(?:周|星期|礼拜)[一二三四五六日天])|每?隔周(?=[一二三四五六日天])"),
+            _constant("before", "隔周"),
+        ),
+        (
+            re.compile(r"[单双]周|奇数周|偶数周|[单双](?=[\s()\[\]、,;]|$)"),
+            lambda f, _: Token("parity", _PARITY[f[0]], f[0]),
+        ),
+        (
+            re.compile(r"每?隔[一1]?个?(?:周|星期|礼拜)(?:一次)?|每?[两二2]个?(?:周|星期)[一1]次"),
+            _constant("parity", "隔周"),
+        ),
         (_WEEKS, _constant("parity")),
         (_WEEK, _week),
         (re.compile(r"双休日|周末"), _constant("weekday", ("周六", "周日"))),

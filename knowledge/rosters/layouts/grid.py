@@ -101,7 +101,11 @@ class GridRow:
             return False
         reading = read(f"{row_time} {head.text}".strip(), self.context.period)
         if reading.troubles or head.why:
-            self.found.trouble((self.reader.table.header_rows[0], place[1]), reading.troubles[0][0] if reading.troubles else head.why or "", head.said)
+            self.found.trouble(
+                (self.reader.table.header_rows[0], place[1]),
+                reading.troubles[0][0] if reading.troubles else head.why or "",
+                head.said,
+            )
             return True
         columns = reading.slots or (Slot(),)
         if self.reader.column("doctor") is None:
@@ -126,7 +130,9 @@ class GridRow:
             return
         if mark.stopped:
             for person in people or [_NOBODY]:
-                self.found.note(place, shown(text), expert=person.name, weekday=columns[0].weekday, half_day=columns[0].half)
+                self.found.note(
+                    place, shown(text), expert=person.name, weekday=columns[0].weekday, half_day=columns[0].half
+                )
             return
         for person in people or [_NOBODY]:
             for slot in self._overlaid(place, columns, mark.slots, text):
@@ -134,7 +140,9 @@ class GridRow:
 
     def _add(self, person: Person, slot: Slot, mark: Mark, place: Place, head: Head) -> None:
         slot = slot._replace(campus=mark.campus or slot.campus, confirm=slot.confirm or mark.doubt)
-        made = session(person, slot, self.facts, self.context, full_cell(self.sheet, place), head, self.reader.text("fee"))
+        made = session(
+            person, slot, self.facts, self.context, full_cell(self.sheet, place), head, self.reader.text("fee")
+        )
         at = self.reader.place("doctor") if self.reader.column("doctor") is not None else place
         self.found.add(made, self.number, at)
         if mark.full and made.status is None:
@@ -145,7 +153,7 @@ class GridRow:
         out: list[Slot] = []
         for column in columns:
             for mark in marks:
-                merged = overlay(column, mark)
+                merged = overlay(column, mark, night=bool(re.search("[夜晚]", text)))
                 if isinstance(merged, str):
                     self.found.trouble(place, merged, shown(text))
                     return []
@@ -163,7 +171,9 @@ class GridRow:
         found = people_in(text)
         unread = [person for person in found if isinstance(person, Unreadable)]
         if unread or not found:
-            self.found.trouble(place, mark.why if mark.why != "unreadable_cell" and not found else "unreadable_cell", shown(text))
+            self.found.trouble(
+                place, mark.why if mark.why != "unreadable_cell" and not found else "unreadable_cell", shown(text)
+            )
             return
         for person in found:
             if isinstance(person, Person):
@@ -173,7 +183,9 @@ class GridRow:
         if person.odd_title:
             self.found.trouble(place, "unknown_title", person.title)
         if person.stopped and not columns[0].dates:
-            self.found.note(place, shown(text), expert=person.name, weekday=columns[0].weekday, half_day=columns[0].half)
+            self.found.note(
+                place, shown(text), expert=person.name, weekday=columns[0].weekday, half_day=columns[0].half
+            )
             return
         for slot in self._overlaid(place, columns, person.slots or (Slot(),), text):
             self._add(person, slot, Mark(), place, head)
@@ -181,15 +193,16 @@ class GridRow:
                 self.found.change(self.found.drafts[-1], status="停诊")
 
 
-def overlay(column: Slot, mark: Slot) -> Slot | str:
-    """What a cell adds to the half-day of its column, or a problem code when the two disagree."""
+def overlay(column: Slot, mark: Slot, *, night: bool = False) -> Slot | str:
+    """What a cell adds to the half-day of its column, or a problem code when the two disagree.
+
+    A cell that says 夜 is a night clinic wherever it stands (``night``).
+    """
     if mark.weekday and column.weekday and mark.weekday != column.weekday:
         return "unreadable_cell"
     if mark.dates and column.dates and set(mark.dates) != set(column.dates):
         return "unreadable_cell"
-    if mark.half and column.half and mark.half != column.half and mark.half != "夜间":
-        return "half_day_time_conflict"
-    if mark.half == "夜间" and column.half == "上午":
+    if mark.half and column.half and mark.half != column.half and not (mark.half == "夜间" and night):
         return "half_day_time_conflict"
     if mark.dates and column.weekday:
         from knowledge.rosters.dates import weekday_of

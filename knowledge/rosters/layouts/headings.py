@@ -15,7 +15,9 @@ from knowledge.rosters.texts import folded, shown, tight
 from knowledge.rosters.workbook import Place
 
 _ROOM = re.compile(r"^(?:就诊|出诊|坐诊|门诊)?(?:地点|地址|位置|诊室)\s?:\s?(?P<room>.+)")
-_INTRO = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,4})[,，、 (](?P<title>(?:副?主任|主治|住院)(?:中?医师|药师)|副?教授|名中医)")
+_INTRO = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff]{2,4})[,，、 (](?P<title>(?:副?主任|主治|住院)(?:中?医师|药师)|副?教授|名中医)"
+)
 _BRACKETED = re.compile(r"^[【\[(<《■●◆]\s?(?P<inside>[^】\])>》]+)[】\])>》]?$")
 _BULLET = re.compile(r"^(?:[■●◆◇•※-]|\d{1,2}[.、)](?!\d)|[①-⑩])\s*")
 _HOSPITAL = re.compile(r"[\u4e00-\u9fff]{2,20}(?:医院|卫生服务中心|卫生院)")
@@ -70,7 +72,12 @@ class Lines:
             self._under(campus=tight(plain))
         elif _HOSPITAL.fullmatch(plain) and (inside or len(plain) <= 16):
             self._under(place=tight(plain))
-        elif len(plain) <= 14 and looks_like_department(plain) and not read(plain).slots[:1] and not re.search(r"[时间表安排]$", plain):
+        elif (
+            len(plain) <= 14
+            and looks_like_department(plain)
+            and not read(plain).slots[:1]
+            and not re.search(r"[时间表安排]$", plain)
+        ):
             self.where.department, self.where.person = shown_department(plain), None
         elif inside and not re.search(r"\d|周|星期", plain):
             self._under(campus=tight(plain)) if re.search(r"[院部区]$", plain) else None
@@ -113,17 +120,25 @@ class Lines:
                       kind=kinds.kind_in(line))  # fmt: skip
         for person in people:
             for slot in slots:
-                self.found.add(session(person, slot, facts, self.context, full_cell(self.found.sheet, place)), place[0], place)
+                self.found.add(
+                    session(person, slot, facts, self.context, full_cell(self.found.sheet, place)), place[0], place
+                )
                 self.where.since.append(len(self.found.drafts) - 1)
         return True
 
     def _who(self, rest: str) -> tuple[list[Person] | None, str | None]:
         """Doctors and department of what stands beside the days; None when it is neither."""
-        rest = re.sub(r"(?:专家|普通|特需|专病)?(?:门诊)?(?:出诊|坐诊|门诊)?时间:?", " ", rest).strip(" :,、。()-")
+        rest = re.sub(r"(?:专家|普通|特需|专病)?(?:门诊)?(?:出诊|坐诊|门诊)?时间:?", " ", rest).strip(" :,、。-")
         if not rest:
             return [self.where.person or Person(None, anonymous=True)], None
         whole = shown_department(rest)
-        if whole and kinds.kind_in(rest) == "专家" and rest != whole and not re.search(r"[ 、,]", whole) and len(whole) <= 12:
+        if (
+            whole
+            and kinds.kind_in(rest) == "专家"
+            and rest != whole
+            and not re.search(r"[ 、,]", whole)
+            and len(whole) <= 12
+        ):
             return [Person(None, anonymous=True)], whole
         if looks_like_department(rest):
             return [self.where.person or Person(None, anonymous=True)], tight(rest)

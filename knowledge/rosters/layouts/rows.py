@@ -42,7 +42,10 @@ class ListRow:
 
     def _explained(self) -> bool:
         """A remark that itself gives a session or says there is none is an answer."""
-        return bool(re.search(r"停诊|休诊|加诊|进修|外出|暂停|加开", self.reader.text("note"))) or self.facts.status is not None
+        return (
+            bool(re.search(r"停诊|休诊|加诊|进修|外出|暂停|加开", self.reader.text("note")))
+            or self.facts.status is not None
+        )
 
     def _fail(self, field: str, why: str, value: str | None = None) -> None:
         self.found.trouble(self.reader.place(field), why, value)
@@ -57,7 +60,9 @@ class ListRow:
             cell = full_cell(self.sheet, self.cell)
             made = session(person, slot._replace(**own), self.facts, self.context, cell, None, self.reader.text("fee"))
             if slot.stopped and not slot.dates:
-                self.found.note(self.cell, self.reader.text("time"), expert=person.name, weekday=slot.weekday, half_day=slot.half)
+                self.found.note(
+                    self.cell, self.reader.text("time"), expert=person.name, weekday=slot.weekday, half_day=slot.half
+                )
                 continue
             self.found.add(made, self.number, self.reader.place("doctor"))
             if (slot.stopped or person.stopped) and made.status is None:
@@ -71,9 +76,9 @@ class ListRow:
             return [self.context.person or Person(None, anonymous=True)]
         text = self.reader.text("doctor")
         if not text:
-            if any(self.reader.text(field) for field in _TIMES if field not in {"date", "weekday"}) or self.reader.text("title"):
-                self._fail("doctor", "missing_name")
-            elif any(self.sheet.rows[self.number][c] for c in self.reader.table.heads if c < self.sheet.width):
+            if any(self.reader.text(field) for field in _TIMES if field not in {"date", "weekday"}) or self.reader.text(
+                "title"
+            ) or any(self.sheet.rows[self.number][c] for c in self.reader.table.heads if c < self.sheet.width):
                 self._fail("doctor", "missing_name")
             return None
         if nobody(text):
@@ -103,7 +108,13 @@ class ListRow:
         own_days = self._has_days(hours)
         days = "" if own_days and not date else (date or weekday)
         parity = folded(self.reader.text("parity"))
-        reading = self._reading(" ".join(part for part in (parity if days else "", days, "" if own_days and half in hours else half, hours) if part))
+        reading = self._reading(
+            " ".join(
+                part
+                for part in (parity if days else "", days, "" if own_days and half in hours else half, hours)
+                if part
+            )
+        )
         if self.failed or reading is None:
             return ()
         return self._with_vague(reading, hours)
@@ -116,8 +127,14 @@ class ListRow:
         if reading.vague or reading.doubt or reading.slots:
             base = next(iter(reading.slots), Slot())
             if reading.vague or reading.doubt:
-                return (base._replace(rule_note=shown(self.reader.text("time") or hours), confirm="推不出日期，只作文字"),)
-            self._fail("weekday" if self.reader.column("weekday") is not None else "doctor", "no_session", self.reader.text("doctor"))
+                return (
+                    base._replace(rule_note=shown(self.reader.text("time") or hours), confirm="推不出日期，只作文字"),
+                )
+            self._fail(
+                "weekday" if self.reader.column("weekday") is not None else "doctor",
+                "no_session",
+                self.reader.text("doctor"),
+            )
         return ()
 
     def _reading(self, text: str) -> Reading | None:
@@ -125,17 +142,27 @@ class ListRow:
         if not text:
             return None
         reading = read(text, self.context.period)
-        field = next((name for name in ("time", "end", "start", "half", "weekday", "date") if self.reader.text(name)), "doctor")
+        field = next(
+            (name for name in ("time", "end", "start", "half", "weekday", "date") if self.reader.text(name)), "doctor"
+        )
         if reading.troubles:
             self._fail(field, *reading.troubles[0])
-        elif any(re.search(r"\d|[?？#]|周|星期", rest) for rest in reading.rest) or (reading.rest and not reading.slots):
+        elif any(re.search(r"\d|[?？#]|周|星期", rest) for rest in reading.rest) or (
+            reading.rest and not reading.slots
+        ):
             self._fail(field, "unreadable_cell", shown(self.reader.text(field)))
         elif reading.rest:
-            self.found.note(self.reader.place(field), shown(self.reader.text(field)), expert=self.reader.text("doctor") or None)
+            self.found.note(
+                self.reader.place(field), shown(self.reader.text(field)), expert=self.reader.text("doctor") or None
+            )
         return reading
 
     def _has_days(self, text: str) -> bool:
-        return any(slot.weekday or slot.dates or slot.rule for slot in read(text, self.context.period).slots) if text else False
+        return (
+            any(slot.weekday or slot.dates or slot.rule for slot in read(text, self.context.period).slots)
+            if text
+            else False
+        )
 
     def _date(self) -> str:
         text = folded(self.reader.text("date"))
@@ -154,7 +181,11 @@ class ListRow:
             return ""
         text = f"周{text}" if _DAY.fullmatch(text) else text
         reading = read(text, self.context.period)
-        if not any(slot.weekday or slot.dates or slot.rule for slot in reading.slots) and reading.vague is None and reading.doubt is None:
+        if (
+            not any(slot.weekday or slot.dates or slot.rule for slot in reading.slots)
+            and reading.vague is None
+            and reading.doubt is None
+        ):
             self._fail("weekday", "unknown_weekday", text)
         elif reading.troubles:
             self._fail("weekday", *reading.troubles[0])
@@ -186,9 +217,7 @@ class ListRow:
         reading = read(text, self.context.period)
         if reading.troubles:
             self._fail("half", *reading.troubles[0])
-        elif not reading.slots and not reading.vague and not reading.doubt:
-            self._fail("half", "unreadable_cell", text)
-        elif reading.rest and not any(slot.half for slot in reading.slots):
+        elif (not reading.slots and not reading.vague and not reading.doubt) or reading.rest:
             self._fail("half", "unreadable_cell", text)
         return text
 
@@ -226,7 +255,11 @@ class ListRow:
         """The cell a person would point at: listed dates, free text, weekday, else the doctor."""
         if self.reader.text("dates"):
             return self.reader.place("dates")
-        if self.reader.text("time") and (self._has_days(folded(self.reader.text("time"))) or not self.reader.text("weekday")) and not self.reader.text("date"):
+        if (
+            self.reader.text("time")
+            and (self._has_days(folded(self.reader.text("time"))) or not self.reader.text("weekday"))
+            and not self.reader.text("date")
+        ):
             return self.reader.place("time")
         if self.reader.text("weekday") and not self.reader.text("date"):
             return self.reader.place("weekday")
