@@ -18,7 +18,7 @@ TROUBLE: Final = "对不起，刚才出了点问题，请再说一次。急事�
 async def chat(
     answer: Answer,
     clock: Callable[[], datetime],
-    read_line: Callable[[], Awaitable[str | None]],
+    read_line: Callable[[], str | None],
     write: Callable[[str], None],
 ) -> None:
     """Talk until the person says goodbye or ``read_line`` gives None. ``write`` shows a text and ends the line.
@@ -28,7 +28,7 @@ async def chat(
     address = Address("terminal", secrets.token_hex(8))
     buttons = await _told(answer, Incoming(address=address, when=clock(), token="/start"), write)
     write(GREETING)
-    while (line := await read_line()) is not None and line.strip().lower() not in ENOUGH:
+    while (line := read_line()) is not None and line.strip().lower() not in ENOUGH:
         if line.strip():
             buttons = await _told(answer, _incoming(line.strip(), buttons, address, clock()), write) or buttons
     write(FAREWELL)

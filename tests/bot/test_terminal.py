@@ -17,14 +17,11 @@ async def talk(answer, *lines):
     """What is printed when these lines are typed, and what the handlers got."""
     typed, printed, came = iter(lines), [], []
 
-    async def read_line():
-        return next(typed, None)
-
     async def watched(incoming):
         came.append(incoming)
         return await answer(incoming)
 
-    await terminal.chat(watched, lambda: NOON, read_line, printed.append)
+    await terminal.chat(watched, lambda: NOON, lambda: next(typed, None), printed.append)
     return "\n".join(printed), came
 
 
