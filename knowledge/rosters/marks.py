@@ -18,6 +18,7 @@ _PRESENT = re.compile(
 )
 _FULL = re.compile(r"已?无号源?|号源已满|已?约满|已?满号?|已?挂满|已?停约|停约")
 _CAMPUS = re.compile(r"[东西南北总本新老](?:院区?|区)?")
+_SITED = re.compile(r"(?P<campus>[东西南北总])(?:院区?)?(?P<rest>[(√●:, ].+)")
 _REMAINING = re.compile(r"[,，/ ]?(?:剩余?|余)\s?\d+\s?个?号?")
 _SYMBOLS = re.compile(r"[√✓✔☑●○◎★☆▲△■□◆◇♦♥◉⊙@*#※▼▽✦✧]+")
 
@@ -52,6 +53,10 @@ def read_mark(text: str, legend: Legend = (), period: Period = Period()) -> Mark
         return Mark(slots=(Slot(),))
     if _CAMPUS.fullmatch(plain):
         return Mark(slots=(Slot(),), campus=plain if len(plain) > 1 else f"{plain}院")
+    sited = _SITED.match(plain)
+    if sited:
+        mark = read_mark(sited["rest"].strip("() "), legend, period)
+        return mark if mark.campus or not mark.slots else mark._replace(campus=f"{sited['campus']}院")
     return _read_words(plain, period)
 
 

@@ -172,16 +172,21 @@ class RemarkReader:
     def _anchor(self, bare: str, reading: Reading) -> bool:
         """ "单周自2026年11月2日起算": the first date alternate weeks need."""
         said = re.search(r"单周|双周|隔周", bare)
-        day = next((s.anchor or s.valid_from or next(iter(s.dates), None) for s in reading.slots
+        word = said[0] if said else "隔周" if not self.footer and "起" in bare else None
+        slots = (*reading.slots, *read(f"{bare};周一", self.context.period).slots)
+        day = next((s.anchor or s.valid_from or next(iter(s.dates), None) for s in slots
                     if s.anchor or s.valid_from or s.dates), None)  # fmt: skip
-        if not said or not day or not re.search(r"起|开始|第一周|当周|所在周|首周|为单周|为双周", bare):
+        alternate = any(draft.session.rule_note in {"单周", "双周", "隔周"} for draft in self.remark.drafts)
+        if not word or not day or not alternate:
+            return False
+        if not re.search(r"起|开始|第一周|当周|所在周|首周|为单周|为双周", bare):
             return False
         from knowledge.rosters.anchors import first_date
 
         for draft in self._targets(re.sub(r"[^\u4e00-\u9fff]", "", bare)):
             note = draft.session.rule_note
-            if draft.session.weekday and note in ({"隔周"} if said[0] == "隔周" else {"单周", "双周"}):
-                first = first_date(day, draft.session.weekday, later=note != said[0])
+            if draft.session.weekday and note in ({"隔周"} if word == "隔周" else {"单周", "双周"}):
+                first = first_date(day, draft.session.weekday, later=note != word)
                 rule = f"FREQ=WEEKLY;INTERVAL=2;BYDAY={CODES[draft.session.weekday]}"
                 self.found.change(draft, anchor=first, rule=rule, needs_confirmation=None)
         return True
@@ -287,5 +292,6 @@ def _suspension(text: str, context: Context) -> Suspension | None:
     dates = sorted(day for slot in reading.slots for day in slot.dates)
     if dates:
         return Suspension(dates[0], dates[-1], only)
-    bounded = next((slot for slot in reading.slots if slot.valid_from), None)
+    open_ended = read(f"{text.strip()};周一", context.period)
+    bounded = next((slot for slot in (*reading.slots, *open_ended.slots) if slot.valid_from), None)
     return Suspension(bounded.valid_from, bounded.valid_to, only) if bounded and bounded.valid_from else None

@@ -21,6 +21,11 @@ def name_columns(table: Table, sheet: Sheet) -> None:
         field = _field_of_values(values)
         if field and table.column(field) is None:
             table.heads[column] = Head("", field=field)
+    for column, head in table.heads.items():
+        values = [text for row in table.rows if (text := sheet.text((row.number, column)))]
+        wrong = head.field in {"date", "weekday", "half"} and _field_of_values(values) == "department"
+        if wrong and table.column("department") is None:
+            table.heads[column] = head._replace(field="department")  # "日期" there names the header row, not the column
     table.heads = dict(sorted(table.heads.items()))
 
 

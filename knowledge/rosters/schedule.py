@@ -12,6 +12,9 @@ from knowledge.rosters.spans import expanded, joined
 from knowledge.rosters.tokens import Token, tokens
 
 
+_DAYS = {"weekday", "date", "before", "nth", "weeks", "monthday"}
+
+
 class Reading(NamedTuple):
     """Slots of a text, its troubles as (problem code, words), what was not understood, remarks in brackets.
 
@@ -113,13 +116,15 @@ class _Grammar:
         self._add_day("monthday", token.value)
 
     def _on_half(self, token: Token, following: str) -> None:
-        if self.group.days and self.prefix and self.previous != "half":
+        heads = following in _DAYS and self.previous != "half" and bool(self.group.hours)
+        if self.group.days and (heads or (self.prefix and self.previous != "half")):
             self._close()
+            self.prefix = []
         if self.group.days:
             self.group.hours += [(half, ()) for half in token.value]
         else:
-            self.prefix = (self.prefix if self.previous in {"half", ""} else []) + [(half, ()) for half in token.value]
-        del following
+            goes_on = self.previous in {"half", ""} or (self.previous == "time" and following not in _DAYS)
+            self.prefix = (self.prefix if goes_on else []) + [(half, ()) for half in token.value]
 
     def _on_time(self, token: Token, _: str) -> None:
         entries = self.group.hours if self.group.days else self.prefix

@@ -12,6 +12,7 @@ from knowledge.rosters.workbook import Sheet
 _FOOTER = re.compile(
     r"^[\s(（【*※]*(?:注|备注|说明|特别说明|温馨提示|提示|注意|合计|总计|共计|小计|制表|审核|填表|打印|导出|联系|电话|咨询|更新|\d{1,2}[.、)]|[①-⑩])"
 )
+_SAYS = re.compile(r"停诊|加诊|改为|调整|起算|挂号费|\d元|限号|(?:门诊|专家).*\d{1,2}:\d\d|[√●○★☆▲△◎※].*[\u4e00-\u9fff]{2}")
 _BULLET = re.compile(r"^[■●◆◇□▲★※\-•\s]*(?:[一二三四五六七八九十]{1,2}[、.]|\d{1,2}[、.])?\s*")
 _PLACE = re.compile(r"[\u4e00-\u9fff（）()]{2,24}(?:医院|卫生服务中心|卫生院)")
 
@@ -114,6 +115,8 @@ def _is_footer(sheet: Sheet, table: Table, number: int, cells: list[tuple[int, s
     if _FOOTER.match(folded(text)) and not _numbered_row(table, column, text):
         return True
     alone = len(cells) == 1
+    if alone and _SAYS.search(folded(text)) and len(text) > 5 and not (table.heads.get(column) or Head("")).slots:
+        return True
     wide = alone and sheet.spans(number, column) > 2
     long = alone and len(text) > 15
     return (wide or long) and not _heading(Row(0), text)
@@ -161,7 +164,7 @@ def _header_height(sheet: Sheet, number: int, cells: list[tuple[int, str]]) -> i
         return 0  # a row of values: a weekday here, a half-day or a date there
     known = sum(bool(name or found) for name, found in zip(fields, slots, strict=True))
     most = known * 2 >= len(cells)
-    grid = days >= 3 or (days >= 2 and _core(fields) >= 1) or (len(halves) >= 2 and known == len(cells) and days == 0)
+    grid = days >= 3 or (days >= 2 and days == len(cells)) or (days >= 2 and _core(fields) >= 1) or (len(halves) >= 2 and known == len(cells) and days == 0)
     listed = days == 0 and _is_list_header(fields, cells)
     departments = _department_header(cells)
     if not (most and (grid or listed)) and not departments:
@@ -199,6 +202,7 @@ def _continues(sheet: Sheet, top: int, number: int) -> bool:
         not sheet.rows[number][column]
         or not sheet.text((top, column))
         or slots_of_header(text)
+        or field_of(text) in {"weekday", "date", "half", "time"}
         or column_is_group(sheet, top, column)
         for column, text in own
     )

@@ -139,6 +139,8 @@ class GridRow:
                 self._add(person, slot, mark, place, head)
 
     def _add(self, person: Person, slot: Slot, mark: Mark, place: Place, head: Head) -> None:
+        if not (slot.weekday or slot.dates or slot.rule):
+            slot = slot._replace(confirm=slot.confirm or "没有写星期几")
         slot = slot._replace(campus=mark.campus or slot.campus, confirm=slot.confirm or mark.doubt)
         made = session(
             person, slot, self.facts, self.context, full_cell(self.sheet, place), head, self.reader.text("fee")
@@ -151,8 +153,9 @@ class GridRow:
     def _overlaid(self, place: Place, columns: tuple[Slot, ...], marks: tuple[Slot, ...], text: str) -> list[Slot]:
         """The column's half-days with what the cell adds; conflicts are troubles and give none."""
         out: list[Slot] = []
-        for column in columns:
-            for mark in marks:
+        for mark in marks:
+            same = [column for column in columns if mark.half and column.half == mark.half]
+            for column in same or columns:
                 merged = overlay(column, mark, night=bool(re.search("[夜晚]", text)))
                 if isinstance(merged, str):
                     self.found.trouble(place, merged, shown(text))

@@ -47,7 +47,7 @@ class Lines:
         remarks: list[tuple[Place, str]] = []
         for row, column, text in lines:
             for line in folded(text).split("\n"):
-                if not self._line((row, column), _BULLET.sub("", line) or line):
+                if not self._line((row, column), _BULLET.sub("", line) or line) and self.found.drafts:
                     remarks.append(((row, column), line))
         return remarks
 

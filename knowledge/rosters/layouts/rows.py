@@ -108,13 +108,8 @@ class ListRow:
         own_days = self._has_days(hours)
         days = "" if own_days and not date else (date or weekday)
         parity = folded(self.reader.text("parity"))
-        reading = self._reading(
-            " ".join(
-                part
-                for part in (parity if days else "", days, "" if own_days and half in hours else half, hours)
-                if part
-            )
-        )
+        parts = (hours, parity) if own_days and not days else (parity, days, half, hours)
+        reading = self._reading(" ".join(part for part in parts if part))
         if self.failed or reading is None:
             return ()
         return self._with_vague(reading, hours)
