@@ -7,6 +7,7 @@ import click
 from bot.commands.asking import ask, chat, read
 from bot.commands.caring import backup, doctor, migrate, restore
 from bot.commands.library import check, export, load
+from bot.commands.measuring import evaluate
 from bot.commands.running import run
 from bot.settings import PREFIX, SETTINGS
 from knowledge.errors import JiamenkouError
@@ -41,7 +42,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-for command in (run, ask, read, chat, load, export, check, migrate, backup, restore, doctor):
+for command in (run, ask, read, chat, load, export, check, evaluate, migrate, backup, restore, doctor):
     main.add_command(command)
 
 if __name__ == "__main__":

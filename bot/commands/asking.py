@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -15,6 +16,9 @@ from knowledge.answering.respond import respond
 from knowledge.answering.sources import footnote
 from knowledge.understanding.when import When
 from knowledge.wording import Voice
+
+if TYPE_CHECKING:
+    from knowledge.rosters.model import Roster, Session
 
 
 class Moment(click.ParamType[datetime]):
@@ -129,3 +133,47 @@ def _dated_lines(lines: Iterable[str]) -> Iterator[tuple[str, datetime]]:
             yield str(row["q"]), Moment().convert(row["now"], None, None)
         except (msgspec.DecodeError, KeyError, TypeError) as error:
             raise click.ClickException(f'line {number} is not {{"q": …, "now": …}}: {error}') from error
+
+
+@read.command("roster")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: sessions, errors, notes.")
+def read_roster_command(path: Path, *, as_json: bool) -> None:
+    """What a roster FILE (XLSX, XLS or CSV) says, cell by cell."""
+    from knowledge.rosters.model import RosterRefusedError
+    from knowledge.rosters.reader import read_roster
+
+    try:
+        roster = read_roster(path)
+    except RosterRefusedError as error:
+        raise click.ClickException(f"{path}: {error}") from error
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be read: {error.strerror}") from error
+    click.echo(msgspec.json.encode(roster).decode() if as_json else roster_in_words(roster))
+
+
+def roster_in_words(roster: "Roster") -> str:
+    """A line for each session, for each cell to look at and for each remark, in Chinese, for the clerk."""
+    from knowledge.rosters.model import in_words
+
+    sessions = [_session_in_words(session) for session in roster.sessions]
+    return "\n".join(
+        [
+            f"出诊 {len(sessions)} 条",
+            *sessions,
+            f"要看一看的格子 {len(roster.errors)} 处",
+            *map(in_words, roster.errors),
+            f"备注 {len(roster.notes)} 条",
+            *(f"{note.cell} {note.text}" for note in roster.notes),
+        ]
+    )
+
+
+def _session_in_words(session: "Session") -> str:
+    days = session.weekday or "、".join(session.dates or ()) or session.rule_note or "时间没写"
+    hours = f"{session.start}-{session.end}" if session.start and session.end else ""
+    asked = f"（请确认：{session.needs_confirmation}）" if session.needs_confirmation else ""
+    place = session.campus or session.place
+    who = session.expert or "未写姓名"
+    parts = (session.cell, who, session.title, place, session.department, days, session.half_day, hours, session.kind)
+    return " ".join(part for part in parts if part) + asked

@@ -42,7 +42,7 @@ def said(entry: m.Entry, score: float, book: Book, voice: Voice) -> Answer:
     lines = [voice.pick(entry.answer, entry.english)]
     if entry.status == "inferred":
         lines.append(voice.say("inferred"))
-    if entry.desk and not voice.english:
+    if entry.kind == "handoff" and entry.desk and entry.desk not in entry.answer and not voice.english:
         lines.append(voice.say("desk", desk=entry.desk))
     return Answer(
         kind="answer" if entry.kind == "smalltalk" else entry.kind,

@@ -187,6 +187,8 @@ def every_base(case: Case) -> Answer | None:
 def perhaps(case: Case) -> Answer | None:
     """Up to three buttons when a few known questions are rather like it."""
     fits = [fit for fit in entries.fitting(case.meaning, case.book) if fit[1] >= entries.MAYBE]
+    if fits and fits[0][0].kind != "answer":  # a refusal or a desk said too readily does no harm; a button would
+        return entries.said(*fits[0], case.book, case.voice)
     return entries.which(fits, case.voice) if fits else None
 
 
@@ -211,8 +213,8 @@ RULES: tuple[Rule, ...] = (
     ask_now,
     find,
     hospital,
-    person_wanted,
     desk,
+    person_wanted,
     like,
     diagnosis,
     not_covered,

@@ -52,7 +52,7 @@ def ask_whether_now(asked: AskFirst, voice: Voice) -> Answer:
     return Answer(
         kind="choices",
         topic="emergency",
-        text=voice.say("now_ask", what=asked.what),
+        text=voice.say("now_ask", what=asked.said),
         choices=(
             Choice(label=voice.say("now_yes"), token="now:yes"),
             Choice(label=voice.say("now_no"), token="now:no"),
@@ -67,5 +67,5 @@ def with_first_word(answer: Answer, meaning: Meaning, voice: Voice) -> Answer:
     """The answer with 「现在突然发生的，马上打 120」 in front, when the question asks for it."""
     if meaning.ask_first is None or answer.kind in {"emergency", "crisis"}:
         return answer
-    first = voice.say("now_first", what=meaning.ask_first.what)
+    first = voice.say("now_first", what=meaning.ask_first.said)
     return msgspec.structs.replace(answer, text=f"{first}\n{answer.text}")

@@ -9,7 +9,7 @@ import yaml
 
 from knowledge.rosters import kinds
 from knowledge.rosters.dates import Period
-from knowledge.rosters.people import looks_like_department
+from knowledge.rosters.names import looks_like_department
 from knowledge.rosters.schedule import read
 from knowledge.rosters.slots import Slot
 from knowledge.rosters.texts import folded

@@ -9,7 +9,8 @@ from knowledge.rosters import kinds
 from knowledge.rosters.columns import campus_of
 from knowledge.rosters.dates import Period, period_in
 from knowledge.rosters.model import Note, Problem, Session, Suspension, problem
-from knowledge.rosters.people import Person, looks_like_department, people_in
+from knowledge.rosters.names import looks_like_department
+from knowledge.rosters.people import Person, people_in
 from knowledge.rosters.schedule import read
 from knowledge.rosters.tables import Layout
 from knowledge.rosters.texts import folded, tight

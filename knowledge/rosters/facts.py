@@ -8,7 +8,8 @@ from knowledge.rosters.columns import Head
 from knowledge.rosters.context import Context, Findings, shown_department
 from knowledge.rosters.dates import from_serial
 from knowledge.rosters.model import Session
-from knowledge.rosters.people import Person, known_title
+from knowledge.rosters.names import known_title
+from knowledge.rosters.people import Person
 from knowledge.rosters.schedule import read
 from knowledge.rosters.slots import NO_HALF, Slot
 from knowledge.rosters.tables import Row, Table

@@ -1,40 +1,29 @@
 """Names as cells hold them: several in a cell, titles glued on, departments around, hospitals without a name."""
 
 import re
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
-
-import yaml
+from typing import NamedTuple
 
 from knowledge.rosters import kinds
 from knowledge.rosters.marks import read_mark
+from knowledge.rosters.names import (
+    ANONYMOUS,
+    CAMPUS,
+    CLOCK,
+    GLUED,
+    HOSPITAL,
+    LIKE_TITLE,
+    NAME,
+    NOT_A_NAME,
+    OPEN,
+    QUOTA,
+    known_title,
+    looks_like_department,
+    titles,
+)
 from knowledge.rosters.slots import Slot
 from knowledge.rosters.texts import folded, shown, tight
 
-_CONTENT = Path(__file__).parents[1] / "content" / "rosters"
-_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8}|[A-Z][a-z]+(?: [A-Z][a-z]+)+")
-_NOBODY = re.compile(r"无|没有|/|-+|\\|空|暂无|无医生|无专家|—+")
-_ANONYMOUS = re.compile(
-    r".*(?:医院|中心|科室|卫生院|院方)(?:的?医[生师]|专家|教授|主任)?|(?:.*(?:[院级科部区市聘派位名省家师诊]|三甲|知名|上级|特邀))?专家"
-    r"|姓名未.*|.*未公布.*|(?:值班|当班|轮值|轮转|轮流).*|医[生师]|大夫|待定|未定|某.{0,6}"
-)
-_NOT_A_NAME = re.compile(
-    r"(?:周|星期|礼拜)[一二三四五六日天七八九十末]|[上下中]午|全天|夜间|停.?诊|休息|出诊|坐诊|门诊|测试|备注|说明|合计"
-)
-_OPEN = re.compile(r"轮|待定|未定|不固定|值班")
-_DEPARTMENT = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9（）()、]{1,14}(?:科|门诊|工作室|中心|治未病|康复|推拿|针灸|专病|专科|护理|儿保)"
-)
-_GLUED = re.compile(r"(?P<department>[\u4e00-\u9fff]{1,8}(?:科|门诊|工作室))(?P<name>[\u4e00-\u9fff].*)")
-_LIKE_TITLE = re.compile(
-    r"(?P<name>[\u3400-\u9fff]{2,3}?)(?P<title>(?:正|付|副)?(?:主任|主治|住院|主管|主仁|注治)[\u4e00-\u9fff]{0,3})"
-)
 _SPLIT = re.compile(r"[、,;\n/|+＋&]")
-_HOSPITAL = re.compile(r".{1,16}(?:医院|卫生服务中心|卫生院)")
-_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\s?[-至到]\s?\d{1,2}[:.]\d{2}")
-_QUOTA = re.compile(r"限(?:号|诊)?\s?\d{1,3}\s?(?:个?号|人|名)?")
-_CAMPUS = re.compile(r"^(?P<campus>[东西南北总新老](?:院区?|区))(?P<rest>.+)")
 
 
 class Person(NamedTuple):
@@ -56,31 +45,6 @@ class Unreadable(NamedTuple):
     """A part of a cell that is neither a name nor anything about one."""
 
     text: str
-
-
-@cache
-def _titles() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.load((_CONTENT / "titles.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return {key: sorted(set(words), key=len, reverse=True) for key, words in found.items()}
-
-
-def known_title(text: str) -> bool:
-    """Whether every part of a title text is a title of the dictionary ("主任医师、教授")."""
-    parts = [part for part in re.split(r"[、,/;\s()]+", folded(text)) if part]
-    return all(part in _titles()["known"] for part in parts)
-
-
-def nobody(text: str) -> bool:
-    """ "无", "/" and the like: no doctor."""
-    return bool(_NOBODY.fullmatch(folded(text)))
-
-
-def looks_like_department(text: str) -> bool:
-    """ "推拿科", "名中医工作室"."""
-    plain = folded(text)
-    return bool(_DEPARTMENT.fullmatch(plain)) and not re.search(
-        r"医院|卫生服务|卫生院|一览|安排|时间|^(?:专家|普通|特需|专病)?门诊$", plain
-    )
 
 
 def people_in(text: str) -> list[Person | Unreadable]:
@@ -152,7 +116,7 @@ def _words(piece: str) -> list[str]:
 
 
 def _ends_with_title(word: str) -> bool:
-    return any(word.endswith(title) for title in _titles()["known"])
+    return any(word.endswith(title) for title in titles()["known"])
 
 
 def _attached(out: list[Person | Unreadable], word: str, *, named: bool) -> bool:
@@ -160,7 +124,7 @@ def _attached(out: list[Person | Unreadable], word: str, *, named: bool) -> bool
     if not out or not isinstance(out[-1], Person) or not named:
         return False
     last = out[-1]
-    if word in _titles()["known"] and last.title is None:
+    if word in titles()["known"] and last.title is None:
         out[-1] = last._replace(title=word)
         return True
     if looks_like_department(word) and last.department is None:
@@ -183,8 +147,8 @@ def one_person(word: str) -> Person | Unreadable:
     """A single piece: name, glued title, brackets, times."""
     asides = re.findall(r"[(\[【]([^)\]】]*)[)\]】]?", word)
     core = re.sub(r"[(\[【][^)\]】]*[)\]】]?", "", word).strip()
-    extras = [*_CLOCK.findall(core), *_QUOTA.findall(core)]
-    core = re.sub(r"[√✓★☆▲△●○◎■□◆*#※]+", "", _QUOTA.sub("", _CLOCK.sub("", core))).strip()
+    extras = [*CLOCK.findall(core), *QUOTA.findall(core)]
+    core = re.sub(r"[√✓★☆▲△●○◎■□◆*#※]+", "", QUOTA.sub("", CLOCK.sub("", core))).strip()
     person = _named(core)
     if isinstance(person, Unreadable):
         return Unreadable(word)
@@ -198,26 +162,26 @@ def _named(core: str) -> Person | Unreadable:
     if split is not None:
         name, title, odd = split
         return Person(tight(name), title=title, odd_title=odd)
-    if _ANONYMOUS.fullmatch(core):
+    if ANONYMOUS.fullmatch(core):
         return _nameless(core)
-    for courtesy in _titles()["courtesy"]:
-        if core.endswith(courtesy) and _NAME.fullmatch(core.removesuffix(courtesy)):
+    for courtesy in titles()["courtesy"]:
+        if core.endswith(courtesy) and NAME.fullmatch(core.removesuffix(courtesy)):
             return Person(tight(core.removesuffix(courtesy)))
-    glued = _GLUED.fullmatch(core)
+    glued = GLUED.fullmatch(core)
     if glued:
         inner = _named(glued["name"])
         if isinstance(inner, Person):
             return inner._replace(department=glued["department"])
     if looks_like_department(core):
         return Person(None, department=tight(core), anonymous=True)
-    if _NAME.fullmatch(core) and not kinds.kind_in(core) and not _NOT_A_NAME.fullmatch(core):
+    if NAME.fullmatch(core) and not kinds.kind_in(core) and not NOT_A_NAME.fullmatch(core):
         return Person(tight(core))
     return Unreadable(core)
 
 
 def _nameless(core: str) -> Person:
     hospital = re.fullmatch(r"(.{2,16}?(?:医院|卫生服务中心))(?:专家|.*)", core)
-    question = "轮流或未定，请确认" if _OPEN.search(core) else None
+    question = "轮流或未定，请确认" if OPEN.search(core) else None
     department = re.fullmatch(r"(.{1,10}科)专家(?:门诊)?", core)
     if department:
         return Person(None, department=department[1], anonymous=True)
@@ -226,16 +190,16 @@ def _nameless(core: str) -> Person:
 
 def _split_title(core: str) -> tuple[str, str, bool] | None:
     """Name and title from "张甲副主任医师" or "副主任医师张甲"; a title the dictionary lacks is odd."""
-    for title in _titles()["known"]:
+    for title in titles()["known"]:
         for name in (core.removesuffix(title), core.removeprefix(title)):
             if name != core and len(name) > 2 and name[-1] in "付副正":
                 whole = name[-1] + title
                 return name[:-1], whole, not known_title(whole)
-            if name != core and _NAME.fullmatch(name):
+            if name != core and NAME.fullmatch(name):
                 return name, title, False
             if name != core and len(name) == 1 and "\u4e00" <= name <= "\u9fff" and core.endswith(title):
                 return core, title, False
-    like = _LIKE_TITLE.fullmatch(core)
+    like = LIKE_TITLE.fullmatch(core)
     return (like["name"], like["title"], True) if like else None
 
 
@@ -249,9 +213,9 @@ def _with_aside(person: Person, aside: str) -> Person:
         return person._replace(question=f"“{aside}”，请确认由谁出诊")
     if not read_mark(aside).why:
         return _with_mark(person, aside)
-    if _HOSPITAL.fullmatch(aside):
+    if HOSPITAL.fullmatch(aside):
         return person._replace(home=tight(aside))
-    campus = _CAMPUS.match(aside)
+    campus = CAMPUS.match(aside)
     if campus:
         return person._replace(campus=campus["campus"], department=tight(campus["rest"]))
     return person._replace(department=tight(aside))

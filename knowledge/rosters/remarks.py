@@ -4,14 +4,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from knowledge.rosters import kinds
-from knowledge.rosters.context import Context, Draft, Findings
+from knowledge.rosters.context import Context, Draft, Findings, full_cell
+from knowledge.rosters.effects import changes, has_title, like, suspension, vague
 from knowledge.rosters.facts import fees_by_kind
 from knowledge.rosters.model import Session, Suspension
 from knowledge.rosters.schedule import Reading, read
-from knowledge.rosters.slots import CODES, Slot, parity_question
+from knowledge.rosters.slots import CODES, Slot
 from knowledge.rosters.texts import folded, shown, yuan
-from knowledge.rosters.workbook import Place, address
+from knowledge.rosters.workbook import Place
 
 _STOP = re.compile(r"停诊|休诊|暂停|停止门诊|停止出诊|不出诊|停开")
 _EXTRA = re.compile(r"加诊|加开|增开|增加门诊|加班门诊|加出")
@@ -130,13 +133,11 @@ class RemarkReader:
             named = [d for d in self._targets(sentence) if d.session.expert and d.session.expert in sentence]
             if not named or len({draft.session.expert for draft in named}) > 1:
                 return None
-            made = _like(named[0].session, slot, self.context)
-        cell = address(self.found.sheet.anchor(self.remark.place))
-        name = self.found.sheet.name
-        values = (
-            {**_fields(made), "cell": f"{name}!{cell}" if name else cell, "extra": bool(slot.dates)} if made else {}
-        )
-        return Session(**values) if made else None
+            made = like(named[0].session, slot, self.context)
+        if made is None:
+            return None
+        cell = full_cell(self.found.sheet, self.remark.place)
+        return msgspec.structs.replace(made, cell=cell, extra=bool(slot.dates))
 
     def _stop(self, bare: str) -> bool:
         """A suspension: kept as a note, with its dates; a listed day that only says 停诊 has that status."""
@@ -150,7 +151,7 @@ class RemarkReader:
             for draft in listed:
                 self.found.change(draft, status=draft.session.status or "停诊")
             return True
-        self.suspend = self.suspend or _suspension(_STOP.sub(" ", bare), self.context)
+        self.suspend = self.suspend or suspension(_STOP.sub(" ", bare), self.context)
         return False
 
     def _fees(self, sentence: str) -> bool:
@@ -164,7 +165,7 @@ class RemarkReader:
             used = True
         for title, fee in _TITLE_FEE.findall(sentence):
             for draft in self.remark.drafts:
-                if draft.session.fee is None and _has_title(draft.session.title, title):
+                if draft.session.fee is None and has_title(draft.session.title, title):
                     self.found.change(draft, fee=yuan(fee))
             used = True
         return used
@@ -198,7 +199,7 @@ class RemarkReader:
                 if not draft.session.needs_confirmation:
                     self.found.change(draft, needs_confirmation=shown(sentence))
             return True
-        if reading.troubles or not reading.slots or (self.footer and _vague(reading)):
+        if reading.troubles or not reading.slots or (self.footer and vague(reading)):
             return False
         clean = not reading.rest and not reading.vague and not reading.asides
         changed = [self._apply(slot, sentence) for slot in reading.slots]
@@ -221,77 +222,9 @@ class RemarkReader:
             ]
         done = False
         for draft in targets:
-            values = _changes(draft.session, slot, footer=self.footer)
+            values = changes(draft.session, slot, footer=self.footer)
             if values:
                 self.found.change(draft, **values)
             done = done or bool(values) or slot.half == draft.session.half_day == "夜间"
         # a parity for one weekday stays a note too: a clerk wrote it to be seen
         return done and not (slot.weekday and slot.rule_note)
-
-
-def _changes(session: Session, slot: Slot, *, footer: bool) -> dict[str, object]:
-    values: dict[str, object] = {}
-    if slot.start and session.start is None:
-        values |= {"start": slot.start, "end": slot.end}
-    if slot.half and session.half_day is None:
-        values |= {"half_day": slot.half}
-        if session.needs_confirmation == "没有写上午还是下午":
-            values |= {"needs_confirmation": None}
-    if slot.quota is not None and session.quota is None:
-        values |= {"quota": slot.quota}
-    if slot.rule_note and not session.rule_note and session.weekday and (slot.weekday or not footer):
-        values |= {
-            "rule_note": slot.rule_note,
-            "needs_confirmation": session.needs_confirmation or parity_question(slot.rule_note),
-        }
-    if slot.campus and (not session.campus or slot.weekday):
-        values |= {"campus": slot.campus}
-    if (
-        slot.kind
-        and not footer
-        and not slot.start
-        and session.kind in {None, "专家", "普通", slot.kind}
-        and slot.kind != "夜门诊"
-    ):
-        values |= {"kind": slot.kind}
-    if slot.valid_from and not footer:
-        values |= {"valid_from": slot.valid_from}
-    if slot.valid_to and not footer:
-        values |= {"valid_to": slot.valid_to}
-    return values
-
-
-def _vague(reading: Reading) -> bool:
-    return bool(reading.vague) and not any(slot.start or slot.quota for slot in reading.slots)
-
-
-def _fields(session: Session | None) -> dict[str, object]:
-    return {name: getattr(session, name) for name in Session.__struct_fields__} if session else {}
-
-
-def _like(session: Session, slot: Slot, context: Context) -> Session:
-    """An extra session of somebody who already has one."""
-    night = slot.half == "夜间"
-    kind = "夜门诊" if night else slot.kind or (session.kind if session.kind != "夜门诊" else context.kind)
-    return Session(**{**_fields(session), "weekday": None if slot.dates else slot.weekday, "dates": slot.dates or None,
-                      "half_day": slot.half, "start": slot.start, "end": slot.end, "rule": slot.rule,
-                      "rule_note": slot.rule_note, "kind": kind, "needs_confirmation": slot.confirm, "status": None,
-                      "anchor": None, "quota": slot.quota})  # fmt: skip
-
-
-def _has_title(title: str | None, said: str) -> bool:
-    short = {"正高": "主任医师", "副高": "副主任医师"}.get(said, said)
-    return title == short
-
-
-def _suspension(text: str, context: Context) -> Suspension | None:
-    reading = read(text, context.period)
-    half = next((slot.half for slot in reading.slots if slot.half), None)
-    halves = {slot.half for slot in reading.slots}
-    only = half if len(halves) == 1 else None
-    dates = sorted(day for slot in reading.slots for day in slot.dates)
-    if dates:
-        return Suspension(dates[0], dates[-1], only)
-    open_ended = read(f"{text.strip()};周一", context.period)
-    bounded = next((slot for slot in (*reading.slots, *open_ended.slots) if slot.valid_from), None)
-    return Suspension(bounded.valid_from, bounded.valid_to, only) if bounded and bounded.valid_from else None

@@ -3,7 +3,7 @@
 import re
 
 from knowledge.rosters.columns import Head
-from knowledge.rosters.people import looks_like_department
+from knowledge.rosters.names import looks_like_department
 from knowledge.rosters.schedule import read
 from knowledge.rosters.tables import Row, Table
 from knowledge.rosters.texts import folded

@@ -11,7 +11,6 @@ from knowledge.rosters.slots import Group, Hours, Slot, slots_of
 from knowledge.rosters.spans import expanded, joined
 from knowledge.rosters.tokens import Token, tokens
 
-
 _DAYS = {"weekday", "date", "before", "nth", "weeks", "monthday"}
 
 
@@ -56,12 +55,14 @@ class _Grammar:
         self.valid: dict[str, str] = {}
         self.depth = 0
         self.previous = ""
+        self.comma = False
 
     def run(self, text: str) -> Reading:
         found = joined(tokens(text, self.period))
         for index, token in enumerate(found):
             following = next((t.kind for t in found[index + 1 :] if t.kind not in {"mark", "fill", "open"}), "")
             self._take(token, following)
+            self.comma = token.kind == "mark" and "," in token.text
             if token.kind not in {"mark", "fill", "open"}:
                 self.previous = token.kind
         self._close()
@@ -116,7 +117,7 @@ class _Grammar:
         self._add_day("monthday", token.value)
 
     def _on_half(self, token: Token, following: str) -> None:
-        heads = following in _DAYS and self.previous != "half" and bool(self.group.hours)
+        heads = following in _DAYS and (self.comma or self.previous != "half") and bool(self.group.hours)
         if self.group.days and (heads or (self.prefix and self.previous != "half")):
             self._close()
             self.prefix = []
@@ -182,9 +183,6 @@ class _Grammar:
 
     def _on_doubt(self, token: Token, _: str) -> None:
         self.doubt = self.doubt or token.text
-
-    def _on_full(self, _: Token, __: str) -> None:
-        self._current().full = True
 
     def _on_wrong(self, token: Token, _: str) -> None:
         self.troubles.append((token.value, token.text))

@@ -5,32 +5,19 @@ from dataclasses import dataclass, field
 
 from knowledge.rosters.columns import Head, campus_of, field_of, head_of, is_header_word, slots_of_header
 from knowledge.rosters.dates import Period
-from knowledge.rosters.people import looks_like_department
+from knowledge.rosters.headers import header_height
+from knowledge.rosters.names import looks_like_department
 from knowledge.rosters.texts import folded, tight
 from knowledge.rosters.workbook import Sheet
 
 _FOOTER = re.compile(
     r"^[\s(（【*※]*(?:注|备注|说明|特别说明|温馨提示|提示|注意|合计|总计|共计|小计|制表|审核|填表|打印|导出|联系|电话|咨询|更新|\d{1,2}[.、)]|[①-⑩])"
 )
-_SAYS = re.compile(r"停诊|加诊|改为|调整|起算|挂号费|\d元|限号|(?:门诊|专家).*\d{1,2}:\d\d|[√●○★☆▲△◎※].*[\u4e00-\u9fff]{2}")
+_SAYS = re.compile(
+    r"停诊|加诊|改为|调整|起算|挂号费|\d元|限号|(?:门诊|专家).*\d{1,2}:\d\d|[√●○★☆▲△◎※].*[\u4e00-\u9fff]{2}"
+)
 _BULLET = re.compile(r"^[■●◆◇□▲★※\-•\s]*(?:[一二三四五六七八九十]{1,2}[、.]|\d{1,2}[、.])?\s*")
 _PLACE = re.compile(r"[\u4e00-\u9fff（）()]{2,24}(?:医院|卫生服务中心|卫生院)")
-
-
-_CORE = {
-    "doctor",
-    "department",
-    "weekday",
-    "date",
-    "dates",
-    "time",
-    "title",
-    "half",
-    "start",
-    "ampm",
-    "campus",
-    "place",
-}
 
 
 @dataclass
@@ -74,7 +61,7 @@ def take_apart(sheet: Sheet, period: Period) -> Layout:
     number = 0
     while number < len(sheet.rows):
         cells = [] if number in sheet.hidden_rows else sheet.filled(number)
-        height = _header_height(sheet, number, cells) if len(cells) > 1 else 0
+        height = header_height(sheet, number, cells) if len(cells) > 1 else 0
         if height:
             layout.tables.append(_table(sheet, number, height, period))
             number += height
@@ -150,71 +137,6 @@ def _heading(headings: Row, text: str) -> bool:
         headings.place, headings.campus = tight(plain), None
         return True
     return False
-
-
-def _header_height(sheet: Sheet, number: int, cells: list[tuple[int, str]]) -> int:
-    """Number of header rows that begin here; 0 when this is no header."""
-    fields = [field_of(text) for _, text in cells]
-    slots = [slots_of_header(text) for _, text in cells]
-    days = sum(any(slot.weekday or slot.dates for slot in found) for found in slots)
-    halves = {slot.half for found in slots for slot in found if not slot.weekday and not slot.dates}
-    loose = any(not slot.weekday and not slot.dates for found in slots for slot in found)
-    dated = sum(bool(found and found[0].dates) for found in slots)
-    if days and (loose or 0 < dated < days):
-        return 0  # a row of values: a weekday here, a half-day or a date there
-    known = sum(bool(name or found) for name, found in zip(fields, slots, strict=True))
-    most = known * 2 >= len(cells)
-    grid = days >= 3 or (days >= 2 and days == len(cells)) or (days >= 2 and _core(fields) >= 1) or (len(halves) >= 2 and known == len(cells) and days == 0)
-    listed = days == 0 and _is_list_header(fields, cells)
-    departments = _department_header(cells)
-    if not (most and (grid or listed)) and not departments:
-        return 0
-    height = 1
-    while height < 3 and number + height < len(sheet.rows) and _continues(sheet, number, number + height):
-        height += 1
-    return height
-
-
-def _is_list_header(fields: list[str | None], cells: list[tuple[int, str]]) -> bool:
-    """Names of columns, not values that happen to look like them: at least two that identify a roster."""
-    return _core(fields) >= 2 and all(len(text) <= 30 for _, text in cells)
-
-
-def _core(fields: list[str | None]) -> int:
-    return len({name for name in fields if name in _CORE})
-
-
-def _department_header(cells: list[tuple[int, str]]) -> bool:
-    """ "星期 | 针灸科 | 推拿科 | 骨伤科": departments as columns."""
-    rest = [text for _, text in cells if not field_of(text)]
-    first = field_of(cells[0][1])
-    return len(rest) >= 2 and first in {"weekday", "date", "time", "half"} and all(map(looks_like_department, rest))
-
-
-def _continues(sheet: Sheet, top: int, number: int) -> bool:
-    """Whether a row is a further level of the header: only header words, the named columns left empty or merged."""
-    if number in sheet.hidden_rows:
-        return False
-    own = [(column, text) for column, text in sheet.filled(number) if sheet.anchor((number, column))[0] == number]
-    if not own or not all(slots_of_header(text) or field_of(text) for _, text in own):
-        return False
-    merged_or_empty = all(
-        not sheet.rows[number][column]
-        or not sheet.text((top, column))
-        or slots_of_header(text)
-        or field_of(text) in {"weekday", "date", "half", "time"}
-        or column_is_group(sheet, top, column)
-        for column, text in own
-    )
-    labelled = [column for column, text in sheet.filled(top) if field_of(text) in {"doctor", "department", "title"}]
-    fresh = [column for column in labelled if sheet.rows[number][column]]
-    timed = sum(bool(slots_of_header(text)) for _, text in own)
-    return merged_or_empty and not fresh and timed >= 2
-
-
-def column_is_group(sheet: Sheet, row: int, column: int) -> bool:
-    """Whether the header cell spans several columns."""
-    return sheet.spans(row, column) > 1
 
 
 def _table(sheet: Sheet, top: int, height: int, period: Period) -> Table:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-from knowledge.rosters import dates, kinds
+from knowledge.rosters import dates, kinds, vocabulary
 from knowledge.rosters.dates import WEEKDAYS, Period, WrongDateError
 
 
@@ -17,67 +17,8 @@ class Token(NamedTuple):
     text: str
 
 
-_HAN_DAY = "一二三四五六日天"
-_AFTER_DAY = r"(?![楼个周号次诊室点月年层院般期医])"
-_MORE = (
-    rf"(?:[、,/和及与 ]?(?:(?:周|星期|礼拜)[一二三四五六日天1-7]|[一二三四五六日天]{_AFTER_DAY})"
-    r"|[、,][1-7](?![\d:./月日号周人次楼诊-]))"
-)
-_RANGE = r"(?:\s?[至到-]\s?(?:周|星期|礼拜)?[一二三四五六日天1-7](?![\d:.]))"
-_WEEK = re.compile(rf"(?:每个?)?(?:周|星期|礼拜)(?:[一二三四五六日天]|[1-7](?![\d:.点]))(?:{_RANGE}|{_MORE})*")
-_BARE = re.compile(
-    r"(?<![\u4e00-\u9fff])[一二三四五六日](?:[、,/]?[一二三四五六日])*(?=上午|下午|上(?!级)|下(?!级)|全天|晚|夜)"
-)
-_BAD_WEEK = re.compile(
-    r"(?:周|星期|礼拜)\s?[七八九十零〇08x×?？](?!年|岁)|(?:星期|礼拜)(?![一二三四五六日天1-7])[\u4e00-\u9fff]?"
-)
 _ENGLISH = {name: day for day, name in zip(WEEKDAYS, ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), strict=True)}
-_NTH = re.compile(
-    r"每个?月(?:的)?(?:第?(?P<n>(?:[一二三四五1-5][、,和及/]?第?)+|首|最后一?)个?)(?P<week>(?:周|星期)的?(?=周|星期|礼拜|$))?"
-    r"(?P<days>(?:周|星期|礼拜)?[一二三四五六日天1-7])?"
-)
-_NTH_SHORT = re.compile(
-    r"第(?P<n>(?:[一二三四五1-5][、,和及/]?第?)+)个?(?P<week>周的?(?=周|星期|礼拜))?(?P<days>(?:周|星期|礼拜)[一二三四五六日天1-7])"
-)
-_WEEKS = re.compile(
-    r"(?:每月)?(?:第?\s?[1-5一二三四五](?:[、,和及/]第?[1-5一二三四五])*\s?周)(?![一二三四五六日天1-7])"
-)
-_MONTHDAY = re.compile(r"每个?月(?P<n>\d{1,2}(?:[日号]?[、,和及]\d{1,2})*)[日号]|逢(?P<every>[0-9])[日号]?")
-_TIME = re.compile(
-    r"(?P<h1>\d{1,2})(?:[:.](?P<m1>\d{2})|[点时](?P<c1>半|\d{1,2}分?)?)?\s?(?:[-至到]+|~)\s?"
-    r"(?P<h2>\d{1,2})(?:[:.](?P<m2>\d{2})|(?P<o2>[点时])(?P<c2>半|\d{1,2}分?)?)(?::00)?(?![\d:])"
-)
-_POINT = re.compile(r"(?P<h1>\d{1,2})(?::(?P<m1>\d{2})(?::00)?|[点](?P<c1>半|\d{1,2}分?)?)(?![\d:])")
 _PARITY = {"单周": "单周", "双周": "双周", "奇数周": "单周", "偶数周": "双周", "单": "单周", "双": "双周"}
-_VAGUE = re.compile(
-    r"每个?(?:月|季度?|年|学期)[一二两三四1-4几]次|另行通知|请?(?:提前)?(?:电话|致电)(?:预约|联系|咨询)|预约(?:出诊|就诊|看诊|为准)|请?提前预约"
-    r"|请?以?(?:当[日天]|医院|实际)(?:公[布告示]|安排|情况)?为准|请?来电咨询|视情况|根据通知|见通知|预约"
-)
-_DOUBT = re.compile(r"不定期|不固定|时间?待定|待定|待确认|轮流|轮值|轮转|轮班|不详|随机|未定|或者?|二选一|暂定")
-_HALVES = (
-    (r"上\s?[、/,和及与+]?\s?下午|上下午|上午[、/和及与]下午", ("上午", "下午")),
-    (r"全天|全日|整天|整日|白天|白班|日间|全(?![科院国市区])", ("上午", "下午")),
-    (
-        r"夜间?专?家?门诊|夜间|夜诊|小夜号?|前夜|晚间?门诊|晚上|晚间|傍晚|夜班|夜晚|夜(?![\u4e00-\u9fff])|晚(?![\u4e00-\u9fff])|\bevening\b|\bnight\b",
-        ("夜间",),
-    ),
-    (r"上午号?班?|上半[天日]|早上|早晨|清晨|早班|\bam\b|a\.m\.?|\bmorning\b|上(?![级海次述门环层半司])", ("上午",)),
-    (r"下午号?班?|下半[天日]|午后|\bpm\b|p\.m\.?|\bafternoon\b|下(?![沉级次述肢一])", ("下午",)),
-    (r"中午|午间", ("中午",)),
-)
-_FILL = re.compile(
-    r"每周(?![一二三四五六日天1-7])|法定节?假日?(?:除外|休息|停诊)?|节假日(?:除外|休息|停诊)|出门诊|请|门诊(?![部楼大办])|坐诊|出诊|看诊|开诊|应诊|门诊时间?|时间|半天|每|的|为|均|在|有|于|逢|仅|只|固定|起讫"
-)
-_STOP = re.compile(
-    r"暂?停止?(?:门诊|出诊|诊|开|约)?|休诊|休息|不出诊|无门诊|不开诊|取消|节休|出差|进修|请假|公休|产假|病假|不开放"
-)
-_QUOTA = re.compile(
-    r"(?:限(?:诊|号|额|挂|约)?|号源|总(?!院))[:数共]?\s?(?P<n>\d{1,3})\s?(?:个?号|人次?|名|位|个)?(?:\s?[剩余]+\d+)?(?:/[天日次])?|(?P<m>\d{1,3})\s?(?:个号|人次?|名|个名额)"
-)
-_PRESENT = re.compile(r"[√✓✔☑●○◎★☆▲△■□◆◇♦♥◉⊙@*#※▼▽✦✧＊]")
-_ABSENT = re.compile(r"[×✕✖✗✘╳xX]|-+")
-_BREAK = re.compile(r"[;。\n|]")
-_MARK = re.compile(r"[、,+&\s·]+|和|及|与")
 
 
 def _number(text: str) -> int:
@@ -86,7 +27,7 @@ def _number(text: str) -> int:
 
 def _weekday(text: str) -> str:
     letter = text[-1]
-    return WEEKDAYS[int(letter) - 1 if letter.isdigit() else min(_HAN_DAY.index(letter), 6)]
+    return WEEKDAYS[int(letter) - 1 if letter.isdigit() else min(vocabulary.HAN_DAY.index(letter), 6)]
 
 
 def _week(found: re.Match[str], _: Period) -> Token:
@@ -168,7 +109,7 @@ _Reader = Callable[[re.Match[str], Period], Token]
 @cache
 def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     """Patterns in the order in which they are tried at each place."""
-    halves = [(re.compile(pattern, re.IGNORECASE), _constant("half", value)) for pattern, value in _HALVES]
+    halves = [(re.compile(pattern, re.IGNORECASE), _constant("half", value)) for pattern, value in vocabulary.HALVES]
     english = [
         (re.compile(rf"\b{name}[a-z]*\b", re.IGNORECASE), _constant("weekday", (day,)))
         for name, day in _ENGLISH.items()
@@ -178,11 +119,11 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (dates.PACKED, _FULL_DATE),
         (dates.FOREIGN, _date(lambda found, _: dates.foreign(*_n(found, "a", "b", "y")))),
         (dates.HAN, _MONTH_DAY),
-        (_MONTHDAY, _monthday),
-        (_VAGUE, _constant("vague")),
-        (_DOUBT, _constant("doubt")),
-        (_NTH, _nth),
-        (_NTH_SHORT, _nth),
+        (vocabulary.MONTHDAY, _monthday),
+        (vocabulary.VAGUE, _constant("vague")),
+        (vocabulary.DOUBT, _constant("doubt")),
+        (vocabulary.NTH, _nth),
+        (vocabulary.NTH_SHORT, _nth),
         (re.compile(r"单双周(?:轮流|轮换)?"), _constant("parity")),
         (
             re.compile(r"(?P<p>[单双])(?:周\s?[:的]?\s?)?(?=(?:周|星期|礼拜)[一二三四五六日天])"),
@@ -200,34 +141,34 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
             re.compile(r"每?隔[一1]?个?(?:周|星期|礼拜)(?:一次)?|每?[两二2]个?(?:周|星期)[一1]次"),
             _constant("parity", "隔周"),
         ),
-        (_WEEKS, _constant("parity")),
-        (_WEEK, _week),
+        (vocabulary.WEEKS, _constant("parity")),
+        (vocabulary.WEEK, _week),
         (re.compile(r"双休日|周末"), _constant("weekday", ("周六", "周日"))),
         (re.compile(r"工作日"), _constant("weekday", WEEKDAYS[:5])),
         (re.compile(r"每[天日]"), _constant("weekday", WEEKDAYS)),
-        (_BAD_WEEK, _constant("wrong", "unknown_weekday")),
+        (vocabulary.BAD_WEEK, _constant("wrong", "unknown_weekday")),
         *english,
-        (_QUOTA, _quota),
-        (_TIME, _time),
-        (_POINT, _time),
+        (vocabulary.QUOTA, _quota),
+        (vocabulary.TIME, _time),
+        (vocabulary.POINT, _time),
         (dates.SLASH, _MONTH_DAY),
         (dates.DOTTED, _MONTH_DAY),
         (dates.LONE, _date(lambda found, period: dates.day_of(int(found["d"]), period))),
-        (_BARE, _week),
-        (_STOP, _constant("stop")),
+        (vocabulary.BARE, _week),
+        (vocabulary.STOP, _constant("stop")),
         (re.compile(r"起(?:始|执行)?|开始|起算"), _constant("since")),
         (re.compile(r"截?止(?:到|至)?|之?前有效"), _constant("until")),
         *halves,
         (kinds.PATTERN, lambda found, _: Token("kind", kinds.kind_in(found[0]), found[0])),
         (re.compile(r"(?P<c>[东西南北中总新老本]院区?|[东西南北]区(?!域))"), _constant("campus")),
-        (_FILL, _constant("fill")),
-        (_PRESENT, _constant("present")),
+        (vocabulary.FILL, _constant("fill")),
+        (vocabulary.PRESENT, _constant("present")),
         (re.compile(r"[(\[【]"), _constant("open")),
         (re.compile(r"[)\]】]"), _constant("close")),
-        (_BREAK, _constant("break")),
+        (vocabulary.BREAK, _constant("break")),
         (re.compile(r"[:]"), _constant("colon")),
         (re.compile(r"/"), _constant("slash")),
-        (_MARK, _constant("mark")),
+        (vocabulary.MARK, _constant("mark")),
         (re.compile(r"[至到~-]+"), _constant("to")),
         (re.compile(r"自|从"), _constant("from")),
     )

@@ -17,6 +17,7 @@ SHARES = (1.0, 0.8, 0.7, 0.6, 0.5)  # of a word's weight, for its first, second,
 LATER = 0.93  # each further thing said counts a little less: people name the main thing first
 AGAIN = 0.3  # the same said in other words
 SURE = 0.8  # a reading of this weight is about a field of ours, whatever else is named
+SIGNS = 1.2  # so do several general signs of one field together
 CANCER = 1.1  # a reading of 肿瘤 of this weight puts it before the organ's own field
 LEAST = 0.4  # below this nothing is read
 SMALL = 0.3  # a field with less than this part of the best one's evidence is not mentioned
@@ -46,7 +47,7 @@ class _Read(msgspec.Struct, frozen=True):
     outside: tuple[Evidence, ...]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16)  # both questions are asked of one text; no longer memory of what people tell
 def _read(text: str) -> _Read:
     plain = canonical(text)
     read, roles = evidence(plain)
@@ -57,8 +58,16 @@ def _read(text: str) -> _Read:
     least = SURE if "elsewhere" in roles else 0.0
     ours = tuple(e for e in read if e.entry.fields and e.entry.weight >= least)
     outside = tuple(e for e in read if e.entry.outside)
-    sure = any(e.entry.weight >= SURE or e.entry.role in ("child", "pregnant") for e in ours)
-    return _Read(ours if sure or not outside else (), outside)
+    return _Read(ours if not outside or _sure(ours) else (), outside)
+
+
+def _sure(ours: tuple[Evidence, ...]) -> bool:
+    """Whether a field of ours is meant although another is named: by one strong word, or several signs of one."""
+    signs: dict[str, float] = {}
+    for item in ours:
+        signs[item.entry.fields[0]] = signs.get(item.entry.fields[0], 0.0) + item.entry.weight
+    strong = any(e.entry.weight >= SURE or e.entry.role in ("child", "pregnant") for e in ours)
+    return strong or max(signs.values(), default=0.0) >= SIGNS
 
 
 def _sums(ours: tuple[Evidence, ...]) -> dict[str, float]:

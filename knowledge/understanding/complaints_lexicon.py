@@ -7,6 +7,7 @@ that the longest word at a place decides alone what is read there.
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import msgspec
@@ -50,30 +51,21 @@ class Sounds(msgspec.Struct, frozen=True):
     lengths: dict[str, tuple[int, ...]]
 
 
-_TERMS = (
-    "anus",
-    "blood",
-    "bones",
-    "brain",
-    "children",
-    "kidney",
-    "lung",
-    "mind",
-    "named",
-    "skin",
-    "stomach",
-    "tumour",
-    "women",
-)
+_BODY = ("anus", "blood", "bones", "brain", "kidney", "lung", "skin", "stomach", "tumour")
+_TERMS = (*_BODY, "children", "women", "mind", "named")
+
+
+@cache
+def _folder() -> Traversable:
+    return files("knowledge").joinpath("content", "complaints")
 
 
 def _read(name: str) -> Any:
-    text = files("knowledge").joinpath("content", "complaints", f"{name}.yaml").read_text("utf-8")
-    return yaml.load(text, Loader=yaml.CSafeLoader)
+    return yaml.load(_folder().joinpath(f"{name}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
 def _words(block: str) -> Iterator[str]:
-    return (word.replace("_", " ") for word in block.split())
+    return (word.replace("_", " ") if "_" in word else word for word in block.split())
 
 
 def _terms() -> Iterator[tuple[str, Entry]]:
@@ -113,10 +105,10 @@ def pairs() -> Iterator[tuple[str, Entry]]:
 
 
 def _lengths(words: dict[str, Any]) -> dict[str, tuple[int, ...]]:
-    sizes: dict[str, set[int]] = {}
-    for word in words:
-        sizes.setdefault(word[0], set()).add(len(word))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+    sizes: dict[str, tuple[int, ...]] = {}
+    for first, size in sorted({(word[0], len(word)) for word in words}, reverse=True):
+        sizes[first] = (*sizes.get(first, ()), size)
+    return sizes
 
 
 @cache

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from knowledge.understanding.complaints_lexicon import Entry, Lexicon, lexicon
+from knowledge.understanding.complaints_lexicon import Entry, lexicon
 
 DENIABLE = ("term", "trouble", "outside", "part")
 FAR = 14  # characters between a part and its trouble ("膝盖最近上楼的时候老是疼")
 NEAR = 4  # characters between a trouble and the part behind it ("扭到了脚")
+SIGNS = ("swell", "numb", "wound", "cold")  # troubles that a disease of another field may explain
+CANCER, JOINED, SIGN = 1.2, 0.9, 0.75  # weights of what a part and a trouble say together
 BROKEN_BONE = ("骨伤", "康复")
 RULES: dict[str, dict[str, tuple[str, ...] | None]] = {  # None: the part's own fields
     "inside": {"cold": None},
@@ -33,10 +35,9 @@ _NOT = re.compile(
 _ASKS = re.compile(r"[吧吗么嘛呢]")
 _AND = re.compile(r"^\s*(?:、|和|或|或者|及|也没有|,也没有|,没有|,无|,不)\s*$")
 _DESCRIBES = re.compile(r"(?:源?性|型|样|伴发的?|所致的?)")
-_STILL = re.compile(
-    r"经|例假|姨妈|大便$|小便$|排便|^尿$|食欲|胃口|奶|睡|孕|排卵|宫缩|胎"
-)  # to lack these is the complaint
-_AGE = re.compile(r"(\d+|[一二两三四五六七八九十]+)(?:个)?(?:周)?(?:多)?岁|(\d+|[一二两三四五六七八九十]+)个?月大")
+# To lack these is the complaint itself ("没来月经"), so that no "没" takes them away.
+_STILL = re.compile(r"经|例假|姨妈|大便$|小便$|排便|^尿$|食欲|胃口|奶|睡|孕|排卵|宫缩|胎")
+_AGE = re.compile(r"(?<!\d)(\d{1,3}|[一二两三四五六七八九十]{1,3})个?周?多?岁|(\d|[一二两三四五六七八九十])个?月大")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 CHILD_YEARS = 14
 
@@ -66,8 +67,7 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 def tokens(text: str) -> Iterator[Token]:
     """Known words of canonical text from left to right, the longest at each place."""
-    words: Lexicon = lexicon()
-    entries, lengths = words.entries, words.lengths
+    entries, lengths = lexicon().entries, lexicon().lengths
     start, end = 0, len(text)
     while start < end:
         for size in lengths.get(text[start], ()):
@@ -106,22 +106,28 @@ def _affirmed(text: str) -> list[Token]:
     return kept
 
 
+def _cancer_fields(part: Entry) -> tuple[str, ...]:
+    organ = part.when.get("cancer", () if part.kind == "limb" else part.fields[:1])
+    return ("肿瘤", *(field for field in organ if field != "肿瘤"))
+
+
+def _fields(part: Entry, kind: str) -> tuple[str, ...]:
+    """The fields for one kind of trouble: the part's own exception, else the rule for such parts."""
+    if kind in part.when:
+        return part.when[kind]
+    rule = RULES[part.kind].get(kind)
+    return part.fields if rule is None else rule
+
+
 def _joined(part: Token, trouble: Token) -> Evidence | None:
     """What a part and a trouble mean together, or None when nothing."""
-    kind, entry = trouble.entry.kind, part.entry
+    kind, said = trouble.entry.kind, part.word + trouble.word
     if kind == "cancer":
-        fields: tuple[str, ...] = ("肿瘤", *(f for f in entry.when.get(kind, entry.fields[:1]) if f != "肿瘤"))
-        if entry.kind == "limb" or entry.fields == ("中医血液",):
-            fields = ("肿瘤",)
-        return Evidence(part.start, part.word + trouble.word, Entry("term", fields, 1.2))
-    own = entry.when.get(kind)
-    if own is None:
-        rule = RULES[entry.kind].get(kind)
-        own = entry.fields if rule is None else rule
-    if own:
-        return Evidence(part.start, part.word + trouble.word, Entry("term", own, 0.9))
-    if entry.outside:
-        return Evidence(part.start, part.word + trouble.word, Entry("outside", outside=entry.outside))
+        return Evidence(part.start, said, Entry("term", _cancer_fields(part.entry), CANCER))
+    if fields := _fields(part.entry, kind):
+        return Evidence(part.start, said, Entry("term", fields, SIGN if kind in SIGNS else JOINED))
+    if part.entry.outside:
+        return Evidence(part.start, said, Entry("outside", outside=part.entry.outside))
     return None
 
 
@@ -143,14 +149,14 @@ def _partners(found: list[Token], at: int) -> list[Token]:
 
 
 def _complaints(found: list[Token]) -> Iterator[Evidence]:
+    """Troubles with the parts they speak of, then the parts that no trouble was said of."""
     used: set[int] = set()
     for at, token in enumerate(found):
         if token.entry.role != "trouble":
             continue
         parts = _partners(found, at)
         used.update(part.start for part in parts)
-        joined = [e for part in reversed(parts) if (e := _joined(part, token))]
-        yield from joined
+        yield from (e for part in reversed(parts) if (e := _joined(part, token)))
         if not parts and token.entry.fields:
             yield Evidence(token.start, token.word, token.entry)
     for token in found:
@@ -174,6 +180,7 @@ def _weighed(text: str, token: Token) -> Entry:
 
 
 def _number(said: str) -> int:
+    """A number below a thousand in digits, below a hundred in Chinese."""
     if said.isdigit():
         return int(said)
     tens, _, ones = said.rpartition("十")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.understanding.complaints_lexicon import sounds
-from knowledge.understanding.complaints_scan import tokens
+from knowledge.understanding.complaints_scan import Token, tokens
 from knowledge.understanding.pinyin import sound, spell
 
 _TYPED = re.compile(r"[a-z']+(?: [a-z']+)*")
@@ -38,12 +38,22 @@ def _typed(match: re.Match[str]) -> str:
     return ",".join(words) or match[0]
 
 
+def _free(known: list[Token], start: int, end: int) -> bool:
+    """Whether no word of two characters stands in the way; one wholly inside a longer word does not."""
+    return all(
+        token.end <= start
+        or token.start >= end
+        or (start <= token.start and token.end <= end and end - start > len(token.word))
+        for token in known
+    )
+
+
 def respelled(text: str) -> str:
     """Canonical text with words recognised by sound put right; unchanged where nothing is."""
-    taken = {i for token in tokens(text) if len(token.word) > 1 for i in range(token.start, token.end)}
+    known = [token for token in tokens(text) if len(token.word) > 1]
     out = list(text)
     for start, word in _heard(sound(text)):
-        places = range(start, start + len(word))
-        if taken.isdisjoint(places) and _believable(text[start : start + len(word)], word):
-            out[start : start + len(word)] = word
+        end = start + len(word)
+        if _free(known, start, end) and _believable(text[start:end], word):
+            out[start:end] = word
     return _TYPED.sub(_typed, "".join(out))

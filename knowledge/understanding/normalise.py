@@ -19,6 +19,8 @@ def _simplifier() -> opencc.OpenCC:
 def visible(text: str) -> str:
     """Text without control, bidi, private-use and broken characters; any white space becomes one space."""
     spaced = _SPACES.sub(" ", text)
+    if spaced.isprintable():  # almost always; nothing of the unwanted categories is printable
+        return spaced
     return "".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE)
 
 

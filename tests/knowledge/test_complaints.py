@@ -21,7 +21,7 @@ FIELDS = {"肿瘤", "骨伤", "针灸", "肛肠", "推拿", "皮肤", "神志病
 FIELDS |= {"中医血液", "脑病", "妇产科", "精神科"}
 TRADITIONAL = opencc.OpenCC("s2t")
 unhurried = settings(deadline=None)  # the first example loads the lexicon
-FLOOR = {"outside": 1.0, "chatter": 1.0, "denied": 0.9}
+FLOOR = {"outside": 1.0, "chatter": 1.0, "denied": 0.9, "misspelled": 0.93, "unusual": 0.93}
 
 
 def names(text):
@@ -180,6 +180,12 @@ COMPLAINTS = st.sampled_from([text for kind in ("diseases", "everyday", "people"
 )
 def test_polite_filler_does_not_change_the_first_specialty(text, before, after):
     assert names(before + text + after)[:1] == names(text)[:1]
+
+
+@pytest.mark.parametrize("text", ["9" * 5000 + "岁", "岁", "十十十岁", "癌" * 3000, "", " ", "不", "没有", "a" * 5000])
+def test_odd_texts_are_read_without_an_error(text):
+    assert isinstance(specialties_of(text), tuple)
+    assert uncovered(text) is None
 
 
 @unhurried

@@ -7,7 +7,8 @@ from knowledge.rosters.columns import Head
 from knowledge.rosters.context import Context, Findings, full_cell
 from knowledge.rosters.facts import Facts, RowReader, session
 from knowledge.rosters.marks import Legend, Mark, read_mark
-from knowledge.rosters.people import Person, Unreadable, nobody, people_in
+from knowledge.rosters.names import nobody
+from knowledge.rosters.people import Person, Unreadable, people_in
 from knowledge.rosters.schedule import read
 from knowledge.rosters.slots import Slot
 from knowledge.rosters.texts import folded, shown

@@ -8,7 +8,8 @@ from knowledge.rosters.columns import campus_of
 from knowledge.rosters.context import Context, Findings, full_cell, shown_department
 from knowledge.rosters.dates import Period
 from knowledge.rosters.facts import Facts, session
-from knowledge.rosters.people import Person, looks_like_department, people_in
+from knowledge.rosters.names import looks_like_department
+from knowledge.rosters.people import Person, people_in
 from knowledge.rosters.schedule import Reading, read
 from knowledge.rosters.slots import Slot
 from knowledge.rosters.texts import folded, shown, tight

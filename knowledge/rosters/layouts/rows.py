@@ -5,7 +5,8 @@ import re
 from knowledge.rosters.context import Context, Findings, full_cell
 from knowledge.rosters.dates import from_serial, weekday_of
 from knowledge.rosters.facts import Facts, RowReader, session
-from knowledge.rosters.people import Person, Unreadable, nobody, people_in
+from knowledge.rosters.names import nobody
+from knowledge.rosters.people import Person, Unreadable, people_in
 from knowledge.rosters.schedule import Reading, read
 from knowledge.rosters.slots import Slot
 from knowledge.rosters.texts import folded, shown
@@ -76,9 +77,11 @@ class ListRow:
             return [self.context.person or Person(None, anonymous=True)]
         text = self.reader.text("doctor")
         if not text:
-            if any(self.reader.text(field) for field in _TIMES if field not in {"date", "weekday"}) or self.reader.text(
-                "title"
-            ) or any(self.sheet.rows[self.number][c] for c in self.reader.table.heads if c < self.sheet.width):
+            if (
+                any(self.reader.text(field) for field in _TIMES if field not in {"date", "weekday"})
+                or self.reader.text("title")
+                or any(self.sheet.rows[self.number][c] for c in self.reader.table.heads if c < self.sheet.width)
+            ):
                 self._fail("doctor", "missing_name")
             return None
         if nobody(text):
