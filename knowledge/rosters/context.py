@@ -38,7 +38,7 @@ _PLAIN_SHEET = re.compile(
 class Context:
     """What holds for a sheet unless a row says otherwise."""
 
-    period: Period = Period()
+    period: Period = field(default_factory=Period)
     place: str | None = None
     campus: str | None = None
     department: str | None = None

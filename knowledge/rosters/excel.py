@@ -96,7 +96,7 @@ def _formulas(content: bytes, saved: Worksheet) -> Iterable[Any]:
     """The saved results of all formulas of a sheet."""
     written = openpyxl.load_workbook(io.BytesIO(content))[saved.title]
     for row in written.iter_rows():
-        yield from (saved.cell(cell.row, cell.column) for cell in row if cell.data_type == "f")
+        yield from (saved[cell.coordinate] for cell in row if cell.data_type == "f")
 
 
 def as_text(value: Any) -> str:

@@ -180,8 +180,16 @@ def fees_by_kind(text: str) -> dict[str, int | float]:
     return {kind: yuan(fee) or 0 for kind, fee in found}
 
 
-def session(person: Person, slot: Slot, facts: Facts, context: Context, cell: str, head: Head | None = None,
-            fee_text: str = "") -> Session:  # fmt: skip
+def session(
+    person: Person,
+    slot: Slot,
+    facts: Facts,
+    context: Context,
+    cell: str,
+    *,
+    head: Head | None = None,
+    fee_text: str = "",
+) -> Session:
     """One session from all that is known of it."""
     half = slot.half or context.half
     department = shown_department(person.department) or (head.department if head else None) or facts.department

@@ -146,7 +146,7 @@ def _row_remark(reader: RowReader, facts: Facts, context: Context, drafts: list[
 
     def make(person: Person, slot: Slot) -> Session:
         cell = full_cell(reader.sheet, reader.place("note"))
-        return session(person, slot, facts, context, cell, None, reader.text("fee"))
+        return session(person, slot, facts, context, cell, fee_text=reader.text("fee"))
 
     return [
         Remark(reader.place("note"), text, drafts, partial(make, people[0]), reader.place("doctor"), reader.row.number)

@@ -143,7 +143,7 @@ class RemarkReader:
         """A suspension: kept as a note, with its dates; a listed day that only says 停诊 has that status."""
         reading = read(_STOP.sub(" ", bare), self.context.period)
         for why, value in reading.troubles:
-            if why not in {"ambiguous_date"}:
+            if why != "ambiguous_date":
                 self.found.trouble(self.remark.place, why, value)
         listed = [draft for draft in self.remark.drafts if draft.session.dates]
         whole = not reading.slots and not _HOLIDAY.search(bare)

@@ -16,7 +16,10 @@ NOON = "中午门诊，请确认算上午还是下午"
 
 
 class Slot(NamedTuple):
-    """One half-day as a text states it; every field may be missing. ``stopped``: the text says it does not take place."""
+    """One half-day as a text states it; every field may be missing.
+
+    ``stopped``: the text says that it does not take place.
+    """
 
     weekday: str | None = None
     dates: tuple[str, ...] = ()
@@ -102,13 +105,20 @@ def _words(half: str | None, ends: tuple[Minutes, ...]) -> str:
 
 def _group_slots(group: Group, clocks: list[Clock], valid: dict[str, str]) -> Iterator[Slot]:
     dates = tuple(dict.fromkeys(value for kind, value, _ in group.days if kind == "date"))
-    shared = {"valid_from": valid.get("from"), "valid_to": valid.get("to"), "quota": group.quota,
-              "campus": group.campus, "stopped": group.stopped}  # fmt: skip
     for clock in clocks:
-        night = clock.half == "夜间"
-        base = Slot(half="下午" if clock.half == "中午" else clock.half, start=clock.start, end=clock.end,
-                    kind="夜门诊" if night else group.kind,
-                    confirm=NOON if clock.half == "中午" else None)._replace(**shared)  # fmt: skip
+        noon = clock.half == "中午"
+        base = Slot(
+            half="下午" if noon else clock.half,
+            start=clock.start,
+            end=clock.end,
+            kind="夜门诊" if clock.half == "夜间" else group.kind,
+            confirm=NOON if noon else None,
+            quota=group.quota,
+            campus=group.campus,
+            valid_from=valid.get("from"),
+            valid_to=valid.get("to"),
+            stopped=group.stopped,
+        )
         if dates:
             yield base._replace(dates=dates)
             continue

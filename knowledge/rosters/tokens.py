@@ -100,7 +100,7 @@ def _quota(found: re.Match[str], _: Period) -> Token:
     return Token("quota", int(found["n"] or found["m"]), found[0])
 
 
-_MONTH_DAY = _date(lambda found, period: dates.dated(*_n(found, "m", "d"), period))
+_MONTH_DAY = _date(lambda found, period: dates.dated(int(found["m"]), int(found["d"]), period))
 _FULL_DATE = _date(lambda found, _: dates.iso(*_n(found, "y", "m", "d")))
 
 _Reader = Callable[[re.Match[str], Period], Token]

@@ -144,7 +144,13 @@ class GridRow:
             slot = slot._replace(confirm=slot.confirm or "没有写星期几")
         slot = slot._replace(campus=mark.campus or slot.campus, confirm=slot.confirm or mark.doubt)
         made = session(
-            person, slot, self.facts, self.context, full_cell(self.sheet, place), head, self.reader.text("fee")
+            person,
+            slot,
+            self.facts,
+            self.context,
+            full_cell(self.sheet, place),
+            head=head,
+            fee_text=self.reader.text("fee"),
         )
         at = self.reader.place("doctor") if self.reader.column("doctor") is not None else place
         self.found.add(made, self.number, at)

@@ -45,12 +45,12 @@ class Lines:
 
     def read(self, lines: list[tuple[int, int, str]]) -> list[tuple[Place, str]]:
         """Read all lines; what remains are remarks for the sessions above."""
-        remarks: list[tuple[Place, str]] = []
-        for row, column, text in lines:
-            for line in folded(text).split("\n"):
-                if not self._line((row, column), _BULLET.sub("", line) or line) and self.found.drafts:
-                    remarks.append(((row, column), line))
-        return remarks
+        return [
+            ((row, column), line)
+            for row, column, text in lines
+            for line in folded(text).split("\n")
+            if not self._line((row, column), _BULLET.sub("", line) or line) and self.found.drafts
+        ]
 
     def _line(self, place: Place, line: str) -> bool:
         """Whether a line was understood."""

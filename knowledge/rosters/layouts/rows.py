@@ -59,7 +59,9 @@ class ListRow:
         for slot in slots:
             own = {name: value for name, value in extra._asdict().items() if value}
             cell = full_cell(self.sheet, self.cell)
-            made = session(person, slot._replace(**own), self.facts, self.context, cell, None, self.reader.text("fee"))
+            made = session(
+                person, slot._replace(**own), self.facts, self.context, cell, fee_text=self.reader.text("fee")
+            )
             if slot.stopped and not slot.dates:
                 self.found.note(
                     self.cell, self.reader.text("time"), expert=person.name, weekday=slot.weekday, half_day=slot.half
