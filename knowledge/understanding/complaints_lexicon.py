@@ -45,9 +45,9 @@ class Lexicon(msgspec.Struct, frozen=True):
 
 
 class Sounds(msgspec.Struct, frozen=True):
-    """Words by sound (see pinyin.sound), with the same index of lengths."""
+    """Words by sound (see pinyin.sound), the commonest first, with the same index of lengths."""
 
-    words: dict[str, str]
+    words: dict[str, tuple[str, ...]]
     lengths: dict[str, tuple[int, ...]]
 
 
@@ -122,9 +122,10 @@ def lexicon() -> Lexicon:
 def sounds() -> Sounds:
     """Words of three characters and more, and the listed ones of two, by how they sound."""
     listed = _read("by_ear")
-    words = {sound(word): word for word in _words(listed["words"])}
-    words |= {heard: word for spelling, word in listed["spelled"].items() if (heard := spell(spelling))}
+    words: dict[str, tuple[str, ...]] = {sound(word): (word,) for word in _words(listed["words"])}
+    words |= {heard: (word,) for spelling, word in listed["spelled"].items() if (heard := spell(spelling))}
     for word, entry in lexicon().entries.items():
         if len(word) > SHORT and not word.isascii() and entry.role in HEARD:
-            words.setdefault(sound(word), word)
+            heard = sound(word)
+            words[heard] = (*words.get(heard, ()), word)
     return Sounds(words, _lengths(words))

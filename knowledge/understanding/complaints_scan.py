@@ -37,7 +37,8 @@ _AND = re.compile(r"^\s*(?:、|和|或|或者|及|也没有|,也没有|,没有|,
 _DESCRIBES = re.compile(r"(?:源?性|型|样|伴发的?|所致的?)")
 # To lack these is the complaint itself ("没来月经"), so that no "没" takes them away.
 _STILL = re.compile(r"经|例假|姨妈|大便$|小便$|排便|^尿$|食欲|胃口|奶|睡|孕|排卵|宫缩|胎")
-_AGE = re.compile(r"(?<!\d)(\d{1,3}|[一二两三四五六七八九十]{1,3})个?周?多?岁|(\d|[一二两三四五六七八九十])个?月大")
+_NUMBER = r"(\d{1,4}|[一二两三四五六七八九十]{1,4})"
+_AGE = re.compile(_NUMBER + r"个?周?多?岁|" + _NUMBER + r"个?月大")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 CHILD_YEARS = 14
 
@@ -180,7 +181,7 @@ def _weighed(text: str, token: Token) -> Entry:
 
 
 def _number(said: str) -> int:
-    """A number below a thousand in digits, below a hundred in Chinese."""
+    """A number in digits, or below a hundred in Chinese."""
     if said.isdigit():
         return int(said)
     tens, _, ones = said.rpartition("十")

@@ -10,31 +10,36 @@ from knowledge.understanding.pinyin import sound, spell
 _TYPED = re.compile(r"[a-z']+(?: [a-z']+)*")
 
 
-def _heard(text: str) -> Iterator[tuple[int, str]]:
-    """Places in a text of syllables (see pinyin.sound) where a known word sounds, longest first at each."""
+def _heard(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Places in a text of syllables (see pinyin.sound) where known words sound alike, longest first at each."""
     words, lengths = sounds().words, sounds().lengths
     start = 0
     while start < len(text):
         step = 1
         for size in lengths.get(text[start], ()):
-            word = words.get(text[start : start + size])
-            if word:
-                yield start, word
+            alike = words.get(text[start : start + size])
+            if alike:
+                yield start, alike
                 step = size
                 break
         start += step
 
 
-def _believable(written: str, word: str) -> bool:
-    """At least half of a word's characters must be right: 失棉 is 失眠, but 四面 is not."""
-    return 2 * sum(a == b for a, b in zip(written, word, strict=True)) >= len(word)
+def _right(written: str, word: str) -> int:
+    return sum(a == b for a, b in zip(written, word, strict=True))
+
+
+def _meant(written: str, alike: tuple[str, ...]) -> str | None:
+    """The word most like the written one, if half its characters are right: 失棉 is 失眠, but 四面 is not."""
+    best = max(alike, key=lambda word: _right(written, word))
+    return best if 2 * _right(written, best) >= len(best) else None
 
 
 def _typed(match: re.Match[str]) -> str:
     parts = [spell(part) for part in match[0].split(" ")]
     if not all(parts):
         return match[0]
-    words = [word for _, word in _heard("".join(p for p in parts if p))]
+    words = [alike[0] for _, alike in _heard("".join(p for p in parts if p))]
     return ",".join(words) or match[0]
 
 
@@ -52,8 +57,8 @@ def respelled(text: str) -> str:
     """Canonical text with words recognised by sound put right; unchanged where nothing is."""
     known = [token for token in tokens(text) if len(token.word) > 1]
     out = list(text)
-    for start, word in _heard(sound(text)):
-        end = start + len(word)
-        if _free(known, start, end) and _believable(text[start:end], word):
+    for start, alike in _heard(sound(text)):
+        end = start + len(alike[0])
+        if _free(known, start, end) and (word := _meant(text[start:end], alike)):
             out[start:end] = word
     return _TYPED.sub(_typed, "".join(out))
