@@ -46,6 +46,7 @@ BUTTONS: dict[str, Handler] = {
     "d": bases.card,
     "s": bases.card,
     "near": bases.card,
+    "exp": bases.card,
     "p": referrals.step,
     "lang": basics.set_language,
     "elder": basics.set_elder,

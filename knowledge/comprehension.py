@@ -36,7 +36,7 @@ class Reader:
     @cached_property
     def names(self) -> Names:
         """The names of this Book."""
-        kinds = ("institution", "district", "locality", "alliance", "person", "specialty")
+        kinds = ("institution", "district", "locality", "alliance", "person", "specialty", "expert")
         return Names({kind: self.book.kinds.get(kind, {}).values() for kind in kinds})
 
     def read(self, question: str, now: datetime, point: tuple[float, float] | None = None) -> Meaning:
@@ -47,6 +47,7 @@ class Reader:
         return Meaning(
             question=question,
             text=text,
+            now=now,
             alarm=alarm(whole),
             ask_first=ask_first(written),
             mentions=tuple(read_mentions(text, self.names)),

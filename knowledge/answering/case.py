@@ -1,6 +1,7 @@
 """A question on the desk: its meaning, the Book and the voice, with what the rules ask of it again and again."""
 
 import re
+from datetime import date
 from functools import cached_property
 
 from knowledge import model as m
@@ -47,6 +48,11 @@ class Case:
         """Whether a day is spoken of."""
         when = self.meaning.when
         return not when.none or bool(when.past)
+
+    @property
+    def meaning_day(self) -> date:
+        """The day on which the question is asked."""
+        return self.meaning.now.date()
 
     @cached_property
     def clinic_said(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from knowledge.answering import alliances, bases, contact, entries, experts, safety, simple
+from knowledge.answering import alliances, bases, clinics, contact, entries, experts, safety, simple
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 from knowledge.answering.finding import find
@@ -70,12 +70,17 @@ def people(case: Case) -> Answer | None:
     return experts.person(shown, named[0].said, case.book, case.voice, exact=bool(exact))
 
 
+def same_name(case: Case) -> Answer | None:
+    """An expert whose name several have, or that only comes near."""
+    return clinics.which_expert(case)
+
+
 def suspended(case: Case) -> Answer | None:
     """停诊, 恢复: who would know."""
     wants = case.meaning.wants
     clinic = wants("expert", "schedule") or case.clinic_said
     if wants("suspended") and (clinic or case.subject or not wants("early", "referral")):
-        return experts.not_published("suspension", case.meaning, case.book, case.voice)
+        return clinics.schedule(case, "suspension") or _not_published(case, "suspension")
     return None
 
 
@@ -85,8 +90,8 @@ def schedule(case: Case) -> Answer | None:
     if wants("early", "referral", "green") and not wants("schedule"):
         return None
     timed = (case.dated or wants("asks_when")) and (wants("expert") or case.clinic_said)
-    if wants("schedule") or timed:
-        return experts.not_published("clinic_schedule", case.meaning, case.book, case.voice)
+    if wants("schedule") or timed or case.meaning.of("expert"):
+        return clinics.schedule(case, "clinic_schedule") or _not_published(case, "clinic_schedule")
     return None
 
 
@@ -95,7 +100,11 @@ def expert(case: Case) -> Answer | None:
     wants = case.meaning.wants
     if not case.expert_said or wants("early", "referral", "green", "alliance", "what_is", "dose"):
         return None
-    return experts.not_published("expert_lookup", case.meaning, case.book, case.voice)
+    return clinics.schedule(case, "expert_lookup") or _not_published(case, "expert_lookup")
+
+
+def _not_published(case: Case, topic: str) -> Answer:
+    return experts.not_published(topic, case.meaning, case.book, case.voice)
 
 
 def alliance(case: Case) -> Answer | None:
@@ -204,6 +213,7 @@ RULES: tuple[Rule, ...] = (
     reminder,
     money,
     people,
+    same_name,
     suspended,
     schedule,
     expert,

@@ -1,5 +1,7 @@
 """What a question means, before anything is answered: one frozen value, read once."""
 
+from datetime import datetime
+
 import msgspec
 
 from knowledge.understanding.complaints import Reading, Uncovered
@@ -10,13 +12,14 @@ from knowledge.understanding.when import When
 
 
 class Meaning(msgspec.Struct, frozen=True, kw_only=True):
-    """A question read: ``text`` is canonical and folded; everything else is what was found in it.
+    """A question read at ``now`` (aware): ``text`` is canonical and folded; the rest is what was found in it.
 
     ``point`` is a shared location (WGS84 degrees) or None; ``hits`` are entries whose phrasings are near, best first.
     """
 
     question: str
     text: str
+    now: datetime
     alarm: Alarm | None = None
     ask_first: AskFirst | None = None
     mentions: tuple[Mention, ...] = ()

@@ -17,6 +17,7 @@ from knowledge.understanding.pinyin import TYPED, Heard, hear
 _HERE = re.compile(r"(住|住在|家在|在|到|离|从|靠近|人在)$")
 _AROUND = re.compile(r"^(站|地铁|街道|镇|这边|那边|这里|那里|附近|边上|旁边|周边|一带|住|的?人|区域|离|最近|就近)")
 _HOSPITAL = re.compile(r"医|院|中心|社区|联盟|联合体")
+_TITLED = re.compile(r"([\u3400-\u9fff]{1,3})(?:副?主任|教授|医生|医师|大夫|专家|院长|老师)")
 _LETTERS = re.compile(r"(?<![a-z])[a-z]{2,10}(?![a-z])")
 _BESIDE_HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -48,6 +49,7 @@ def _readings(text: str, names: Names) -> Iterator[Mention]:
     hospitals = [*_exact(text, "institution", names)]
     yield from hospitals
     yield from _by_sound(heard, "institution", names, {m.said for m in hospitals})
+    yield from _doctors(text, heard, names)
     for kind in ("district", "alliance", "person"):
         exact = [*_exact(text, kind, names)]
         yield from exact
@@ -86,6 +88,22 @@ def _places(text: str, names: Names, hospitals: list[Mention]) -> Iterator[Menti
     yield from exact
     if not exact:
         yield from _by_sound(hear(open_text), "locality", names, set())
+
+
+def _doctors(text: str, heard: Heard, names: Names) -> Iterator[Mention]:
+    """Experts of rosters: by their whole name, else as names that come near, to be asked about and never taken."""
+    exact = [*_exact(text, "expert", names)]
+    yield from exact
+    if exact or not names.has("expert"):
+        return
+    yield from _by_sound(heard, "expert", names, set())
+    for match in _TITLED.finditer(text):
+        for length in (3, 2, 1):
+            said = match[1][-length:]
+            near = [*names.people_like(said)] if len(said) == length else []
+            yield from (Mention("expert", name.id, said, "near", 0.6, start=match.start()) for name in near)
+            if near:
+                break
 
 
 def _by_initials(text: str, names: Names) -> Iterator[Mention]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from knowledge import model as m
+from knowledge.clinics import Expert
 from knowledge.understanding.lookup import Lookup, by_sound
 from knowledge.understanding.normalise import canonical, has_han
 from knowledge.understanding.pinyin import initials, sound_with_spelling
@@ -44,6 +45,8 @@ def _spellings(fact: m.Fact) -> Iterator[tuple[str, bool]]:
             yield from ((canonical(word), False) for word in (fact.name, *fact.aliases))
         case m.Alliance():
             yield from ((canonical(word), False) for word in (fact.name, fact.short, fact.english, *fact.aliases))
+        case Expert():
+            yield from ((canonical(word), False) for word in (fact.name, *fact.aliases))
         case m.Person():
             yield (canonical(fact.name), False)
         case m.Specialty():
@@ -81,6 +84,18 @@ class Names:
             if has_han(word):
                 found[initials(word)].setdefault(name.id, name)
         return {letters: tuple(names.values()) for letters, names in found.items() if len(letters) > 1}
+
+    def has(self, kind: str) -> bool:
+        """Whether there are names of this kind at all."""
+        return bool(self._words.get(kind))
+
+    def people_like(self, said: str) -> Iterator[Name]:
+        """Experts whose surname this is, or whose name differs in one character of the given name."""
+        for word, name in self._words.get("expert", []):
+            same_surname = word[0] == said[0]
+            slips = sum(a != b for a, b in zip(word, said, strict=False))
+            if same_surname and (len(said) == 1 or (len(word) == len(said) and slips == 1)):
+                yield name
 
     @cached_property
     def _long(self) -> dict[str, list[Name]]:
