@@ -28,8 +28,11 @@ def drop_duplicates(all_found: list[Findings]) -> None:
             first_found, first = seen[key]
             if (first_found, first.row) == (found, draft.row):
                 continue  # a night clinic written under 上 and under 下 of one row is one clinic
-            found.trouble(draft.name_cell, "duplicate",
-                          also=(found.sheet.anchor(first.name_cell),) if first_found is found else ())  # fmt: skip
+            found.trouble(
+                draft.name_cell,
+                "duplicate",
+                also=(found.sheet.anchor(first.name_cell),) if first_found is found else (),
+            )
         found.drafts = kept
 
 
@@ -50,8 +53,12 @@ def ask_same_names(all_found: list[Findings]) -> None:
         first_found, first = groups[0][0]
         for group in groups[1:]:
             found, draft = group[0]
-            found.trouble(draft.name_cell, "same_name_two_departments", draft.session.expert,
-                          also=(first.name_cell,) if first_found is found else ())  # fmt: skip
+            found.trouble(
+                draft.name_cell,
+                "same_name_two_departments",
+                draft.session.expert,
+                also=(first.name_cell,) if first_found is found else (),
+            )
         for found, draft in (pair for group in groups for pair in group):
             if not draft.session.needs_confirmation:
                 found.change(draft, needs_confirmation=_QUESTION)

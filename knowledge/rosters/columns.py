@@ -18,10 +18,24 @@ _CONTENT = Path(__file__).parents[1] / "content" / "rosters"
 _UNIT = re.compile(r"[(\[【].*?[)\]】]|[\s:*_]")
 _CAMPUS = re.compile(r"(?:[东西南北中总新老本分][院部]区?|[\u4e00-\u9fff]{1,8}(?:院区|分院|分部|院部|门诊部|分中心))")
 _CONTAINS = (
-    ("备注", "note"), ("费", "fee"), ("限号", "quota"), ("号源", "quota"), ("姓名", "doctor"), ("职称", "title"),
-    ("科室", "department"), ("院区", "campus"), ("日期", "date"), ("星期", "weekday"), ("诊室", "room"), ("地点", "room"),
-    ("擅长", "specialty"), ("专长", "specialty"), ("电话", "ignore"), ("时间", "time"), ("时段", "half"),
-)  # fmt: skip
+    ("备注", "note"),
+    ("费", "fee"),
+    ("限号", "quota"),
+    ("号源", "quota"),
+    ("姓名", "doctor"),
+    ("职称", "title"),
+    ("科室", "department"),
+    ("院区", "campus"),
+    ("日期", "date"),
+    ("星期", "weekday"),
+    ("诊室", "room"),
+    ("地点", "room"),
+    ("擅长", "specialty"),
+    ("专长", "specialty"),
+    ("电话", "ignore"),
+    ("时间", "time"),
+    ("时段", "half"),
+)
 
 
 class Head(NamedTuple):
@@ -90,9 +104,15 @@ def head_of(parts: list[str], period: Period) -> Head:
     if timed:
         found = read(folded(" ".join(timed)), period)
         others = [part for part in parts if part not in timed]
-        return Head(said, slots=found.slots, campus=_first(others, campus_of), kind=_first(others, _kind),
-                    department=_first(others, _department), text=folded(" ".join(timed)),
-                    why=found.troubles[0][0] if found.troubles else None)  # fmt: skip
+        return Head(
+            said,
+            slots=found.slots,
+            campus=_first(others, campus_of),
+            kind=_first(others, _kind),
+            department=_first(others, _department),
+            text=folded(" ".join(timed)),
+            why=found.troubles[0][0] if found.troubles else None,
+        )
     field = _first(list(reversed(parts)), field_of)
     return Head(said, field=field)
 

@@ -156,7 +156,7 @@ def _sheet_name(name: str) -> tuple[str | None, str | None, str | None]:
 
 
 def _validity(layout: Layout, period: Period, found: Findings) -> tuple[str | None, str | None]:
-    """ "自2026年11月1日起执行"; the span of dates in the title of an export ("A至B排班表") is none."""
+    """As in "自2026年11月1日起执行"; the span of dates in the title of an export ("A至B排班表") is none."""
     for row, column, text in layout.titles:
         if not re.search(r"起|执行|有效|实施|截止|止|启用", text) or text.startswith("填写说明"):
             continue
@@ -183,8 +183,10 @@ def _person(layout: Layout) -> Person | None:
             title = re.search(r"职称:\s?(?P<t>[\u4e00-\u9fff]{2,6})", plain)
             if people and isinstance(people[0], Person):
                 person = people[0]
-                return person._replace(title=person.title or (title["t"] if title else None),
-                                       department=department["d"] if department else person.department)  # fmt: skip
+                return person._replace(
+                    title=person.title or (title["t"] if title else None),
+                    department=department["d"] if department else person.department,
+                )
         people = (
             people_in(re.sub(r"(?:出诊|门诊|坐诊)?(?:号源|排班|安排|时间)表?$", "", plain)) if len(plain) <= 24 else []
         )

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from knowledge.rosters.files import check_cells, refuse
+from knowledge.rosters.refusals import check_cells, refuse
 from knowledge.rosters.workbook import Sheet
 
 _WEB = re.compile(r"\s*(<\?xml|<!doctype|<html|<table|<workbook)", re.IGNORECASE)

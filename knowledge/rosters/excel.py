@@ -9,8 +9,8 @@ import openpyxl
 import python_calamine
 from openpyxl.worksheet.worksheet import Worksheet
 
-from knowledge.rosters.files import check_cells, refuse
 from knowledge.rosters.model import RosterRefusedError
+from knowledge.rosters.refusals import check_cells, refuse
 from knowledge.rosters.workbook import Area, Place, Sheet
 
 
@@ -82,8 +82,11 @@ def _broken(shape: Worksheet, rows: list[list[str]]) -> dict[Place, str]:
 def _without_blank_results(content: bytes, sheets: list[Sheet]) -> None:
     """Keep the formulas that failed; in a file Excel has computed, an empty result is simply an empty cell."""
     saved = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    results = [(sheet, place, saved[sheet.name].cell(place[0] + 1, place[1] + 1).value)
-               for sheet in sheets for place in sheet.broken]  # fmt: skip
+    results = [
+        (sheet, place, saved[sheet.name].cell(place[0] + 1, place[1] + 1).value)
+        for sheet in sheets
+        for place in sheet.broken
+    ]
     computed = any(cell.value is not None for sheet in saved.worksheets for cell in _formulas(content, sheet))
     for sheet, place, result in results:
         if result is not None:

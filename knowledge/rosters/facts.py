@@ -1,17 +1,13 @@
 """What the plain columns of a row say: department, campus, fee, room, status, remarks."""
 
 import re
-from dataclasses import dataclass
 
 from knowledge.rosters import kinds
-from knowledge.rosters.columns import Head
 from knowledge.rosters.context import Context, Findings, shown_department
 from knowledge.rosters.dates import from_serial
-from knowledge.rosters.model import Session
+from knowledge.rosters.making import Facts, fees_by_kind
 from knowledge.rosters.names import known_title
-from knowledge.rosters.people import Person
 from knowledge.rosters.schedule import read
-from knowledge.rosters.slots import NO_HALF, Slot
 from knowledge.rosters.tables import Row, Table
 from knowledge.rosters.texts import folded, shown, tight, yuan
 
@@ -19,26 +15,6 @@ _STOPPED = re.compile(r"停诊|暂停|休诊|停止|取消|停用|stop", re.IGNO
 _FULL = re.compile(r"停约|约满|已满|满号|无号")
 _OPEN = re.compile(r"未发布|待确认|待定|待审|草稿|未审|未确认|替诊|待发布|未生效")
 _TRUE = {"1", "y", "yes", "true", "是", "停", "t"}
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Constant facts of a row. ``question`` is what is open, ``status`` 停诊 or 停约."""
-
-    department: str | None = None
-    title: str | None = None
-    home: str | None = None
-    place: str | None = None
-    campus: str | None = None
-    room: str | None = None
-    fee: int | float | None = None
-    quota: int | None = None
-    kind: str | None = None
-    status: str | None = None
-    question: str | None = None
-    extra: bool = False
-    valid_from: str | None = None
-    valid_to: str | None = None
 
 
 class RowReader:
@@ -73,12 +49,21 @@ class RowReader:
         status, question = self._status()
         valid_from, valid_to = self._validity()
         return Facts(
-            department=department, title=self._title(), home=tight(self.text("home_hospital")) or None,
-            place=self._place(), campus=tight(self.text("campus")) or self.row.campus or self.context.campus,
-            room=shown(self.text("room")) or None, fee=self._fee(), quota=self._quota(), kind=kind, status=status,
-            question=question, extra="加诊" in self.text("status"),
-            valid_from=valid_from or self.context.valid_from, valid_to=valid_to or self.context.valid_to,
-        )  # fmt: skip
+            department=department,
+            title=self._title(),
+            home=tight(self.text("home_hospital")) or None,
+            place=self._place(),
+            campus=tight(self.text("campus")) or self.row.campus or self.context.campus,
+            room=shown(self.text("room")) or None,
+            fee=self._fee(),
+            quota=self._quota(),
+            kind=kind,
+            status=status,
+            question=question,
+            extra="加诊" in self.text("status"),
+            valid_from=valid_from or self.context.valid_from,
+            valid_to=valid_to or self.context.valid_to,
+        )
 
     def _check_broken(self) -> None:
         for column, head in self.table.heads.items():
@@ -86,8 +71,26 @@ class RowReader:
             if place in self.sheet.broken and head.field != "ignore":
                 self.found.trouble(place, "unreadable_cell", self.sheet.broken[place])
                 self.broken = self.broken or head.field in {
-                    "department", "doctor", "weekday", "half", "time", "date", "dates", "place", "campus", "ampm", "start",
-                    "end", "kind", "status", "stop_flag", "valid_from", "valid_to", "validity", "parity"}  # fmt: skip
+                    "department",
+                    "doctor",
+                    "weekday",
+                    "half",
+                    "time",
+                    "date",
+                    "dates",
+                    "place",
+                    "campus",
+                    "ampm",
+                    "start",
+                    "end",
+                    "kind",
+                    "status",
+                    "stop_flag",
+                    "valid_from",
+                    "valid_to",
+                    "validity",
+                    "parity",
+                }
 
     def _place(self) -> str | None:
         column = self.column("place")
@@ -170,42 +173,3 @@ class RowReader:
                 self.broken = True
             return bound
         return dates[0]
-
-
-def fees_by_kind(text: str) -> dict[str, int | float]:
-    """ "专家38元，特需300元" → fee by kind."""
-    found = re.findall(
-        r"(特需|专家|专病|普通|名中医|夜门诊|膏方)[^\d，,；;。]{0,12}?(\d{1,4}(?:\.\d)?)\s?元?", folded(text)
-    )
-    return {kind: yuan(fee) or 0 for kind, fee in found}
-
-
-def session(
-    person: Person,
-    slot: Slot,
-    facts: Facts,
-    context: Context,
-    cell: str,
-    *,
-    head: Head | None = None,
-    fee_text: str = "",
-) -> Session:
-    """One session from all that is known of it."""
-    half = slot.half or context.half
-    department = shown_department(person.department) or (head.department if head else None) or facts.department
-    special = kinds.kind_of_department(department) if department else None
-    kind = "夜门诊" if half == "夜间" else (
-        slot.kind or facts.kind or (head.kind if head else None) or special or context.kind)  # fmt: skip
-    question = slot.confirm or person.question or facts.question
-    if half is None and (slot.weekday or slot.dates or slot.rule) and not question:
-        question = NO_HALF
-    return Session(
-        expert=person.name, title=person.title or facts.title, department=department, place=facts.place,
-        campus=slot.campus or person.campus or (head.campus if head else None) or facts.campus,
-        weekday=None if slot.dates else slot.weekday, dates=slot.dates or None, half_day=half,
-        start=slot.start, end=slot.end, kind=kind, rule_note=slot.rule_note, rule=slot.rule, anchor=slot.anchor,
-        needs_confirmation=question, valid_from=slot.valid_from or facts.valid_from,
-        valid_to=slot.valid_to or facts.valid_to, fee=fees_by_kind(fee_text).get(kind or "", facts.fee), room=facts.room,
-        quota=slot.quota if slot.quota is not None else facts.quota, status=facts.status,
-        home_hospital=person.home or facts.home, anonymous=person.anonymous, extra=facts.extra, cell=cell,
-    )  # fmt: skip

@@ -58,7 +58,7 @@ def _core(fields: list[str | None]) -> int:
 
 
 def _department_header(cells: list[tuple[int, str]]) -> bool:
-    """ "星期 | 针灸科 | 推拿科 | 骨伤科": departments as columns."""
+    """As in "星期 | 针灸科 | 推拿科 | 骨伤科": departments as columns."""
     rest = [text for _, text in cells if not field_of(text)]
     first = field_of(cells[0][1])
     return len(rest) >= 2 and first in {"weekday", "date", "time", "half"} and all(map(looks_like_department, rest))

@@ -7,7 +7,7 @@ import xlrd
 from xlrd.sheet import Sheet as LegacySheet
 
 from knowledge.rosters.excel import as_text
-from knowledge.rosters.files import check_cells, refuse
+from knowledge.rosters.refusals import check_cells, refuse
 from knowledge.rosters.workbook import Place, Sheet
 
 

@@ -6,9 +6,11 @@ from knowledge.rosters.marks import Legend, read_mark
 from knowledge.rosters.slots import Slot
 from knowledge.rosters.texts import folded
 
+_SYMBOL = "[√✓✔☑●○◎★☆▲△■□◆◇♦♥◉⊙@*#※▼▽✦✧]"
 _ENTRY = re.compile(
-    r"(?P<signs>(?:[“\"'‘「]?(?:[√✓✔☑●○◎★☆▲△■□◆◇♦♥◉⊙@*#※▼▽✦✧]|(?<=[“\"'‘「])[\u4e00-\u9fffA-Za-z]{1,2})[”\"'’」]?[、,和及/ ]*)+)"
-    r"(?:(?:标[记志]|符号|的)?(?:为|表示|代表|指|是|:|=|-)|(?<=[√✓☑●○◎★☆▲△■□◆◇◉※]))\s*(?P<meaning>[^,;。、\n√●○◎★☆▲△■□◆◇※ “\"]{1,14})"
+    rf"(?P<signs>(?:[“\"'‘「]?(?:{_SYMBOL}|(?<=[“\"'‘「])[\u4e00-\u9fffA-Za-z]{{1,2}})[”\"'’」]?[、,和及/ ]*)+)"
+    r"(?:(?:标[记志]|符号|的)?(?:为|表示|代表|指|是|:|=|-)|(?<=[√✓☑●○◎★☆▲△■□◆◇◉※]))\s*"
+    r"(?P<meaning>[^,;。、\n√●○◎★☆▲△■□◆◇※ “\"]{1,14})"
 )
 _SIGN = re.compile(r"[√✓✔☑●○◎★☆▲△■□◆◇♦♥◉⊙@*#※▼▽✦✧]|[\u4e00-\u9fffA-Za-z]{1,2}")
 

@@ -15,8 +15,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One half-day of one expert, as read. Dates are ISO texts, times HH:MM (Asia/Shanghai), fees yuan.
 
     ``expert`` None: the line names nobody. ``weekday`` 周一…周日 or ``dates``; neither when the text yields no date.
-    ``half_day`` 上午, 下午, 夜间. ``rule`` RFC 5545 text without DTSTART. ``needs_confirmation`` is the open question in
-    words. ``cell`` is ``sheet!A1`` (``A1`` in a CSV): where the time was read.
+    ``half_day`` 上午, 下午, 夜间. ``rule`` RFC 5545 text without DTSTART.
+    ``needs_confirmation`` is the open question in words.
+    ``cell`` is ``sheet!A1`` (``A1`` in a CSV): where the time was read.
     """
 
     expert: str | None
@@ -47,7 +48,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A cell somebody must look at. ``error`` stops the whole file, ``confirm`` is one question; ``also``: the other cells."""
+    """A cell somebody must look at. ``error`` stops the whole file, ``confirm`` is one question."""
 
     sheet: str
     cell: str
@@ -86,9 +87,17 @@ class Roster(msgspec.Struct, frozen=True):
 
 
 CONFIRM = frozenset(
-    {"unknown_title", "same_name_two_departments", "duplicate", "hidden_row", "hidden_sheet", "hidden_column",
-     "unreadable_fee", "ambiguous_date"}
-)  # fmt: skip
+    {
+        "unknown_title",
+        "same_name_two_departments",
+        "duplicate",
+        "hidden_row",
+        "hidden_sheet",
+        "hidden_column",
+        "unreadable_fee",
+        "ambiguous_date",
+    }
+)
 
 WORDS: dict[str, str] = {
     "unknown_weekday": "看不懂是星期几，请写成“周一”到“周日”",

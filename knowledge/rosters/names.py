@@ -71,12 +71,12 @@ def known_title(text: str) -> bool:
 
 
 def nobody(text: str) -> bool:
-    """ "无", "/" and the like: no doctor."""
+    """As in "无", "/" and the like: no doctor."""
     return bool(NOBODY.fullmatch(folded(text)))
 
 
 def looks_like_department(text: str) -> bool:
-    """ "推拿科", "名中医工作室"."""
+    """As in "推拿科", "名中医工作室"."""
     plain = folded(text)
     return bool(DEPARTMENT.fullmatch(plain)) and not re.search(
         r"医院|卫生服务|卫生院|一览|安排|时间|^(?:专家|普通|特需|专病)?门诊$", plain

@@ -66,7 +66,7 @@ def people_in(text: str) -> list[Person | Unreadable]:
 
 
 def _sharing(people: list[Person | Unreadable]) -> list[Person | Unreadable]:
-    """ "孙己/周庚主治医师（体检咨询）": the department behind the last of two in turn is that of both."""
+    """As in "孙己/周庚主治医师（体检咨询）": the department behind the last of two in turn is that of both."""
     last = people[-1].department if people and isinstance(people[-1], Person) else None
     return [p._replace(department=p.department or last) if isinstance(p, Person) else p for p in people]
 
@@ -139,8 +139,9 @@ def _attached(out: list[Person | Unreadable], word: str, *, named: bool) -> bool
 
 def _with_mark(person: Person, word: str) -> Person:
     mark = read_mark(word)
-    return person._replace(slots=mark.slots or person.slots, stopped=person.stopped or mark.stopped,
-                           question=person.question or mark.doubt)  # fmt: skip
+    return person._replace(
+        slots=mark.slots or person.slots, stopped=person.stopped or mark.stopped, question=person.question or mark.doubt
+    )
 
 
 def one_person(word: str) -> Person | Unreadable:

@@ -6,13 +6,14 @@ from pathlib import Path
 from knowledge.rosters.checks import ask_same_names, drop_duplicates
 from knowledge.rosters.context import Context, Draft, Findings, context_of, full_cell
 from knowledge.rosters.dates import Period, period_in
-from knowledge.rosters.facts import Facts, RowReader, session
+from knowledge.rosters.facts import RowReader
 from knowledge.rosters.files import read_sheets
 from knowledge.rosters.layouts import own
 from knowledge.rosters.layouts.grid import GridRow
 from knowledge.rosters.layouts.headings import Lines
 from knowledge.rosters.layouts.rows import ListRow
 from knowledge.rosters.legend import legend_of
+from knowledge.rosters.making import Facts, session
 from knowledge.rosters.marks import Legend
 from knowledge.rosters.model import Roster, Session, problem
 from knowledge.rosters.people import Person, people_in

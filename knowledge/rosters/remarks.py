@@ -9,7 +9,7 @@ import msgspec
 from knowledge.rosters import kinds
 from knowledge.rosters.context import Context, Draft, Findings, full_cell
 from knowledge.rosters.effects import changes, has_title, like, suspension, vague
-from knowledge.rosters.facts import fees_by_kind
+from knowledge.rosters.making import fees_by_kind
 from knowledge.rosters.model import Session, Suspension
 from knowledge.rosters.schedule import Reading, read
 from knowledge.rosters.slots import CODES, Slot
@@ -107,9 +107,13 @@ class RemarkReader:
         days = {slot.weekday for slot in reading.slots if slot.weekday}
         halves = {slot.half for slot in reading.slots if slot.half}
         kind = kinds.kind_in(sentence)
-        return [draft for draft in drafts
-                if (not days or draft.session.weekday in days) and (not halves or draft.session.half_day in halves)
-                and (not kind or kind in {"专家", draft.session.kind})]  # fmt: skip
+        return [
+            draft
+            for draft in drafts
+            if (not days or draft.session.weekday in days)
+            and (not halves or draft.session.half_day in halves)
+            and (not kind or kind in {"专家", draft.session.kind})
+        ]
 
     # -- effects --------------------------------------------------------------------------------------------------
 
@@ -171,12 +175,18 @@ class RemarkReader:
         return used
 
     def _anchor(self, bare: str, reading: Reading) -> bool:
-        """ "单周自2026年11月2日起算": the first date alternate weeks need."""
+        """As in "单周自2026年11月2日起算": the first date alternate weeks need."""
         said = re.search(r"单周|双周|隔周", bare)
         word = said[0] if said else "隔周" if not self.footer and "起" in bare else None
         slots = (*reading.slots, *read(f"{bare};周一", self.context.period).slots)
-        day = next((s.anchor or s.valid_from or next(iter(s.dates), None) for s in slots
-                    if s.anchor or s.valid_from or s.dates), None)  # fmt: skip
+        day = next(
+            (
+                s.anchor or s.valid_from or next(iter(s.dates), None)
+                for s in slots
+                if s.anchor or s.valid_from or s.dates
+            ),
+            None,
+        )
         alternate = any(draft.session.rule_note in {"单周", "双周", "隔周"} for draft in self.remark.drafts)
         if not word or not day or not alternate:
             return False

@@ -1,6 +1,7 @@
 """Columns without a name, and columns that leave repeated values out: told from what stands in them."""
 
 import re
+from itertools import pairwise
 
 from knowledge.rosters.columns import Head
 from knowledge.rosters.names import looks_like_department
@@ -79,5 +80,5 @@ def _leaves_out(rows: list[Row], sheet: Sheet, column: int) -> bool:
     values = [sheet.rows[row.number][column] for row in rows]
     merged = any(sheet.anchor((row.number, column))[0] != row.number for row in rows)
     blanks = sum(not value for value in values)
-    repeats = any(a and a == b for a, b in zip(values, values[1:], strict=False))
+    repeats = any(a and a == b for a, b in pairwise(values))
     return bool(values) and bool(values[0]) and blanks * 4 >= len(values) and not merged and not repeats

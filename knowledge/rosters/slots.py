@@ -76,8 +76,9 @@ def slots_of(groups: list[Group], valid: dict[str, str], troubles: list[tuple[st
     return tuple(_merged([slot for group, clocks in clocked for slot in _group_slots(group, clocks, valid)]))
 
 
-def _span(group: Group, ends: tuple[str, str], valid: dict[str, str], troubles: list[tuple[str, str]], *,
-          as_validity: bool) -> None:  # fmt: skip
+def _span(
+    group: Group, ends: tuple[str, str], valid: dict[str, str], troubles: list[tuple[str, str]], *, as_validity: bool
+) -> None:
     group.days = [day for day in group.days if day[1] != ends]
     if ends[0] > ends[1]:
         troubles.append(("reversed_validity", f"{ends[0]} {ends[1]}"))
@@ -152,8 +153,11 @@ def _with_parity(slot: Slot, parity: str | None) -> Slot:
     if slot.valid_from and parity in {"隔周", "单周", "双周"}:
         rule = f"FREQ=WEEKLY;INTERVAL=2;BYDAY={CODES[slot.weekday]}" if slot.weekday else None
         anchor = slot.valid_from
-        return slot._replace(rule_note=parity, anchor=anchor, rule=rule, valid_from=None) if parity == "隔周" else (
-            slot._replace(rule_note=parity, confirm=slot.confirm or parity_question(parity)))  # fmt: skip
+        return (
+            slot._replace(rule_note=parity, anchor=anchor, rule=rule, valid_from=None)
+            if parity == "隔周"
+            else (slot._replace(rule_note=parity, confirm=slot.confirm or parity_question(parity)))
+        )
     return slot._replace(rule_note=parity, confirm=slot.confirm or parity_question(parity))
 
 

@@ -12,7 +12,7 @@ _MONTH_END = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月底")
 
 
 def expanded(text: str, period: Period) -> str:
-    """ "7月4日、11日", "12/1-8" and "6月底" with every month and day written out."""
+    """As in "7月4日、11日", "12/1-8" and "6月底" with every month and day written out."""
 
     def spelled(found: re.Match[str]) -> str:
         days = (found[3], *re.findall(r"\d+", found[4]))

@@ -48,8 +48,13 @@ def _week(found: re.Match[str], _: Period) -> Token:
 
 def _nth(found: re.Match[str], _: Period) -> Token:
     words = found["n"]
-    numbers = (-1,) if "最后" in words else (1,) if words == "首" else tuple(
-        _number(n) for n in re.findall(r"[一二三四五1-5]", words))  # fmt: skip
+    numbers = (
+        (-1,)
+        if "最后" in words
+        else (1,)
+        if words == "首"
+        else tuple(_number(n) for n in re.findall(r"[一二三四五1-5]", words))
+    )
     if found["days"] is None or (found["week"] or "").startswith("星"):
         return Token("vague", found[0], found[0]) if not found["week"] else Token("parity", found[0], found[0])
     return Token("weeks" if found["week"] else "nth", (numbers, _weekday(found["days"])), found[0])

@@ -22,7 +22,7 @@ def address(place: Place) -> str:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. ``rows`` hold every cell as text (dates ISO, times HH:MM); a merged area has its text at its first cell.
+    """One sheet. ``rows`` hold every cell as text (dates ISO, times HH:MM); a merged area has it once.
 
     ``broken`` are cells with a formula error or a formula without a saved result, and what is written there.
     """

@@ -1,11 +1,12 @@
-"""Grids: a column for each half-day of the week, marks or names in the cells; also days as rows, half-days as columns."""
+"""Grids: a column for each half-day of the week, marks or names in the cells; also days as rows."""
 
 import re
 
 from knowledge.rosters.clock import hours
 from knowledge.rosters.columns import Head
 from knowledge.rosters.context import Context, Findings, full_cell
-from knowledge.rosters.facts import Facts, RowReader, session
+from knowledge.rosters.facts import RowReader
+from knowledge.rosters.making import Facts, session
 from knowledge.rosters.marks import Legend, Mark, read_mark
 from knowledge.rosters.names import nobody
 from knowledge.rosters.people import Person, Unreadable, people_in
@@ -124,8 +125,9 @@ class GridRow:
             return read_mark(column.half + plain, self.legend, self.context.period)
         return read_mark(text, self.legend, self.context.period)
 
-    def _sessions(self, place: Place, head: Head, columns: tuple[Slot, ...], people: list[Person], mark: Mark,
-                  text: str) -> None:  # fmt: skip
+    def _sessions(
+        self, place: Place, head: Head, columns: tuple[Slot, ...], people: list[Person], mark: Mark, text: str
+    ) -> None:
         if mark.why:
             self.found.trouble(place, mark.why, shown(text))
             return

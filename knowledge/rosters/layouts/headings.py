@@ -7,7 +7,7 @@ from knowledge.rosters import kinds
 from knowledge.rosters.columns import campus_of
 from knowledge.rosters.context import Context, Findings, full_cell, shown_department
 from knowledge.rosters.dates import Period
-from knowledge.rosters.facts import Facts, session
+from knowledge.rosters.making import Facts, session
 from knowledge.rosters.names import looks_like_department
 from knowledge.rosters.people import Person, people_in
 from knowledge.rosters.schedule import Reading, read
@@ -115,10 +115,14 @@ class Lines:
         if people is None:
             self.found.trouble(place, "unreadable_cell", shown(line))
             return True
-        facts = Facts(department=department or self.where.department or self.context.department,
-                      place=self.where.place or self.context.place, campus=self.where.campus or self.context.campus,
-                      valid_from=self.context.valid_from, valid_to=self.context.valid_to,
-                      kind=kinds.kind_in(line))  # fmt: skip
+        facts = Facts(
+            department=department or self.where.department or self.context.department,
+            place=self.where.place or self.context.place,
+            campus=self.where.campus or self.context.campus,
+            valid_from=self.context.valid_from,
+            valid_to=self.context.valid_to,
+            kind=kinds.kind_in(line),
+        )
         for person in people:
             for slot in slots:
                 self.found.add(

@@ -1,4 +1,4 @@
-"""Our own export: one column for each field of a session, read back exactly; a clerk's slips are listed like any other."""
+"""Our own export: one column for each field of a session, read back exactly; slips are listed as usual."""
 
 import re
 from collections.abc import Callable

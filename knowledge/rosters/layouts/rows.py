@@ -2,9 +2,10 @@
 
 import re
 
-from knowledge.rosters.context import Context, Findings, full_cell
-from knowledge.rosters.dates import from_serial, weekday_of
-from knowledge.rosters.facts import Facts, RowReader, session
+from knowledge.rosters.context import full_cell
+from knowledge.rosters.dates import from_serial
+from knowledge.rosters.layouts.row_times import RowTimes
+from knowledge.rosters.making import session
 from knowledge.rosters.names import nobody
 from knowledge.rosters.people import Person, Unreadable, people_in
 from knowledge.rosters.schedule import Reading, read
@@ -12,21 +13,11 @@ from knowledge.rosters.slots import Slot
 from knowledge.rosters.texts import folded, shown
 from knowledge.rosters.workbook import Place
 
-_DAY = re.compile(r"[一二三四五六日天1-7](?:[、,，/及和 ]?[一二三四五六日天1-7])*")
-_AMPM = {"1": "上午", "2": "下午", "4": "夜间", "8": "夜间", "9": "夜间", "6": "中午", "7": "全天", "10": "全天",
-         "A": "上午", "P": "下午", "AM": "上午", "PM": "下午", "上": "上午", "下": "下午", "晚": "夜间", "夜": "夜间"}  # fmt: skip
-"""Half-day codes of Shanghai HIS dumps (shared layouts, section 6). 3 means 白天 in one and 夜诊 in another: asked about."""
 _TIMES = ("date", "dates", "weekday", "half", "ampm", "time", "start", "end", "parity")
 
 
-class ListRow:
+class ListRow(RowTimes):
     """One row of a list."""
-
-    def __init__(self, reader: RowReader, facts: Facts, context: Context, found: Findings) -> None:
-        self.reader, self.facts, self.context, self.found = reader, facts, context, found
-        self.number = reader.row.number
-        self.sheet = found.sheet
-        self.failed = False
 
     def read(self) -> None:
         """Read the row into sessions."""
@@ -47,10 +38,6 @@ class ListRow:
             bool(re.search(r"停诊|休诊|加诊|进修|外出|暂停|加开", self.reader.text("note")))
             or self.facts.status is not None
         )
-
-    def _fail(self, field: str, why: str, value: str | None = None) -> None:
-        self.found.trouble(self.reader.place(field), why, value)
-        self.failed = True
 
     def _add_person(self, person: Person, slots: tuple[Slot, ...]) -> None:
         if person.odd_title:
@@ -157,79 +144,6 @@ class ListRow:
             )
         return reading
 
-    def _has_days(self, text: str) -> bool:
-        return (
-            any(slot.weekday or slot.dates or slot.rule for slot in read(text, self.context.period).slots)
-            if text
-            else False
-        )
-
-    def _date(self) -> str:
-        text = folded(self.reader.text("date"))
-        if not text:
-            return ""
-        reading = read(from_serial(text) or text, self.context.period)
-        if reading.troubles:
-            self._fail("date", *reading.troubles[0])
-        elif not any(slot.dates or slot.weekday or slot.rule for slot in reading.slots) or reading.rest:
-            self._fail("date", "invalid_date", text)
-        return from_serial(text) or text
-
-    def _weekday(self) -> str:
-        text = folded(self.reader.text("weekday"))
-        if not text:
-            return ""
-        text = f"周{text}" if _DAY.fullmatch(text) else text
-        reading = read(text, self.context.period)
-        if (
-            not any(slot.weekday or slot.dates or slot.rule for slot in reading.slots)
-            and reading.vague is None
-            and reading.doubt is None
-        ):
-            self._fail("weekday", "unknown_weekday", text)
-        elif reading.troubles:
-            self._fail("weekday", *reading.troubles[0])
-        elif reading.rest:
-            self._fail("weekday", "unknown_weekday", text)
-        return text
-
-    def _check_weekday(self, date: str, weekday: str) -> None:
-        dates = [day for slot in read(date, self.context.period).slots for day in slot.dates]
-        days = [slot.weekday for slot in read(weekday, self.context.period).slots]
-        if len(dates) == 1 and len(days) == 1 and weekday_of(dates[0]) != days[0]:
-            self.found.trouble(self.reader.place("weekday"), "date_weekday_mismatch", f"{dates[0]} {weekday}",
-                               also=(self.sheet.anchor(self.reader.place("date")),))  # fmt: skip
-            self.failed = True
-
-    def _half(self) -> str:
-        code = folded(self.reader.text("ampm")).upper()
-        if code:
-            if code not in _AMPM and not self.reader.text("time") and not self.reader.text("start"):
-                reading = read(code, self.context.period)
-                if not any(slot.half for slot in reading.slots):
-                    self._fail("ampm", "unreadable_cell", code)
-                    return ""
-                return code
-            return _AMPM.get(code, "")
-        text = folded(self.reader.text("half"))
-        if not text or text.upper() in _AMPM:
-            return _AMPM.get(text.upper(), "")
-        reading = read(text, self.context.period)
-        if reading.troubles:
-            self._fail("half", *reading.troubles[0])
-        elif (not reading.slots and not reading.vague and not reading.doubt) or reading.rest:
-            self._fail("half", "unreadable_cell", text)
-        return text
-
-    def _hours(self) -> str:
-        text = folded(self.reader.text("time"))
-        start, end = folded(self.reader.text("start")), folded(self.reader.text("end"))
-        if start and end:
-            text = f"{text} {start[-8:]}-{end[-8:]}".strip()
-        elif start:
-            text = f"{text} {start}".strip()
-        return "" if text in {"/", "-", "无"} else text
-
     def _listed(self, half: str) -> tuple[Slot, ...]:
         """Listed dates beat what the text says, which is kept as a remark."""
         text = folded(self.reader.text("dates"))
@@ -247,9 +161,14 @@ class ListRow:
         usual = next((slot for slot in around.slots if slot.half), Slot())
         slots = tuple(slot for slot in reading.slots if slot.dates or slot.weekday or slot.rule)
         return tuple(
-            slot._replace(half=slot.half or usual.half, start=slot.start or usual.start, end=slot.end or usual.end,
-                          rule_note=shown(said) or slot.rule_note)
-            for slot in slots)  # fmt: skip
+            slot._replace(
+                half=slot.half or usual.half,
+                start=slot.start or usual.start,
+                end=slot.end or usual.end,
+                rule_note=shown(said) or slot.rule_note,
+            )
+            for slot in slots
+        )
 
     def _cell(self) -> Place:
         """The cell a person would point at: listed dates, free text, weekday, else the doctor."""

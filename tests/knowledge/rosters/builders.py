@@ -9,8 +9,14 @@ import xlwt
 from openpyxl.utils import get_column_letter
 
 
-def xlsx(sheets: dict[str, Sequence[Sequence[object]]], *, merge: dict[str, list[str]] | None = None, hide_rows: dict[str, list[int]] | None = None,
-         hide_sheets: Sequence[str] = (), hide_columns: dict[str, list[str]] | None = None) -> bytes:  # fmt: skip
+def xlsx(
+    sheets: dict[str, Sequence[Sequence[object]]],
+    *,
+    merge: dict[str, list[str]] | None = None,
+    hide_rows: dict[str, list[int]] | None = None,
+    hide_sheets: Sequence[str] = (),
+    hide_columns: dict[str, list[str]] | None = None,
+) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():

@@ -114,8 +114,17 @@ def _mark(chance: random.Random) -> str:
 def _grid(chance: random.Random, names: list[str]) -> list[list[str]]:
     days = chance.sample(DAYS, chance.randint(3, 7))
     head = ["科室", "专家", "职称", *(day + half for day in days for half in ("上午", "下午")), "挂号费", "备注"]
-    body = [[chance.choice(DEPARTMENTS), name, chance.choice(TITLES), *(_mark(chance) for _ in range(2 * len(days))),
-             chance.choice(["38", "50元", "面议", ""]), chance.choice(NOTES)] for name in names]  # fmt: skip
+    body = [
+        [
+            chance.choice(DEPARTMENTS),
+            name,
+            chance.choice(TITLES),
+            *(_mark(chance) for _ in range(2 * len(days))),
+            chance.choice(["38", "50元", "面议", ""]),
+            chance.choice(NOTES),
+        ]
+        for name in names
+    ]
     return [
         ["示例医院专家门诊（测试数据）2026年12月"],
         head,
@@ -127,8 +136,17 @@ def _grid(chance: random.Random, names: list[str]) -> list[list[str]]:
 
 def _list(chance: random.Random, names: list[str]) -> list[list[str]]:
     head = ["专家", "职称", "科室", "门诊时间", "院区", "备注"]
-    body = [[name, chance.choice(TITLES), chance.choice(DEPARTMENTS), chance.choice(TIMES + JUNK[:4]),
-             chance.choice(["总院", "北院", ""]), chance.choice(NOTES)] for name in names]  # fmt: skip
+    body = [
+        [
+            name,
+            chance.choice(TITLES),
+            chance.choice(DEPARTMENTS),
+            chance.choice(TIMES + JUNK[:4]),
+            chance.choice(["总院", "北院", ""]),
+            chance.choice(NOTES),
+        ]
+        for name in names
+    ]
     return [["示例医院2026年出诊表"], head, *body, *([line] for line in chance.sample(FOOTERS, 1))]
 
 
@@ -137,8 +155,18 @@ def _by_date(chance: random.Random, names: list[str]) -> list[list[str]]:
     body = []
     for number, name in enumerate(names * 2):
         day = 7 + number % 7
-        body.append([f"2026-12-{day:02d}", DAYS[(number + chance.choice([0, 0, 0, 1])) % 7], "甲社区", chance.choice(["08:00至11:30", "13:00至16:30", "11:30-8:00"]),
-                     "中医", chance.choice([name, name, "无", ""]), chance.choice(["已发布", "未发布"]), chance.choice(["", "停诊", "限号5"])])  # fmt: skip
+        body.append(
+            [
+                f"2026-12-{day:02d}",
+                DAYS[(number + chance.choice([0, 0, 0, 1])) % 7],
+                "甲社区",
+                chance.choice(["08:00至11:30", "13:00至16:30", "11:30-8:00"]),
+                "中医",
+                chance.choice([name, name, "无", ""]),
+                chance.choice(["已发布", "未发布"]),
+                chance.choice(["", "停诊", "限号5"]),
+            ]
+        )
     return [head, *body]
 
 

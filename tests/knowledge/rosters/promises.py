@@ -5,7 +5,7 @@ import re
 from knowledge.rosters.dates import WEEKDAYS, weekday_of
 from knowledge.rosters.files import read_sheets
 from knowledge.rosters.marks import read_mark
-from knowledge.rosters.model import CONFIRM, Roster
+from knowledge.rosters.model import CONFIRM, Roster, Session
 from tests.knowledge.rosters.noise import JUNK, Noisy
 
 
@@ -25,18 +25,24 @@ def broken_promises(file: Noisy, roster: Roster) -> list[str]:
             out.append(f"{session.cell}: a session from {text!r}")
         if session.expert and not session.anonymous and session.expert not in file.names:
             out.append(f"{session.cell}: nobody is called {session.expert}")
-        if session.weekday and session.weekday not in WEEKDAYS:
-            out.append(f"{session.cell}: no weekday {session.weekday}")
-        for date in session.dates or ():
-            weekday_of(date)
-        if session.half_day not in {None, "上午", "下午", "夜间"}:
-            out.append(f"{session.cell}: no half-day {session.half_day}")
-        if not (session.weekday or session.dates or session.rule) and not session.needs_confirmation:
-            out.append(f"{session.cell}: no day and no question")
-        if session.rule_note in {"单周", "双周", "隔周"} and not (
-            session.anchor or session.dates or session.needs_confirmation
-        ):
-            out.append(f"{session.cell}: alternate weeks without a first date or a question")
+        out += _impossible(session)
+    return out
+
+
+def _impossible(session: Session) -> list[str]:
+    out = []
+    if session.weekday and session.weekday not in WEEKDAYS:
+        out.append(f"{session.cell}: no weekday {session.weekday}")
+    for date in session.dates or ():
+        weekday_of(date)
+    if session.half_day not in {None, "上午", "下午", "夜间"}:
+        out.append(f"{session.cell}: no half-day {session.half_day}")
+    if not (session.weekday or session.dates or session.rule) and not session.needs_confirmation:
+        out.append(f"{session.cell}: no day and no question")
+    if session.rule_note in {"单周", "双周", "隔周"} and not (
+        session.anchor or session.dates or session.needs_confirmation
+    ):
+        out.append(f"{session.cell}: alternate weeks without a first date or a question")
     return out
 
 

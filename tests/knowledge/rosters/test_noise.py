@@ -1,6 +1,7 @@
 """Noise never crashes the reader and never becomes a session."""
 
 import random
+from contextlib import suppress
 
 from knowledge.rosters.model import RosterRefusedError
 from knowledge.rosters.reader import read_roster_bytes
@@ -22,9 +23,7 @@ def test_damaged_files_are_refused_or_read_but_never_crash():
             content = bytearray(case.content)
             for _ in range(chance.choice([1, 20, 300])):
                 content[chance.randrange(len(content))] = chance.randrange(256)
-            try:
-                read_roster_bytes(
-                    case.file, bytes(content[: chance.randint(1, len(content))] if chance.random() < 0.5 else content)
-                )
-            except RosterRefusedError as refused:
-                assert str(refused)
+            if chance.random() < 0.5:
+                content = content[: chance.randint(1, len(content))]
+            with suppress(RosterRefusedError):
+                read_roster_bytes(case.file, bytes(content))

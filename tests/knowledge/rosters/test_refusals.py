@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from knowledge.rosters import files
+from knowledge.rosters import refusals
 from knowledge.rosters.model import RosterRefusedError, in_words, problem
 from knowledge.rosters.reader import read_roster_bytes
 from tests.knowledge.rosters.builders import delimited, xlsx
@@ -34,7 +34,7 @@ def sheet_xml(xml: str) -> bytes:
     [
         (b"", "空"),
         (b"  \n ", "空"),
-        (b"a," * (files.MAX_BYTES // 2 + 1), "太大"),
+        (b"a," * (refusals.MAX_BYTES // 2 + 1), "太大"),
         (delimited([["a"] * 100] * 2001), "太大"),
         (with_part("xl/vbaProject.bin", b"macro"), "宏"),
         (with_part("xl/media/huge.bin", b"0" * (30 * 1024 * 1024)), "大得不正常"),

@@ -103,7 +103,14 @@ def test_the_template_is_empty_has_drop_downs_and_reads_back_what_a_clerk_fills_
     roster = read_roster(path)
     assert not roster.errors
     (session,) = roster.sessions
-    assert (session.expert, session.weekday, session.half_day, session.start, session.kind, session.fee, session.quota) == (
-        "张甲", "周三", "上午", "08:00", "专家", 38, 20)  # fmt: skip
+    assert (
+        session.expert,
+        session.weekday,
+        session.half_day,
+        session.start,
+        session.kind,
+        session.fee,
+        session.quota,
+    ) == ("张甲", "周三", "上午", "08:00", "专家", 38, 20)
     (note,) = roster.notes
     assert note.suspend is None or note.suspend.from_ == "2026-12-09"
