@@ -157,9 +157,10 @@ def _complaints(found: list[Token]) -> Iterator[Evidence]:
             continue
         parts = _partners(found, at)
         used.update(part.start for part in parts)
-        yield from (e for part in reversed(parts) if (e := _joined(part, token)))
-        if not parts and token.entry.fields:
-            yield Evidence(token.start, token.word, token.entry)
+        joined = [e for part in reversed(parts) if (e := _joined(part, token))]
+        if not joined and token.entry.fields:
+            joined = [Evidence(token.start, token.word, token.entry)]
+        yield from joined
     for token in found:
         named = token.entry.role == "part" and token.entry.weight and token.start not in used
         if named and (token.entry.fields or len(token.word) > 1):
