@@ -28,8 +28,8 @@ CONTRAST = """() => {
   };
   const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
   const own = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
-  return [...document.querySelectorAll("body *:not(svg *)")].filter((node) => own(node) && node.offsetParent)
-    .map((node) => [ratio(light(parse(getComputedStyle(node).color)), light(ground(node))), node.textContent.slice(0, 40)])
+  return [...document.querySelectorAll("body *:not(svg *)")].filter((n) => own(n) && n.offsetParent)
+    .map((n) => [ratio(light(parse(getComputedStyle(n).color)), light(ground(n))), n.textContent.slice(0, 40)])
     .filter(([value]) => value < 4.5);
 }"""
 
