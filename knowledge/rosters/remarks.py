@@ -25,6 +25,7 @@ _TITLE_FEE = re.compile(
 _NUMBERED = re.compile(r"(?:^|(?<=[;。\s:]))[(（]?\d{1,2}[.、)）](?!\d)\s*")
 _LEAD = re.compile(r"^[(（【*※\s]*(?:备注|特别说明|温馨提示|说明|提示|注意事项?|注)[)】]?\s*[:：.]?\s*")
 _OPEN = re.compile(r"待确认|未确认|待定|以通知为准")
+_COUNT = re.compile(r"[合共总小]计")
 _QUIET = {"已发布", "正常", "正常出诊", "出诊", "-", "/", "无", "—", "——"}
 
 
@@ -53,6 +54,9 @@ class RemarkReader:
         """The whole remark; a footer's numbered items are notes of their own."""
         plain = folded(self.remark.text)
         if plain in _QUIET:
+            return
+        if _COUNT.match(plain):
+            self._keep(shown(self.remark.text), plain)
             return
         numbered = bool(_NUMBERED.search(plain))
         for item in self._items(plain):

@@ -207,7 +207,12 @@ class _Grammar:
 
     def _slots(self) -> tuple[Slot, ...]:
         if not self.groups and (
-            self.prefix or self.group.kind or self.pending or self.group.stopped or self.group.quota
+            self.prefix
+            or self.group.kind
+            or self.pending
+            or self.group.stopped
+            or self.group.quota
+            or self.group.campus
         ):
             self.group.hours, self.group.parity = self.prefix, self.pending
             return slots_of([self.group], self.valid, self.troubles)

@@ -78,7 +78,7 @@ def _minutes(found: re.Match[str], which: str) -> tuple[int, int]:
 
 def _time(found: re.Match[str], _: Period) -> Token:
     ends = [_minutes(found, "1"), _minutes(found, "2")] if "h2" in found.groupdict() else [_minutes(found, "1")]
-    if any(hour > 24 or minute > 59 for hour, minute in ends):
+    if any(hour * 60 + minute > 24 * 60 or minute > 59 for hour, minute in ends):
         return Token("wrong", "invalid_time", found[0])
     return Token("time", tuple(ends), found[0])
 
