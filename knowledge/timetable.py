@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from knowledge.clinics import Change, HalfDay, Session, SiteRule
+from knowledge.clinics import Change, HalfDay, MovedTo, Session, SiteRule
 from knowledge.holidays import Calendar
 from knowledge.recurrence import dates_in_year
 
@@ -29,6 +29,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     """A session on a date. ``why`` is the change or holiday that decided, in words for residents; empty for the rule.
 
     ``open`` and ``stand_in`` can be visited; ``unsure`` means that what the site does that day is not published.
+    ``brought_by`` is the extra or the move without which nobody would sit then.
     """
 
     session: Session
@@ -40,6 +41,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     end: str = ""
     room: str = ""
     change: Change | None = None
+    brought_by: Change | None = None
 
     @property
     def held(self) -> bool:
@@ -72,18 +74,16 @@ def _decided(
 ) -> Sitting:
     covering = [change for change in touching if covers(change, day, half)]
     lifted = {change.lifts for change in (*covering, *([extra] if extra else [])) if change.change in _LIFTING}
-    told = Sitting(session=session, day=day, half_day=half, status="open", start=session.start, end=session.end)
+    told = _told(session, day, half, extra)
     for kind, status in _BEFORE_EXTRA if extra is not None else (*_BEFORE_EXTRA, *_AFTER_EXTRA):
         if stopped := _latest(c for c in covering if c.change == kind and c.id not in lifted):
             return _with(told, status, stopped)
-    if extra is not None:
-        return _added(told, extra)
-    usual = not any(change.change in {"swap", "resume"} for change in covering)
+    usual = extra is None and not any(change.change in {"swap", "resume"} for change in covering)
     if usual and (kept := _holiday(told, days)):
         return kept
     if stand_in := _latest(change for change in covering if change.change == "stand_in"):
         return _with(told, "stand_in", stand_in)
-    return msgspec.structs.replace(told, room=session.room)
+    return told
 
 
 def expand(sessions: Iterable[Session], first: date, last: date, days: Days) -> list[Sitting]:
@@ -96,7 +96,27 @@ def expand(sessions: Iterable[Session], first: date, last: date, days: Days) -> 
         for one in sittings(session, first + timedelta(n), days)
     ]
     order = {"上午": 0, "下午": 1, "夜间": 2}
-    return sorted(found, key=lambda s: (s.day, order[s.half_day], s.start, s.session.id))
+    return sorted(_each_once(found, days), key=lambda s: (s.day, order[s.half_day], s.start, s.session.id))
+
+
+def _each_once(found: Sequence[Sitting], days: Days) -> list[Sitting]:
+    """An extra or a move brings one sitting, not one for each session its expert has: the likeliest stays."""
+    rivals: dict[tuple[str, str, date, HalfDay], list[Sitting]] = {}
+    for one in found:
+        if one.brought_by is not None:
+            rivals.setdefault((one.brought_by.id, one.session.expert, one.day, one.half_day), []).append(one)
+    ordered = [sorted(group, key=lambda one: _unlikeliness(one, days)) for group in rivals.values()]
+    dropped = {id(one) for group in ordered for one in group[1:]}
+    return [one for one in found if id(one) not in dropped]
+
+
+def _unlikeliness(one: Sitting, days: Days) -> tuple[bool, bool, str]:
+    """Of several sessions that a change may have meant: the one of the day it comes from, of that half-day, by id."""
+    change = one.brought_by
+    moved = change is not None and change.change == "move"
+    origin = date.fromisoformat(change.first) if change is not None and moved else one.day
+    touching = [other for other in days.changes if concerns(other, one.session)]
+    return not _is_listed(one.session, origin, touching), one.half_day != one.session.half_day, one.session.id
 
 
 def concerns(change: Change, session: Session) -> bool:
@@ -136,8 +156,9 @@ def _latest(changes: Iterable[Change]) -> Change | None:
 
 def _adds(change: Change, session: Session, day: date) -> HalfDay | None:
     """The half-day on which the change puts this very session on the day, by an extra or a move that arrives."""
-    if change.change == "extra" and change.expert and covers(change, day, session.half_day):
-        return session.half_day
+    if change.change == "extra" and change.expert:
+        half = session.half_day if change.half_day == "全天" else change.half_day
+        return half if covers(change, day, half) else None
     to = change.moved_to
     if change.change == "move" and to is not None and to.date == day.isoformat():
         return to.half_day or session.half_day if change.half_day in {"全天", session.half_day} else None
@@ -161,19 +182,26 @@ def _same_week(day: date, weekday: str) -> date:
 
 
 def _with(told: Sitting, status: Status, change: Change) -> Sitting:
-    return msgspec.structs.replace(told, status=status, why=change.reason, change=change, room=told.session.room)
+    return msgspec.structs.replace(told, status=status, why=change.reason, change=change)
 
 
-def _added(told: Sitting, change: Change) -> Sitting:
-    to, session = change.moved_to, told.session
-    usual = told.half_day == session.half_day
-    return msgspec.structs.replace(
-        told,
-        why=change.reason,
-        start=(to.start if to is not None else change.start) or (session.start if usual else ""),
-        end=(to.end if to is not None else change.end) or (session.end if usual else ""),
-        room=(to.room if to is not None else "") or session.room,
-        change=change,
+def _told(session: Session, day: date, half: HalfDay, extra: Change | None) -> Sitting:
+    """The session as the roster has it, or as the extra or the move that brings it here says."""
+    to = MovedTo() if extra is None else extra.moved_to or MovedTo(start=extra.start, end=extra.end)
+    usual = half == session.half_day
+    if to.campus and to.campus != session.campus:
+        session = msgspec.structs.replace(session, campus=to.campus, room="")
+    return Sitting(
+        session=session,
+        day=day,
+        half_day=half,
+        status="open",
+        why=extra.reason if extra is not None else "",
+        start=to.start or (session.start if usual else ""),
+        end=to.end or (session.end if usual else ""),
+        room=to.room or session.room,
+        change=extra,
+        brought_by=extra,
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from knowledge import model as m
 from knowledge.answering.answer import Answer, alliance_named, institution_named, name_said, oldest, sources_of
 from knowledge.answering.contact import role_in
@@ -68,6 +70,12 @@ def _belongs(alliance: m.Alliance, hospital: m.Institution, voice: Voice) -> str
     if hospital.id in (*alliance.leads, *alliance.members):
         return voice.say("alliance_yes", **said, role=role_in(hospital, alliance, voice))
     return voice.say("alliance_no", **said)
+
+
+def not_a_member(alliance: m.Alliance, name: str, book: Book, voice: Voice) -> Answer:
+    """A hospital that the Book does not know is not on the published list; the leads are said."""
+    said = voice.say("alliance_no", institution=name, alliance=voice.pick(alliance.short, alliance.english))
+    return msgspec.structs.replace(about(alliance, book, voice), text="\n".join([said, *_leads(alliance, book, voice)]))
 
 
 def _leads(alliance: m.Alliance, book: Book, voice: Voice) -> list[str]:

@@ -9,7 +9,7 @@ from knowledge.answering import entries
 from knowledge.answering.answer import Answer
 from knowledge.book import Book
 from knowledge.understanding.meaning import Meaning
-from knowledge.understanding.mentions import Mention, is_place
+from knowledge.understanding.mentions import Mention
 from knowledge.wording import Voice
 
 _EXPERT = re.compile(r"名医|名中医|老中医|老专家|大专家|专家|教授|主任|名家|特需|老法师")
@@ -90,7 +90,3 @@ class Case:
         districts = {district.id for district in self.districts}
         within = [pair for pair in found if pair[1].district in districts]
         return within or found
-
-    def said_as_place(self, mention: Mention) -> bool:
-        """Whether a hospital's bare name is said as a place."""
-        return mention.bare and is_place(self.meaning.text, mention)

@@ -4,6 +4,7 @@ Each rule is a function of a :class:`Case` that gives an answer or None. Safety 
 a wish that was said in words goes before likeness to a known question; when nothing is sure, nothing is guessed.
 """
 
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -20,6 +21,7 @@ Rule = Callable[[Case], Answer | None]
 
 _TOLD = frozenset({"early_booking", "green_channel", "referral_steps", "programme", "psych_alliance", "obgyn_alliance"})
 _DESKS = frozenset({"costs_insurance", "staff", "out_of_scope"})
+_COMING = re.compile(r"[来到去在]上海|外地|异地")
 _VERY_SURE = 0.75
 
 
@@ -36,6 +38,28 @@ def respond(meaning: Meaning, book: Book, voice: Voice) -> Answer:
 def alarm(case: Case) -> Answer | None:
     """Emergency and self-harm, before anything else."""
     return safety.answer_alarm(case.meaning.alarm, case.book, case.voice) if case.meaning.alarm else None
+
+
+def abroad(case: Case) -> Answer | None:
+    """Another city's hospitals, or something that only shares a name with ours."""
+    outside, wants = case.meaning.elsewhere, case.meaning.wants
+    if outside.same_name and not case.wanted:
+        return simple.plain(case, "decline", "out_of_scope", "decline_other")
+    coming = _COMING.search(case.meaning.text)
+    if outside.city and not coming and not wants("insurance", "alliance", "green", "obgyn"):
+        return simple.plain(case, "decline", "out_of_scope", "decline_city")
+    return None
+
+
+def not_listed(case: Case) -> Answer | None:
+    """A hospital that the Book does not know: said so; what the Book says of it in so many words goes first."""
+    name = case.meaning.elsewhere.hospital
+    if not name:
+        return None
+    meant = alliances.alliance_meant(case.meaning, case.book)
+    if meant is not None:
+        return alliances.not_a_member(meant, name, case.book, case.voice)
+    return case.entry(entries.MAYBE) or simple.not_listed(case, name)
 
 
 def very_like(case: Case) -> Answer | None:
@@ -208,10 +232,12 @@ def unknown(case: Case) -> Answer:
 
 RULES: tuple[Rule, ...] = (
     alarm,
+    abroad,
     very_like,
     medicine,
     reminder,
     money,
+    not_listed,
     people,
     same_name,
     suspended,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from knowledge.answering import bases
-from knowledge.answering.answer import Answer, found_bases, institution_named, name_said
+from knowledge.answering.answer import Answer, found_bases, institution_named, name_said, oldest, sources_of
 from knowledge.answering.case import Case
 from knowledge.answering.contact import best_campus
 from knowledge.message import Choice
@@ -95,6 +95,24 @@ def which_institution(case: Case) -> Answer:
         ),
         score=0.6,
         subject="institutions",
+    )
+
+
+def not_listed(case: Case, name: str) -> Answer:
+    """A hospital of which the Book knows nothing: not a base, no address of ours, whom to ask."""
+    bases_here = [b for b in case.book.bases.values() if b.district in {d.id for d in case.districts}]
+    lines = [case.voice.say("not_listed", name=name)]
+    if bases_here:
+        lines.append(case.voice.say("not_listed_here"))
+        lines += [bases.base_line(n, base, case.book, case.voice) for n, base in enumerate(bases_here, 1)]
+    return Answer(
+        kind="lookup_empty",
+        topic="find_base",
+        text="\n".join(lines),
+        found=found_bases(bases_here, case.book) if bases_here else {},
+        sources=sources_of(*case.book.bases.values()),
+        verified_on=oldest(*case.book.bases.values()),
+        subject="not_listed",
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from knowledge.understanding.complaints import Reading, Uncovered
+from knowledge.understanding.elsewhere import Elsewhere
 from knowledge.understanding.index import Hit
 from knowledge.understanding.mentions import Mention
 from knowledge.understanding.safety import Alarm, AskFirst
@@ -25,6 +26,7 @@ class Meaning(msgspec.Struct, frozen=True, kw_only=True):
     mentions: tuple[Mention, ...] = ()
     specialties: tuple[Reading, ...] = ()
     uncovered: Uncovered | None = None
+    elsewhere: Elsewhere = Elsewhere()
     when: When
     wishes: frozenset[str] = frozenset()
     hits: tuple[Hit, ...] = ()

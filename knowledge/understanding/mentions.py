@@ -15,8 +15,14 @@ from knowledge.understanding.names import Name, Names
 from knowledge.understanding.pinyin import TYPED, Heard, hear
 
 _HERE = re.compile(r"(住|住在|家在|在|到|离|从|靠近|人在)$")
-_AROUND = re.compile(r"^(站|地铁|街道|镇|这边|那边|这里|那里|附近|边上|旁边|周边|一带|住|的?人|区域|离|最近|就近)")
+_AROUND = re.compile(
+    r"^(站|寺|庙|园|公园|广场|塔|路|地铁|街道|镇|这边|那边|这里|那里|附近|边上|旁边|周边|一带|住|的?人|区域|离|最近|就近)"
+)
 _HOSPITAL = re.compile(r"医|院|中心|社区|联盟|联合体")
+_OF_A_HOSPITAL = ("医院", "的专家", "专家", "名医", "的名医", "牵头", "带", "的医生", "看病", "排班", "停诊")
+_MEDICAL = re.compile(
+    r"医|院|专家|诊|基地|看病|挂号|号|联盟|科|转|排班|牵头|电话|地址|推拿|针灸|带|主任|教授|老专家|中心|社区|特色|病|痛|疼"
+)
 _TITLED = re.compile(r"([\u3400-\u9fff]{1,3})(?:副?主任|教授|医生|医师|大夫|专家|院长|老师)")
 _LETTERS = re.compile(r"(?<![a-z])[a-z]{2,10}(?![a-z])")
 _BESIDE_HAN = re.compile(r"[\u3400-\u9fff]")
@@ -38,6 +44,8 @@ def read_mentions(text: str, names: Names) -> list[Mention]:
     """All facts named in a folded canonical text, each once per kind, the surest reading first."""
     found: dict[tuple[str, str], Mention] = {}
     for mention in _readings(text, names):
+        if mention.bare and not _said_as_hospital(text, mention):
+            continue
         held = found.get((mention.kind, mention.id))
         if held is None or mention.score > held.score:
             found[mention.kind, mention.id] = mention
@@ -123,10 +131,12 @@ def _nearly(heard: str, names: Names) -> Iterator[Mention]:
             yield Mention(name.kind, name.id, "", "near", min(0.79, score / 125))
 
 
-def is_place(text: str, mention: Mention) -> bool:
-    """Whether a bare word (龙华, 中山) is said as a place here: 住在…, …附近, …站."""
+def _said_as_hospital(text: str, mention: Mention) -> bool:
+    """Whether a bare word (龙华, 中山) is meant as the hospital: something medical is asked, and no place is named."""
     before, after = text[: mention.start], text[mention.start + len(mention.said) :]
-    return bool(_HERE.search(before) or _AROUND.search(after))
+    if not after.startswith(_OF_A_HOSPITAL) and (_HERE.search(before) or _AROUND.search(after)):
+        return False
+    return len(text) <= len(mention.said) + 2 or bool(_MEDICAL.search(text))
 
 
 _NOTHING: Lookup[Name] = Lookup(())
