@@ -16,9 +16,9 @@ class Phrasing(msgspec.Struct, frozen=True):
 
 
 def phrasings(book: Book) -> list[Phrasing]:
-    """The titles and phrasings of all entries; questions and bare names for bases, specialties and districts."""
+    """All phrasings of entries; questions and bare names of bases, specialties and districts; wishes in words."""
     entries = (Phrasing(text, e.title) for e in book.entries.values() for text in (e.title, *e.phrasings))
-    return list(chain(entries, _bases(book), _specialties(book), _districts(book)))
+    return list(chain(entries, _bases(book), _specialties(book), _districts(book), _wishes(book)))
 
 
 def _bases(book: Book) -> Iterator[Phrasing]:
@@ -39,6 +39,16 @@ def _districts(book: Book) -> Iterator[Phrasing]:
     for district in book.districts.values():
         canonical = f"{district.name}有哪些专科基地？"
         yield from (Phrasing(text, canonical) for text in (canonical, district.name, *district.aliases))
+
+
+def _wishes(book: Book) -> Iterator[Phrasing]:
+    """What is answered by rules and stands in no entry: who sits when, what is near, reminders."""
+    fields = [specialty.name for specialty in book.specialties.values()]
+    hospitals = [book.institutions[base.institution].short for base in book.bases.values()]
+    asked = ["提醒我明天去看病", "取消提醒", *(f"{name}今天停诊吗？" for name in hospitals)]
+    asked += [f"{name}专家门诊什么时候有？" for name in (*fields, *hospitals)]
+    asked += [f"{district.name}附近有看{field}的基地吗？" for district in book.districts.values() for field in fields]
+    yield from (Phrasing(text, text) for text in asked)
 
 
 def specialty_words(book: Book) -> dict[str, str]:

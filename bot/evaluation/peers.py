@@ -1,10 +1,11 @@
 """Common ways to do without us, measured on the same rows, when ``jiamenkou[bench]`` is installed.
 
-Questions (faq): a peer gets the same material, which is every phrasing of the Book's entries and, for bases,
-specialties and districts, their names. It picks the phrasing nearest to the question; then *our own* answer to the
-canonical question of that phrasing is held against the label. So the figures compare only which question a peer
-believes was asked; it gets our wording, names and sources for nothing, has no day, district or second wish of the
-question, and no way to say "I do not know". Its milliseconds are those of the picking alone.
+Questions (faq): the peers get the same material: every phrasing of the Book's entries, the names of bases, specialties
+and districts, and questions for what rules answer (who sits when, what is near, reminders); alarms are not in it. Each
+picks the phrasing nearest to the question; then *our own* answer to the canonical question of that phrasing is held
+against the label. So the figures compare only which question a peer believes was asked: it gets our wording, names and
+sources for nothing, but sees no day, place or second wish in the question and cannot say "I do not know". Its
+milliseconds are those of the picking alone.
 
 Alarms: twenty keywords. Complaints: the words for the specialties themselves, in the order in which they stand.
 """
