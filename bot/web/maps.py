@@ -23,6 +23,7 @@ _CENTRE = ((31.37, 121.325), (31.095, 121.60))  # north-west and south-east of t
 _INNER = frozenset({"huangpu", "xuhui", "changning", "jingan", "putuo", "hongkou", "yangpu"})
 _SMALLEST = 150.0  # drawing units, about 18 km: closer in, a schematic says nothing any more
 _SHAPE = 0.7  # height of a small map beside its width
+_MARKED = 6  # places that have room for a number each
 
 
 class Dot(msgspec.Struct, frozen=True):
@@ -116,21 +117,26 @@ def in_language(words: Sequence[str], voice: Voice) -> list[str]:
 def overview(message: Message, book: Book, voice: Voice) -> Overview | None:
     """The small map of an answer, None when it has no points.
 
-    The marks are the numbers that stand before the names in the text; when they do not, the map lists the names itself.
+    The marks are the numbers that stand before the names in the text; when they do not, the map lists the names
+    itself. Many points have no marks: they would hide each other.
     """
     if not message.map:
         return None
-    marks = [_number(place, message.text) for place in message.map]
-    listed = not all(marks)
-    marks = [str(n) for n in range(1, len(marks) + 1)] if listed else marks
+    marks, listed = _marks(message)
     dots = tuple(_dot(place, mark) for place, mark in zip(message.map, marks, strict=True))
     west, north, width, height = _around(dots)
-    names = tuple(
-        _beside(Dot(area.x, area.y, area.name), dots, width)
-        for area in _areas(book, voice)
-        if west < area.x < west + width and north < area.y < north + height
-    )
+    names = _names(list(_areas(book, voice)), dots, (west, north, width, height))
     return Overview(f"{west:g} {north:g} {width:g} {height:g}", round(width, 1), dots, names, listed)
+
+
+def _marks(message: Message) -> tuple[list[str], bool]:
+    """The number of each place, and whether the names have to be listed beside the map."""
+    if len(message.map) > _MARKED:
+        return [""] * len(message.map), False
+    marks = [_number(place, message.text) for place in message.map]
+    if all(marks):
+        return marks, False
+    return [str(n) for n in range(1, len(marks) + 1)], True
 
 
 def _number(place: Place, text: str) -> str:
@@ -142,13 +148,30 @@ def _dot(place: Place, mark: str = "") -> Dot:
     return Dot(*project((place.lat, place.lon)), place.name, mark)
 
 
+def _names(areas: Sequence[Area], dots: Sequence[Dot], box: tuple[float, float, float, float]) -> tuple[Dot, ...]:
+    """The names of the districts in a box that have room: not over the edge, under a point, or upon one another."""
+    west, north, width, height = box
+    kept: list[Dot] = []
+    for area in areas:
+        name = _beside(Dot(area.x, area.y, area.name), dots, width)
+        inside = abs(name.x - west - width / 2) < width * 0.43 and abs(name.y - north - height / 2) < height * 0.45
+        if inside and not any(_touch(name, other, width) for other in (*kept, *dots)):
+            kept.append(name)
+    return tuple(kept)
+
+
+def _touch(name: Dot, other: Dot, width: float) -> bool:
+    far = 0.17 if not other.mark else 0.11  # another name is wider than a point
+    return abs(name.x - other.x) < width * far and abs(name.y - other.y) < width * 0.06
+
+
 def _beside(name: Dot, dots: Sequence[Dot], width: float) -> Dot:
     """A name moved up or down from under a point that would hide it."""
-    for dot in dots:
-        if abs(dot.x - name.x) < width * 0.11 and abs(dot.y - name.y) < width * 0.06:
-            away = width * 0.075 if name.y >= dot.y else -width * 0.075
-            return msgspec.structs.replace(name, y=round(dot.y + away, 1))
-    return name
+    dot = next((dot for dot in dots if _touch(name, dot, width)), None)
+    if dot is None:
+        return name
+    away = width * 0.075 if name.y >= dot.y else -width * 0.075
+    return msgspec.structs.replace(name, y=round(dot.y + away, 1))
 
 
 def _around(dots: Sequence[Dot]) -> tuple[float, float, float, float]:

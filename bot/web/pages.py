@@ -12,6 +12,7 @@ from bot.web.assets import Assets
 from bot.web.chat import Chat
 from bot.web.guard import HEADERS, Refused
 from bot.web.labels import LANGUAGES, view_of
+from bot.web.links import pieces
 from bot.web.maps import city
 from bot.web.metrics import Metrics
 from bot.web.talking import VISITOR, remember, visitor_id
@@ -85,7 +86,7 @@ class Pages:
     def _refusal(self, request: Request, sentence: str, urgent: str, status: int) -> Response:
         if request.url.path.startswith("/chat/"):
             return JSONResponse({"error": sentence, "urgent": urgent}, status)
-        return self._render("error.html", request, status, sentence=sentence)
+        return self._render("error.html", request, status, sentence=sentence, urgent=pieces(urgent))
 
     async def broken(self, request: Request, error: Exception) -> Response:
         """A mistake of ours: the same kindness. The headers are put on here, outside the layer that does it."""

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from bot.web.labels import labels
 from bot.web.links import Piece, clean, pieces, safe, tel
 from bot.web.maps import Overview, overview
 from knowledge.book import Book
@@ -49,7 +50,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: str = ""
     title: str = ""
     body: tuple[Piece, ...] = ()
-    footnote: tuple[Piece, ...] = ()
+    footnote: str = ""
     choices: tuple[Button, ...] = ()
     place: Spot | None = None
     map: Overview | None = None
@@ -67,8 +68,8 @@ def shown(message: Message, number: str, book: Book, voice: Voice) -> Shown:
         kind=message.kind,
         title=clean(message.title),
         body=pieces(message.text),
-        footnote=pieces(message.footnote),
-        choices=tuple(button for button in map(_button, message.choices) if button is not None),
+        footnote=clean(message.footnote),
+        choices=_buttons(message.choices, voice),
         place=_spot(message.place) if message.place else None,
         map=overview(message, book, voice),
         picture=_file(message.picture, f"/chat/file/{number}/picture") if message.picture else None,
@@ -78,13 +79,24 @@ def shown(message: Message, number: str, book: Book, voice: Voice) -> Shown:
     )
 
 
-def _button(choice: Choice) -> Button | None:
-    label, href = clean(choice.label), safe(choice.url)
+def _buttons(choices: tuple[Choice, ...], voice: Voice) -> tuple[Button, ...]:
+    buttons = (_button(choice, labels(voice.language)) for choice in choices)
+    return tuple(button for button in buttons if button is not None)
+
+
+def _button(choice: Choice, words: dict[str, str]) -> Button | None:
+    label, href = _said(clean(choice.label), words), safe(choice.url)
     if href:
         return Button(label, href=href)
     if choice.token or choice.asks_location:
         return Button(label, token=choice.token, location=choice.asks_location)
     return None
+
+
+def _said(label: str, words: dict[str, str]) -> str:
+    """A label in words: not every old phone draws these signs, and a screen reader calls them something else."""
+    signs = {"👍": words["helpful"], "👎": words["unhelpful"]}
+    return signs.get(label, label.replace("📞", words["dial"]))
 
 
 def _spot(place: Place) -> Spot:

@@ -95,6 +95,21 @@ def test_a_choice_that_cannot_be_pressed_is_not_shown():
     assert [button.label for button in entry.choices] == ["好"]
 
 
+@pytest.mark.parametrize(
+    ("label", "language", "said"),
+    [
+        ("👍", "zh", "有用"),
+        ("👎", "zh-hant", "沒用"),
+        ("📞 120", "zh", "打 120"),
+        ("📞 120", "en", "Call 120"),
+        ("好", "en", "好"),
+    ],
+)
+def test_signs_are_said_in_words(label, language, said):
+    message = Message(kind="answer", text="", choices=(Choice(label=label, token="t"),))
+    assert shown(message, "a-1", shipped_book(), Voice(language)).choices[0].label == said
+
+
 def test_the_map_has_16_districts_and_every_base_with_a_sure_point():
     drawn = city(shipped_book(), Voice())
     assert len(drawn.areas) == len(outlines()) == 16
@@ -134,6 +149,27 @@ def test_places_without_a_number_in_the_text_are_listed_beside_the_map():
     drawn = overview(message, shipped_book(), Voice())
     assert [dot.mark for dot in drawn.dots] == ["1", "2"]
     assert drawn.listed
+
+
+def test_many_places_are_points_without_numbers():
+    places = city(shipped_book(), Voice()).dots[:7]
+    assert len(places) == 7
+    message = Message(kind="answer", text="", map=tuple(Place(dot.name, "", 31.2, 121.4) for dot in places))
+    drawn = overview(message, shipped_book(), Voice())
+    assert not any(dot.mark for dot in drawn.dots)
+    assert not drawn.listed
+
+
+@given(st.lists(st.tuples(st.floats(30.9, 31.4), st.floats(121.2, 121.8)), min_size=1, max_size=6))
+def test_no_name_on_a_small_map_lies_on_another_or_over_the_edge(points):
+    places = tuple(Place(f"第{n}家", "", lat, lon) for n, (lat, lon) in enumerate(points))
+    drawn = overview(Message(kind="answer", text="", map=places), shipped_book(), Voice())
+    west, _, width, _ = map(float, drawn.view.split())
+    names = drawn.names
+    for n, name in enumerate(names):
+        assert west < name.x - width * 0.05
+        assert name.x + width * 0.05 < west + width
+        assert not any(abs(name.x - o.x) < width * 0.17 and abs(name.y - o.y) < width * 0.06 for o in names[n + 1 :])
 
 
 def test_an_answer_without_points_has_no_map():

@@ -40,7 +40,7 @@ async def test_an_answer_has_title_text_links_place_map_and_source(client):
     entry = answer_in(await say(client, text="莘庄看肾病"))
     assert entry["title"] == "看肾病"
     assert {"text": "021-64500999", "href": "tel:02164500999"} in entry["body"]
-    assert entry["footnote"] == [{"text": "来源：上海市中医药管理局（2021-09-22）"}]
+    assert entry["footnote"] == "来源：上海市中医药管理局（2021-09-22）"
     assert entry["place"]["call"] == "tel:02164500999"
     assert entry["place"]["route"].startswith("https://uri.amap.com/marker?position=121.409000,31.012000")
     assert [dot["mark"] for dot in entry["map"]["dots"]] == ["1", "2"]

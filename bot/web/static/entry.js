@@ -24,13 +24,13 @@ function drawAnswer(entry) {
   const kind = KINDS.includes(entry.kind) ? entry.kind : "";
   const article = element("article", { class: `entry bot ${kind}`.trim() }, heading(entry.title || words.bot, !entry.title));
   if (kind === "emergency" || kind === "crisis") article.setAttribute("role", "alert");
-  if (entry.body) article.append(text("body", entry.body));
+  if (entry.body) article.append(text(entry.body));
   if (entry.picture) article.append(element("img", { src: entry.picture.href, alt: entry.picture.description }));
   if (entry.map) article.append(drawMap(entry.map, words));
   if (entry.place) article.append(drawPlace(entry.place));
   if (entry.document) article.append(drawDocument(entry.document));
   if (entry.choices) article.append(element("div", { class: "choices" }, ...entry.choices.map(drawChoice)));
-  if (entry.footnote && entry.footnote.length) article.append(text("footnote", entry.footnote));
+  if (entry.footnote) article.append(element("p", { class: "footnote" }, entry.footnote));
   return article;
 }
 
@@ -38,9 +38,9 @@ function heading(said, unseen) {
   return element("h3", unseen ? { class: "unseen" } : {}, said);
 }
 
-function text(name, pieces) {
+function text(pieces) {
   const children = pieces.map((piece) => (piece.href ? link(piece.href, piece.text) : document.createTextNode(piece.text)));
-  return element("p", { class: name }, ...children);
+  return element("p", { class: "body" }, ...children);
 }
 
 function link(href, label, name = "") {

@@ -51,7 +51,7 @@ function answered(entries) {
 }
 
 function refuse(sentences) {
-  append({ body: [{ text: sentences.join("\n") }], kind: "refused" });
+  append({ body: [{ text: sentences.join("\n") }], kind: "refused" }).scrollIntoView({ block: "nearest" });
 }
 
 function setElder(on) {
