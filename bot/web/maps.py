@@ -13,7 +13,7 @@ import msgspec
 
 from knowledge.answering.bases import places_of
 from knowledge.book import Book
-from knowledge.geography import city_map
+from knowledge.geography import city_map, district_at
 from knowledge.message import Message, Place
 from knowledge.model import Point
 from knowledge.wording import Voice, in_script
@@ -69,12 +69,22 @@ class Overview(msgspec.Struct, frozen=True):
 
 def project(point: Point) -> tuple[float, float]:
     """Where a point (latitude, longitude) lies on the drawing."""
-    box = city_map().bounds
-    scale = _WIDTH / (box.east - box.west)
+    box, (across, down) = city_map().bounds, _units_per_degree()
     lat, lon = point
-    across = (lon - box.west) * scale
-    down = (box.north - lat) * scale / cos(radians((box.north + box.south) / 2))
-    return round(across, 1), round(down, 1)
+    return round((lon - box.west) * across, 1), round((box.north - lat) * down, 1)
+
+
+def unproject(x: float, y: float) -> Point:
+    """The point (latitude, longitude) that lies here on the drawing."""
+    box, (across, down) = city_map().bounds, _units_per_degree()
+    return box.north - y / down, box.west + x / across
+
+
+@cache
+def _units_per_degree() -> tuple[float, float]:
+    box = city_map().bounds
+    across = _WIDTH / (box.east - box.west)
+    return across, across / cos(radians((box.north + box.south) / 2))
 
 
 @cache
@@ -149,13 +159,14 @@ def _dot(place: Place, mark: str = "") -> Dot:
 
 
 def _names(areas: Sequence[Area], dots: Sequence[Dot], box: tuple[float, float, float, float]) -> tuple[Dot, ...]:
-    """The names of the districts in a box that have room: not over the edge, under a point, or upon one another."""
+    """The names of the districts in a box that have room: within it and within their own outline, upon nothing."""
     west, north, width, height = box
     kept: list[Dot] = []
     for area in areas:
         name = _beside(Dot(area.x, area.y, area.name), dots, width)
         inside = abs(name.x - west - width / 2) < width * 0.43 and abs(name.y - north - height / 2) < height * 0.45
-        if inside and not any(_touch(name, other, width) for other in (*kept, *dots)):
+        strayed = name.y != area.y and district_at(unproject(name.x, name.y)) != area.id
+        if inside and not strayed and not any(_touch(name, other, width) for other in (*kept, *dots)):
             kept.append(name)
     return tuple(kept)
 
