@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from bot.web.chat import seen_next
 from bot.web.labels import View
 from bot.web.links import clean, pieces, safe
-from bot.web.maps import city, outlines, overview, project
+from bot.web.maps import city, outlines, overview, project, unproject
 from bot.web.shown import Shown, shown
+from knowledge.geography import district_at
 from knowledge.message import Choice, Message, Place
 from knowledge.wording import Voice
 from tests.browser.house import CHILDREN, KIDNEY, kidney, shipped_book
@@ -136,6 +137,20 @@ def test_north_is_up_east_is_right_and_a_kilometre_is_as_long_either_way():
     north = y - project((31.2 + 10 / 111.2, 121.4))[1]
     east = project((31.2, 121.4 + 10 / (111.2 * 0.855)))[0] - x
     assert north == pytest.approx(east, rel=0.02)
+
+
+@given(st.floats(30.7, 31.86), st.floats(120.86, 122.11))
+def test_a_place_on_the_drawing_can_be_found_again(lat, lon):
+    assert unproject(*project((lat, lon))) == pytest.approx((lat, lon), abs=0.001)
+
+
+def test_a_name_never_strays_into_another_district():
+    every = tuple(Place(dot.name, "", *unproject(dot.x, dot.y)) for dot in city(shipped_book(), Voice()).dots)
+    ids = {area.name: area.id for area in city(shipped_book(), Voice()).areas}
+    for places in (every, every[:2], every[2:6], every[5:11]):
+        drawn = overview(Message(kind="answer", text="", map=places), shipped_book(), Voice())
+        for name in drawn.names:
+            assert district_at(unproject(name.x, name.y)) == ids[name.name]
 
 
 def test_a_small_map_numbers_places_as_the_text_does():
