@@ -18,8 +18,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     per_visitor: int = 30
     per_address: int = 300
     body_bytes: int = 64 * 1024
-    remembered: int = 120
-    visitors: int = 5000
+    remembered: int = 60
+    visitors: int = 2000
     streams: int = 4
     idle: timedelta = timedelta(minutes=30)
     keepalive: float = 20.0

@@ -18,7 +18,7 @@ from bot.web.shown import Shown
 from knowledge.message import Attachment
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
-_ANSWERS_KEPT: Final = 64
+_ANSWERS_KEPT: Final = 16
 
 
 def new_id() -> str:

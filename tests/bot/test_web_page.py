@@ -188,6 +188,17 @@ async def test_a_port_in_use_is_told_in_a_sentence(house):
                 pass
 
 
+def test_the_listening_socket_is_one_that_sends_at_once():
+    with _open("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
+
+
+async def test_a_look_at_the_head_is_enough_for_watchers(client):
+    for path in ("/", "/healthz", "/readyz"):
+        reply = await client.head(path)
+        assert (reply.status_code, reply.text) == (200, "")
+
+
 def test_an_address_of_another_machine_is_told_in_a_sentence():
     with pytest.raises(SettingsError, match=r"does not have that address|the system says"):
         _open("192.0.2.1", 0)
