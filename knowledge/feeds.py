@@ -5,7 +5,7 @@ Book it was told from, which only rises, so that whatever comes later wins in ev
 the roster; where it has none the event lasts all day, says 上午 下午 夜间 in its title and blocks no time.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final
@@ -15,7 +15,11 @@ import icalendar
 import msgspec
 from icalendar import STATUS, TRANSP
 
-from knowledge.answering.sittings import details_said, status_said
+from knowledge.answering.answer import oldest, sources_of
+from knowledge.answering.contact import sure
+from knowledge.answering.sittings import details_said, expert_said, facts_of, status_said
+from knowledge.answering.sources import footnote
+from knowledge.book import Book
 from knowledge.clinics import Session
 from knowledge.message import Attachment
 from knowledge.timetable import Sitting
@@ -66,6 +70,38 @@ def _zone() -> icalendar.Timezone:
     return icalendar.Timezone.from_tzinfo(SHANGHAI, first_date=date(2020, 1, 1))
 
 
+def feed_for(title: str, sittings: Sequence[Sitting], book: Book) -> Feed:
+    """How the Book words a calendar: who, where with the address, source and date."""
+    return Feed(
+        names=lambda session: expert_said(book.clinics.experts[session.expert], _VOICE),
+        places=lambda session: address_of(session, book),
+        revision=book.version,
+        title=f"{title}门诊",
+        footnote=roster_note(sittings, book),
+    )
+
+
+def roster_note(sittings: Sequence[Sitting], book: Book) -> str:
+    """Where these sittings are from, and when they were last checked."""
+    facts = facts_of(sittings, book)
+    dated, names = oldest(*facts), [fact.confirmed_by for fact in facts if fact.verified_on]
+    confirmed = names[0] if names and all(names) else ""
+    said = footnote(sources_of(*facts), dated, confirmed, book, _VOICE)
+    if said or not dated:
+        return said
+    return _VOICE.say("confirmed_on" if confirmed else "facts_dated", date=dated)
+
+
+def address_of(session: Session, book: Book) -> str:
+    """Hospital, campus and address of a session, as far as they are sure."""
+    institution = book.institutions[session.institution]
+    campuses = [campus for campus in institution.campuses if sure(campus)]
+    named = [campus for campus in campuses if campus.name == session.campus]
+    only = campuses if len(campuses) == 1 and not session.campus else []
+    address = next((campus.address for campus in (*named, *only)), "")
+    return "，".join(part for part in (institution.short + session.campus, address) if part)
+
+
 def as_file(content: bytes, name: str, description: str) -> Attachment:
     """A calendar to send in a conversation. ``name`` is the file's, without its ending."""
     return Attachment(f"{name}.ics", MEDIA_TYPE, content, description)
@@ -109,7 +145,7 @@ def _summary(sitting: Sitting, feed: Feed) -> str:
     half = "" if sitting.start else f"{sitting.half_day} "
     said = f"{half}{feed.names(sitting.session)} {sitting.session.department}".strip()
     status = status_said(sitting, _VOICE).strip()
-    sample = "示例·" if sitting.session.sample else ""
+    sample = "示例·" if sitting.session.sample and "示例" not in said else ""
     return f"{sample}【{status}】{said}" if status else f"{sample}{said}"
 
 

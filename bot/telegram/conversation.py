@@ -10,8 +10,8 @@ import msgspec
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.telegram import inbound
-from bot.telegram.inbound import Event, Me, Press, Reachability
+from bot.telegram import inbound, inline
+from bot.telegram.inbound import Asked, Event, Me, Press, Reachability
 from bot.telegram.lanes import Lanes
 from handlers.guards import is_alarm
 from handlers.incoming import Incoming
@@ -41,13 +41,15 @@ class Hooks(msgspec.Struct, frozen=True, kw_only=True):
 
     ``seen`` is asked once for each update right before its work: has this update id been answered before (by an
     earlier run, by another replica)? ``reached`` learns who blocked the bot and who lets it write again. ``sleep``
-    waits seconds; ``clock`` gives the aware time of what Telegram does not date.
+    waits seconds; ``clock`` gives the aware time of what Telegram does not date. ``cards`` finds the schedule cards for
+    words typed after the bot's @name in any chat.
     """
 
     seen: Callable[[int], Awaitable[bool]] = _never
     reached: Callable[[Reachability], Awaitable[None]] = _nobody
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    cards: Callable[[str], Sequence[inline.Card]] = lambda _words: ()
 
 
 NO_HOOKS: Final = Hooks()
@@ -89,6 +91,9 @@ class Conversation:
 
     async def _handle(self, numbered: tuple[int, Event]) -> None:
         number, event = numbered
+        if isinstance(event, Asked):  # twice does no harm, and every letter typed is one: not worth remembering
+            await inline.show(self._bot, event.query, self._hooks.cards(event.words))
+            return
         if await self._hooks.seen(number):
             return
         if isinstance(event, Reachability):
@@ -135,4 +140,6 @@ class Conversation:
 
 
 def _lane(event: Event) -> str:
+    if isinstance(event, Asked):
+        return f"inline {event.query}"  # typing goes on: no card waits for another
     return event.incoming.address.id if isinstance(event, Press) else event.address.id

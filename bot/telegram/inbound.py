@@ -14,16 +14,17 @@ from handlers.incoming import Incoming
 from knowledge.message import Address
 
 CHANNEL: Final = "telegram"
-WANTED: Final = ("message", "callback_query", "my_chat_member")
+WANTED: Final = ("message", "callback_query", "inline_query", "my_chat_member")
 GONE: Final = frozenset({"kicked", "left"})
 ATTACHMENTS: Final = (
     *("photo", "voice", "audio", "video", "video_note", "animation", "sticker", "document"),
     *("contact", "poll", "dice", "story", "paid_media", "game", "invoice", "checklist"),
 )
 OTHER_BOT: Final = re.compile(r"^/\w+@(\w+)")
+LINK: Final = re.compile(r"/start(?:@(?P<bot>\w+))?\s+(?P<payload>[A-Za-z0-9_-]{1,64})")
 
 
-class Unreadable(ValueError):  # noqa: N818 - it tells of the update, not of us
+class Unreadable(ValueError):
     """An update that does not have the fields its kind needs. The message says which, never what was written."""
 
 
@@ -48,7 +49,14 @@ class Reachability(msgspec.Struct, frozen=True):
     reachable: bool
 
 
-Event = Incoming | Press | Reachability
+class Asked(msgspec.Struct, frozen=True):
+    """Somebody types our @name and some words in a chat of their own; the cards go to ``query``."""
+
+    query: str
+    words: str
+
+
+Event = Incoming | Press | Reachability | Asked
 
 
 class _User(msgspec.Struct):
@@ -92,6 +100,11 @@ class _Pressed(msgspec.Struct):
     message: _Sent | None = None
 
 
+class _Inline(msgspec.Struct):
+    id: str
+    query: str = ""
+
+
 class _Status(msgspec.Struct):
     status: str
 
@@ -111,6 +124,9 @@ def read(update: dict[str, Any], me: Me, now: datetime) -> Event | None:
             return _said(update, me)
         if "callback_query" in update:
             return _pressed(update, now)
+        if "inline_query" in update:
+            asked = msgspec.convert(update["inline_query"], _Inline)
+            return Asked(asked.id, _proper(asked.query))
         if "my_chat_member" in update:
             return _membership(msgspec.convert(update["my_chat_member"], _Membership))
     except (msgspec.ValidationError, OverflowError, OSError) as error:
@@ -125,11 +141,12 @@ def _said(update: dict[str, Any], me: Me) -> Incoming | None:
     text = _proper(said.text or said.caption)
     if said.sender is None or said.sender.is_bot or not (text or attachment or said.location):
         return None
-    private = said.chat.type == "private"
+    private, token = said.chat.type == "private", _opened(text, me)
     return Incoming(
         address=Address(CHANNEL, str(said.chat.id)),
         when=datetime.fromtimestamp(said.date, UTC),
-        text=_without_name(text, me),
+        text="" if token else _without_name(text, me),
+        token=token,
         point=(said.location.latitude, said.location.longitude) if said.location else None,
         attachment=attachment,
         private=private,
@@ -155,6 +172,14 @@ def _pressed(update: dict[str, Any], now: datetime) -> Press:
 
 def _membership(change: _Membership) -> Reachability:
     return Reachability(Address(CHANNEL, str(change.chat.id)), change.new_chat_member.status not in GONE)
+
+
+def _opened(text: str, me: Me) -> str:
+    """The token of a link to us (t.me/NAME?start=expert_12), which arrives as the words ``/start expert_12``."""
+    link = LINK.fullmatch(text.strip())
+    if link is None or (link["bot"] or me.username).lower() != me.username.lower():
+        return ""
+    return f"open:{link['payload']}"
 
 
 def _speaks_to(said: _Said, text: str, me: Me) -> bool:
