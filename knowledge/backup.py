@@ -5,14 +5,30 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, DateTime, Integer, LargeBinary, Table, delete, func, insert, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from knowledge.errors import ContentError
 from knowledge.migrations import HEAD
-from knowledge.tables import metadata
+from knowledge.reading import version
+from knowledge.tables import book, item, metadata
 
 _BATCH = 1000
 
@@ -66,22 +82,35 @@ def restore(connection: Connection, path: Path) -> int:
     head = next(lines, None)
     if not isinstance(head, dict) or head.get("jiamenkou") != HEAD:
         raise ContentError([f"{path}: is no backup of this release (schema {HEAD}): restore it with its own release"])
+    before = version(connection)
     for table in reversed(metadata.sorted_tables):
         connection.execute(delete(table))
-    tables = metadata.tables
-    waiting: dict[str, list[dict[str, Any]]] = {}
     count = 0
-    for name, values in lines:
-        table = tables[name]
-        waiting.setdefault(name, []).append({c.name: _in(c, values[c.name]) for c in table.columns})
-        count += 1
-        if len(waiting[name]) >= _BATCH:
-            connection.execute(insert(table), waiting.pop(name))
+    for table, rows in _batches(lines, path):
+        connection.execute(insert(table), rows)
+        count += len(rows)
     for table in metadata.sorted_tables:
-        if waiting.get(table.name):
-            connection.execute(insert(table), waiting[table.name])
         _continue_numbers(connection, table)
+    _make_newest(connection, before)
     return count
+
+
+def _batches(lines: Iterator[Any], path: Path) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """Rows in the order of the file, where those that others point to come first."""
+    try:
+        for name, held in groupby(lines, key=itemgetter(0)):
+            table = metadata.tables[name]
+            while some := [*islice(held, _BATCH)]:
+                yield table, [{c.name: _in(c, values[c.name]) for c in table.columns} for _, values in some]
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise ContentError([f"{path}: holds something that is no row of this program: {error!r}"]) from error
+
+
+def _make_newest(connection: Connection, before: int) -> None:
+    """What was put back is a new version of the Book, so that programs that are running take it in as a whole."""
+    newest = max(before, version(connection)) + 1
+    connection.execute(update(book).values(version=newest))
+    connection.execute(update(item).values(version=newest))
 
 
 def _continue_numbers(connection: Connection, table: Table) -> None:

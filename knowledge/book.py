@@ -9,6 +9,7 @@ from knowledge import model as m
 from knowledge.reading import Changes
 from knowledge.schedule import Clinics
 from knowledge.understanding.index import Index
+from knowledge.understanding.profiles import Profiles
 
 F = TypeVar("F", bound=m.Fact)
 
@@ -17,17 +18,22 @@ class Book:
     """Facts of one version. Never changed: :meth:`with_changes` gives the next one."""
 
     def __init__(
-        self, kinds: Mapping[str, Mapping[str, m.Fact]], version: int = 0, entries: Index | None = None
+        self,
+        kinds: Mapping[str, Mapping[str, m.Fact]],
+        version: int = 0,
+        entry_index: Index | None = None,
+        profiles: Profiles | None = None,
     ) -> None:
-        """Take facts as kind → id → fact; ``entries`` is the index of the questions when one is at hand already."""
+        """Take facts as kind → id → fact, with the index and the profiles of the questions when they are at hand."""
         self.version = version
         self.kinds = kinds
-        self.entry_index = entries if entries is not None else Index(_phrasings(self.entries.values()))
+        self.entry_index = entry_index if entry_index is not None else Index(_phrasings(self.entries.values()))
+        self.profiles = profiles if profiles is not None else Profiles.of(_phrasings(self.entries.values()))
 
     @classmethod
     def from_changes(cls, changes: Changes) -> "Book":
         """The Book from everything that was ever put into it."""
-        return cls({}, 0, Index()).with_changes(changes)
+        return cls({}).with_changes(changes)
 
     def of(self, kind: str, _type: type[F]) -> dict[str, F]:
         """All facts of a kind by id."""
@@ -113,6 +119,8 @@ class Book:
 
     def with_changes(self, changes: Changes) -> "Book":
         """The Book after these changes; kinds that did not change are shared, and the index of questions only grows."""
+        if changes.whole and self.kinds:
+            return Book.from_changes(changes)
         kinds = dict(self.kinds)
         for kind, edits in _by_kind(changes).items():
             kept = dict(kinds.get(kind, {})) | {i: f for i, f in edits.items() if f is not None}
@@ -120,9 +128,11 @@ class Book:
                 kept.pop(removed, None)
             kinds[kind] = kept
         edited = _by_kind(changes).get("entry", {})
-        fresh = [f for f in edited.values() if isinstance(f, m.Entry)]
-        entries = self.entry_index.with_changes(_phrasings(fresh), edited) if edited else self.entry_index
-        return Book(kinds, changes.version, entries)
+        if not edited:
+            return Book(kinds, changes.version, self.entry_index, self.profiles)
+        fresh = _phrasings(fact for fact in edited.values() if isinstance(fact, m.Entry))
+        index, profiles = self.entry_index.with_changes(fresh, edited), self.profiles.with_changes(fresh, edited)
+        return Book(kinds, changes.version, index, profiles)
 
 
 def _by_kind(changes: Changes) -> dict[str, dict[str, m.Fact | None]]:

@@ -5,6 +5,7 @@ Synchronous on purpose: one short transaction in a worker thread costs less than
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 BUSY_SECONDS = 5
 _ADVICE = {
+    "read-only": "nothing may be written there: give the program's user the right to write",
+    "permission denied": "the program's user may not do this: give it the right, or name another user",
     "readonly": "the file or its folder is read-only: give the program write permission there, or name another file",
     "unable to open": "the file cannot be opened: check that its folder exists and may be written",
     "locked": f"another program held it for over {BUSY_SECONDS} seconds: close that program, then try again",
@@ -29,18 +32,26 @@ _ADVICE = {
     "full": "the disk or the database is full: free some space, then try again",
     "connection": "the server does not answer: check that it runs and that host, port, user and password are right",
 }
+_OF_THE_PLACE = ("not a database", "permission denied", "read-only transaction")
+"""Words of errors that drivers file under other classes although the database itself is the trouble."""
+
+_PASSWORD = re.compile(r"(?<=//).*@")
 
 
 def _url(text: str) -> URL:
     try:
         url = make_url(text)
-    except ArgumentError as error:
-        raise DatabaseUnavailable(f"{text!r} is no database URL: write sqlite:///FILE or postgresql://…") from error
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseUnavailable(
+            f"{_PASSWORD.sub('', text)!r} is no database URL: write sqlite:///FILE or postgresql://…"
+        ) from error
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite":
-        return url.set(drivername="sqlite+pysqlite")
-    raise DatabaseUnavailable(f"{text!r}: only sqlite:///FILE and postgresql://… are served")
+        if url.database in {None, "", ":memory:"}:
+            raise DatabaseUnavailable(f"{text!r} names no file, so nothing would be kept: write sqlite:///FILE")
+        return url.set(drivername="sqlite+pysqlite", database=str(Path(url.database or "").expanduser()))
+    raise DatabaseUnavailable(f"{_PASSWORD.sub('', text)!r}: only sqlite:///FILE and postgresql://… are served")
 
 
 def explain(error: DBAPIError, url: URL) -> DatabaseUnavailable:
@@ -95,7 +106,7 @@ class Database:
         except OperationalError as error:
             raise explain(error, self.url) from error
         except DBAPIError as error:
-            if "not a database" in str(error.orig):
+            if any(words in str(error.orig).lower() for words in _OF_THE_PLACE):
                 raise explain(error, self.url) from error
             raise
 
@@ -123,7 +134,7 @@ class Database:
         """Create the folder of an SQLite file that does not exist yet."""
         if self.is_sqlite and self.url.database:
             try:
-                Path(self.url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise DatabaseUnavailable(
                     f"cannot create the folder of {self.url.database}: {error.strerror}"

@@ -71,7 +71,7 @@ def read_text(content: bytes, name: str) -> list[Draft]:
     problems: list[str] = []
     for kind_node, items in root.value:
         place = f"{name}:{kind_node.start_mark.line + 1}"
-        if kind_node.value not in KINDS:
+        if not isinstance(kind_node, yaml.ScalarNode) or kind_node.value not in KINDS:
             problems.append(f"{place}: unknown kind {kind_node.value!r}: known are {', '.join(KINDS)}")
         elif not isinstance(items, yaml.SequenceNode):
             problems.append(f"{place}: {kind_node.value} must be a list of facts, each beginning with '- '")
@@ -98,9 +98,13 @@ def _read_items(kind: str, items: yaml.SequenceNode, name: str, drafts: list[Dra
     constructor = _Plain()
     for node in items.value:
         place = f"{name}:{node.start_mark.line + 1}"
-        value: Any = constructor.construct_document(node)
+        value: Any = None
         try:
+            value = constructor.construct_document(node)
             fact = msgspec.convert(value, type=KINDS[kind])
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else node.start_mark.line + 1
+            problems.append(f"{name}:{line}: {kind}: {error.problem}")
         except (msgspec.ValidationError, ValueError) as error:
             label = value.get("id", "?") if isinstance(value, dict) else "?"
             problems.append(f"{place}: {kind} {label}: {error}")
@@ -119,7 +123,16 @@ def _twice(drafts: list[Draft]) -> list[str]:
 
 
 class _Plain(yaml.constructor.SafeConstructor):
-    """Dates stay texts: the Book keeps partial dates ("2017-06") and full ones alike."""
+    """Dates stay texts: the Book keeps partial dates ("2017-06") and full ones alike. A key twice is a slip."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        """The mapping, or an error at the second of two equal keys."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands here twice", key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep=deep)
 
     yaml_constructors: ClassVar = yaml.constructor.SafeConstructor.yaml_constructors | {
         "tag:yaml.org,2002:timestamp": yaml.constructor.SafeConstructor.construct_yaml_str

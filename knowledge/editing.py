@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from knowledge import tables as t
 from knowledge.model import Fact
@@ -33,6 +33,12 @@ def in_storage(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
+def one_at_a_time(connection: Connection) -> None:
+    """Wait until nobody else changes the Book; SQLite's own write lock has seen to it already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(7215302)"))
+
+
 def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: Actor, now: datetime) -> int:
     """Write all edits as one new version of the Book, with a revision each; returns that version.
 
@@ -40,6 +46,7 @@ def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: A
     """
     if not edits:
         return version(connection)
+    one_at_a_time(connection)
     new = _raise_version(connection)
     stored = _stored(connection, {edit.key[0] for edit in edits})
     _write(connection, [_row(edit, stored, origin, new) for edit in edits], stored)

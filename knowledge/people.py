@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from knowledge import tables as t
 from knowledge.editing import in_storage
@@ -34,7 +35,11 @@ def remember(connection: Connection, address: Address, wanted: Preferences, now:
     values = {"language": wanted.language, "elder": wanted.elder, "district": wanted.district, "seen": in_storage(now)}
     changed = connection.execute(update(t.person).where(*_is(address)).values(**values))  # type: ignore[arg-type]
     if not changed.rowcount:
-        connection.execute(insert(t.person).values(channel=address.channel, address=address.id, **values))
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(t.person).values(channel=address.channel, address=address.id, **values))
+        except IntegrityError:  # two presses at once: the other one was first
+            connection.execute(update(t.person).where(*_is(address)).values(**values))  # type: ignore[arg-type]
 
 
 def mark_reachable(connection: Connection, address: Address, now: datetime, *, reachable: bool) -> None:

@@ -21,11 +21,15 @@ class State(msgspec.Struct, frozen=True):
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """What became of the Book after some version: facts to put in place and keys to take out."""
+    """What became of the Book after some version: facts to put in place and keys to take out.
+
+    ``whole``: these are all facts there are, and what is not among them is gone.
+    """
 
     version: int
     changed: dict[Key, Fact]
     removed: tuple[Key, ...]
+    whole: bool = False
 
 
 def decode(kind: str, body: bytes) -> Fact:
@@ -51,7 +55,8 @@ def changes_since(connection: Connection, known: int) -> Changes:
     i = t.item.c
     rows = connection.execute(select(i.kind, i.id, i.body, i.archived).where(i.version > known)).all()
     changed = {(r.kind, r.id): decode(r.kind, r.body) for r in rows if not r.archived and r.kind in KINDS}
-    return Changes(now, changed, tuple((r.kind, r.id) for r in rows if r.archived))
+    whole = connection.execute(select(i.id).where(i.version <= known).limit(1)).first() is None
+    return Changes(now, changed, tuple((r.kind, r.id) for r in rows if r.archived), whole)
 
 
 def states(connection: Connection) -> dict[Key, State]:

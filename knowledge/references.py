@@ -6,6 +6,7 @@ import msgspec
 
 from knowledge import clinics as c
 from knowledge import model as m
+from knowledge.readable import unreadable
 from knowledge.reading import Key
 from knowledge.understanding.normalise import canonical
 
@@ -64,7 +65,8 @@ def _all_sources(fact: m.Fact) -> Iterator[str]:
 
 def check(facts: Mapping[Key, m.Fact]) -> list[Finding]:
     """Everything that does not fit together in these facts, serious findings first."""
-    found = [*_dangling(facts), *_unsourced(facts), *_clashes(facts), *_broken_pathways(facts)]
+    unread = (Finding(key, says) for key, fact in facts.items() for says in unreadable(fact))
+    found = [*unread, *_dangling(facts), *_unsourced(facts), *_clashes(facts), *_broken_pathways(facts)]
     return sorted(found, key=lambda f: not f.serious)
 
 

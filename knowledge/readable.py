@@ -1,0 +1,58 @@
+"""Whether the ids, dates, hours and rules of a fact can be read at all: asked before it is taken into the Book."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, time
+
+from knowledge import clinics as c
+from knowledge import model as m
+from knowledge.recurrence import refused
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+"""Ids travel in buttons, which hold 64 bytes."""
+
+
+def unreadable(fact: m.Fact) -> Iterator[str]:
+    """What is wrong with a fact by itself, as sentences."""
+    if not _ID.fullmatch(fact.id):
+        yield "the id must be at most 40 ASCII letters, digits, '_', '-' or '.'"
+    for field, value in _days(fact):
+        if value and not _is_day(value):
+            yield f"{field} {value!r} is no date: write it like 2026-11-25"
+    for field, value in _hours(fact):
+        if value and not _is_hour(value):
+            yield f"{field} {value!r} is no time: write it like 08:30"
+    if isinstance(fact, c.Session) and fact.rule and (why := refused(fact.rule)):
+        yield f"the rule {fact.rule!r} cannot be used: {why}"
+
+
+def _days(fact: m.Fact) -> Iterator[tuple[str, str]]:
+    match fact:
+        case c.Session():
+            yield from (("dates", day) for day in fact.dates)
+            yield from (("anchor", fact.anchor), ("valid_from", fact.valid_from), ("valid_to", fact.valid_to))
+        case c.Change():
+            yield from (("first", fact.first or "?"), ("last", fact.last), ("back_on", fact.back_on))
+            yield "moved_to", fact.moved_to.date if fact.moved_to is not None else ""
+        case c.Holiday():
+            yield from (("first", fact.first or "?"), ("last", fact.last or "?"))
+            yield from (("work_days", day) for day in fact.work_days)
+
+
+def _hours(fact: m.Fact) -> Iterator[tuple[str, str]]:
+    if isinstance(fact, c.Session | c.Change):
+        yield from (("start", fact.start), ("end", fact.end))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_hour(text: str) -> bool:
+    try:
+        return time.fromisoformat(text).isoformat("minutes") == text
+    except ValueError:
+        return False
