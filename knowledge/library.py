@@ -1,7 +1,10 @@
-"""The Book between files and database: load (a diff, then all or nothing), export, and the facts shipped with it."""
+"""The Book between files and database: what would change and what does not fit, export, and the shipped facts.
+
+Loading itself, of YAML and spreadsheets alike, is :mod:`knowledge.importing.loading`.
+"""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,8 +16,7 @@ from sqlalchemy import Connection
 from knowledge import model as m
 from knowledge import reading, references
 from knowledge.drafts import Draft, files_of, read_files
-from knowledge.editing import Actor, Edit, publish, remember_shipped
-from knowledge.errors import ContentError
+from knowledge.editing import Actor, Edit, one_at_a_time, publish, remember_shipped
 from knowledge.reading import Key, State
 
 SHIPPED = Path(__file__).parent / "content" / "book"
@@ -22,12 +24,17 @@ _PROGRAM = Actor("家门口", "program")
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """What loading would do: one line a fact. ``change`` is new, changed, same or kept (a later edit stays)."""
+    """What loading would do: one line a fact. ``change`` is new, changed, same or kept (a later edit stays).
+
+    Of rosters also ended or missing (see :mod:`knowledge.importing.report`), ``who`` it is and ``words`` for a clerk.
+    """
 
     change: str
     key: Key
     place: str
     fields: tuple[str, ...] = ()
+    who: str = ""
+    words: str = ""
 
 
 def differences(drafts: Sequence[Draft], stored: Mapping[Key, State], *, shipped: bool = False) -> list[Difference]:
@@ -46,29 +53,15 @@ def _difference(draft: Draft, state: State | None, *, shipped: bool) -> Differen
     return Difference("changed", draft.key, draft.place, fields)
 
 
-def load(
-    connection: Connection, paths: list[Path], actor: Actor, now: datetime, *, dry_run: bool = False
-) -> list[Difference]:
-    """Put the facts of files into the Book: all of them, or none and :class:`ContentError` says why and where."""
-    drafts = read_files(paths)
-    stored = reading.states(connection)
-    found = differences(drafts, stored)
-    _refuse_what_does_not_fit(drafts, stored)
-    if not dry_run:
-        wanted = {d.key for d in found if d.change in {"new", "changed"}}
-        publish(connection, [Edit(d.key, d.fact) for d in drafts if d.key in wanted], "file", actor, now)
-    return found
-
-
-def _refuse_what_does_not_fit(drafts: Sequence[Draft], stored: Mapping[Key, State]) -> None:
+def misfits(drafts: Sequence[Draft], stored: Mapping[Key, State], gone: Collection[Key] = ()) -> list[str]:
+    """What would not fit together after taking in the drafts and taking out ``gone``, each with its place."""
     places = {draft.key: draft.place for draft in drafts}
     facts = {key: state.fact for key, state in stored.items() if not state.archived}
     known = {(f.where, f.says) for f in references.check(facts)}
+    facts = {key: fact for key, fact in facts.items() if key not in gone}
     facts |= {draft.key: draft.fact for draft in drafts}
     findings = [f for f in references.check(facts) if f.serious and (f.where, f.says) not in known]
-    if findings:
-        problems = [f"{places.get(f.where, '(in the Book)')}: {' '.join(f.where)} {f.says}" for f in findings]
-        raise ContentError(problems)
+    return [f"{places.get(f.where, '(in the Book)')}: {' '.join(f.where)} {f.says}" for f in findings]
 
 
 def shipped_digest() -> str:
@@ -95,16 +88,28 @@ def load_shipped(connection: Connection, now: datetime) -> bool:
 
     What a file or staff have put in place stays; a shipped fact that is no longer shipped is archived.
     """
+    one_at_a_time(connection)
     if not shipped_is_old(connection):
         return False
     drafts, stored = shipped_drafts(), reading.states(connection)
     wanted = {d.key for d in differences(drafts, stored, shipped=True) if d.change in {"new", "changed"}}
     edits = [Edit(d.key, d.fact) for d in drafts if d.key in wanted]
-    gone = set(stored) - {d.key for d in drafts}
-    edits += [Edit(k, None) for k in sorted(gone) if stored[k].origin == "shipped" and not stored[k].archived]
+    edits += [Edit(key, None) for key in sorted(_no_longer_shipped(drafts, stored))]
     publish(connection, edits, "shipped", _PROGRAM, now)
     remember_shipped(connection, shipped_digest())
     return True
+
+
+def _no_longer_shipped(drafts: Sequence[Draft], stored: Mapping[Key, State]) -> set[Key]:
+    """Shipped facts that are shipped no more; those that a fact which stays still names stay with it."""
+    held = {key: state for key, state in stored.items() if not state.archived}
+    gone = {key for key, state in held.items() if state.origin == "shipped"} - {draft.key for draft in drafts}
+    staying = [state.fact for key, state in held.items() if key not in gone and state.origin != "shipped"]
+    while staying:
+        named = {key for fact in staying for key in references.references(fact)} & gone
+        gone -= named
+        staying = [held[key].fact for key in named]
+    return gone
 
 
 def export(connection: Connection, folder: Path) -> list[Path]:

@@ -17,6 +17,8 @@ from knowledge.book import Book
 from knowledge.message import Choice, Place
 from knowledge.wording import Voice
 
+_BUTTONS = 6
+
 
 def facts_behind(bases: Sequence[m.Base], book: Book) -> list[m.Fact | m.Campus]:
     """The bases, and the campuses whose address or phone a text about them shows."""
@@ -115,7 +117,7 @@ def list_of(
         found=found_bases(bases, book),
         sources=sources_of(*facts),
         verified_on=oldest(*facts),
-        choices=base_choices(bases, book, voice)[:6],
+        choices=base_choices(bases, book, voice)[:_BUTTONS],
         map=places_of(bases, book),
         subject=subject,
     )
@@ -150,6 +152,13 @@ def with_specialty(
     )
     title = voice.say("bases_with_title", specialties=said, count=len(bases))
     return list_of(bases, title, intro, book, voice, subject=f"specialty:{specialties[0].id}", ranked=ranked)
+
+
+def planned_for(month: str, book: Book, voice: Voice) -> Answer:
+    """The bases planned for one month ("2021-10")."""
+    bases = [base for base in book.bases.values() if base.planned == month]
+    title = voice.say("bases_planned_title", month=month, count=len(bases))
+    return list_of(bases, title, "", book, voice, subject=f"planned:{month}")
 
 
 def in_district(district: m.District, book: Book, voice: Voice) -> Answer:

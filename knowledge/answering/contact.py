@@ -45,7 +45,11 @@ def campus_lines(institution: m.Institution, voice: Voice) -> list[str]:
     if sure_ones:
         return [*lines, voice.say("base_card_confirm")]
     unsure = [campus for campus in institution.campuses if campus.phone]
-    return [voice.say("base_card_address_unsure"), *(_phone(campus, voice) for campus in unsure[:1])] if unsure else []
+    return [
+        line
+        for campus in unsure[:1]
+        for line in (voice.say("base_card_address_unsure", address=campus.address), _phone(campus, voice))
+    ]
 
 
 def _campus(campus: m.Campus, voice: Voice, *, named: bool) -> list[str]:
@@ -76,7 +80,7 @@ def about_institution(institution: m.Institution, meaning: Meaning, book: Book, 
     alliances = alliances_of(institution, book)
     return Answer(
         kind="answer",
-        topic="find_base",
+        topic=_topic(institution, alliances, book),
         title=voice.pick(institution.name, institution.english),
         text="\n".join(lines),
         found={
@@ -88,6 +92,12 @@ def about_institution(institution: m.Institution, meaning: Meaning, book: Book, 
         place=place_of(institution),
         subject=f"institution:{institution.id}",
     )
+
+
+def _topic(institution: m.Institution, alliances: list[m.Alliance], book: Book) -> str:
+    if institution.id in book.base_at or institution.id in book.bases_led_by or not alliances:
+        return "find_base"
+    return "psych_alliance" if any(a.id == "psy_alliance" for a in alliances) else "obgyn_alliance"
 
 
 def alliances_of(institution: m.Institution, book: Book) -> list[m.Alliance]:

@@ -18,17 +18,31 @@ from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.pinyin import sound_with_spelling
 from knowledge.wording import Voice
 
-SURE = 0.62
-MAYBE = 0.5
+SURE = 0.6
+MAYBE = 0.42
 _SHOWN = 3
+_SAME_HOSPITAL = 0.15
 
 
 def fitting(meaning: Meaning, book: Book, topics: frozenset[str] = frozenset()) -> list[tuple[m.Entry, float]]:
     """Entries that may answer, best first: their needed words were heard, their topic is one of ``topics`` if given."""
     heard = sound_with_spelling(meaning.text)
     held = ((book.entries.get(hit.key), hit) for hit in meaning.hits)
-    fits = [(entry, hit.score) for entry, hit in held if entry is not None and _may(entry, heard, topics)]
+    fits = [
+        (entry, hit.score + _about_the_same(entry, meaning))
+        for entry, hit in held
+        if entry is not None and _may(entry, heard, topics)
+    ]
     return sorted(fits, key=lambda fit: -fit[1])
+
+
+def _about_the_same(entry: m.Entry, meaning: Meaning) -> float:
+    """A bonus when the entry speaks of the hospital that was named, a malus when it speaks of others only."""
+    named = {mention.id for mention in meaning.of("institution")}
+    told = set(entry.found.get("institution", ()))
+    if not named or not told:
+        return 0.0
+    return _SAME_HOSPITAL if named & told else -_SAME_HOSPITAL
 
 
 def _may(entry: m.Entry, heard: str, topics: frozenset[str]) -> bool:

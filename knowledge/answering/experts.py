@@ -1,6 +1,9 @@
 """Schedules and experts before any roster is published: said honestly, with whom to phone; people named in reports."""
 
+import re
 from collections.abc import Sequence
+
+from rapidfuzz import fuzz
 
 from knowledge import model as m
 from knowledge.answering.answer import (
@@ -19,6 +22,9 @@ from knowledge.understanding.meaning import Meaning
 from knowledge.wording import Voice
 
 _PHONES = 4
+_OFFICES = re.compile("[、，,]")
+_TITLES = ("院长", "主任", "书记")
+_SAME_OFFICE = 70
 
 
 def person(people: Sequence[m.Person], said: str, book: Book, voice: Voice, *, exact: bool) -> Answer:
@@ -41,6 +47,19 @@ def person(people: Sequence[m.Person], said: str, book: Book, voice: Voice, *, e
         verified_on=oldest(*people),
         subject=f"person:{people[0].id}",
     )
+
+
+def in_office(meaning: Meaning, book: Book) -> list[m.Person]:
+    """People of reports whose office the question asks for: 「国家精神疾病医学中心主任是谁」「红房子院长叫什么」."""
+    hospitals = {mention.id for mention in meaning.of("institution")}
+    found = []
+    for one in book.people.values():
+        offices = [office for office in _OFFICES.split(one.role) if office]
+        titles = {title for title in _TITLES if title in one.role and title in meaning.text}
+        near = any(fuzz.partial_ratio(office, meaning.text) >= _SAME_OFFICE for office in offices if len(office) > 4)
+        if titles and (one.institution in hospitals or near):
+            found.append(one)
+    return found
 
 
 def not_published(topic: str, meaning: Meaning, book: Book, voice: Voice) -> Answer:

@@ -22,7 +22,9 @@ Rule = Callable[[Case], Answer | None]
 _TOLD = frozenset({"early_booking", "green_channel", "referral_steps", "programme", "psych_alliance", "obgyn_alliance"})
 _DESKS = frozenset({"costs_insurance", "staff", "out_of_scope"})
 _COMING = re.compile(r"[来到去在]上海|外地|异地")
-_VERY_SURE = 0.75
+_VERY_SURE = 0.85
+_LIKELY = 0.55
+_WISHED = 0.3
 
 
 def respond(meaning: Meaning, book: Book, voice: Voice) -> Answer:
@@ -67,6 +69,21 @@ def very_like(case: Case) -> Answer | None:
     return case.entry(_VERY_SURE)
 
 
+def where_it_is(case: Case) -> Answer | None:
+    """A named hospital's phone, address or way: asked for in so many words."""
+    wants, named = case.meaning.wants, case.meaning.of("institution")
+    if not named or case.several or not wants("phone", "address", "way") or wants("near", "green", "remind"):
+        return None
+    return contact.about_institution(case.book.institutions[named[0].id], case.meaning, case.book, case.voice)
+
+
+def private(case: Case) -> Answer | None:
+    """A doctor's own phone or address is not given."""
+    if not case.meaning.wants("private") or not case.meaning.wants("expert"):
+        return None
+    return simple.plain(case, "decline", "out_of_scope", "decline_private")
+
+
 def medicine(case: Case) -> Answer | None:
     """Doses, medicines, prescriptions: refused kindly, with the right door."""
     return simple.decline(case, "decline_dose") if case.meaning.wants("dose") else None
@@ -85,10 +102,11 @@ def money(case: Case) -> Answer | None:
 
 
 def people(case: Case) -> Answer | None:
-    """Somebody named in a report."""
+    """Somebody named in a report, by name or by office."""
     named = case.meaning.of("person")
     if not named:
-        return None
+        held = experts.in_office(case.meaning, case.book) if case.meaning.wants("who") else []
+        return experts.person(held, "", case.book, case.voice, exact=True) if held else None
     exact = [mention for mention in named if mention.how == "exact"]
     shown = [case.book.people[mention.id] for mention in exact or named]
     return experts.person(shown, named[0].said, case.book, case.voice, exact=bool(exact))
@@ -113,7 +131,8 @@ def schedule(case: Case) -> Answer | None:
     wants = case.meaning.wants
     if wants("early", "referral", "green") and not wants("schedule"):
         return None
-    timed = (case.dated or wants("asks_when")) and (wants("expert") or case.clinic_said)
+    spoken_of = wants("expert") or case.clinic_said or bool(case.meaning.of("institution"))
+    timed = (case.dated or wants("asks_when", "opening")) and spoken_of
     if wants("schedule") or timed or case.meaning.of("expert"):
         return clinics.schedule(case, "clinic_schedule") or _not_published(case, "clinic_schedule")
     return None
@@ -143,16 +162,32 @@ def alliance(case: Case) -> Answer | None:
         return alliances.membership(meant, inside, case.book, case.voice)
     if case.meaning.wants("rank", "which", "where", "count") and meant.members:
         return alliances.members(meant, case.book, case.voice, ranked=case.meaning.wants("rank"))
-    return case.entry(entries.SURE, frozenset({alliances.topic_of(meant)})) or alliances.about(
-        meant, case.book, case.voice
-    )
+    return case.entry(_WISHED, frozenset({alliances.topic_of(meant)})) or alliances.about(meant, case.book, case.voice)
 
 
 def told(case: Case) -> Answer | None:
     """Referral, early booking, green channel, programme: what the Book tells in so many words."""
-    if not case.meaning.wants("early", "green", "referral", "programme", "what_is"):
+    wants = case.meaning.wants
+    if wants("base", "near") and (case.districts or case.localities or case.wanted or case.named_base is not None):
+        wanted = wants("early", "green", "referral")
+    else:
+        wanted = wants("early", "green", "referral", "programme", "what_is") or wants("psych", "obgyn")
+    return case.entry(_WISHED, _TOLD) if wanted else None
+
+
+def batch(case: Case) -> Answer | None:
+    """The bases planned for the first or the second date of the 2021 list."""
+    for wish, planned in (("first_batch", "2021-10"), ("second_batch", "2021-12")):
+        if case.meaning.wants(wish) and case.meaning.wants("base", "which", "count", "where"):
+            return bases.planned_for(planned, case.book, case.voice)
+    return None
+
+
+def likely(case: Case) -> Answer | None:
+    """What the Book tells in so many words, when it is more likely than not what was asked."""
+    if case.named_base is not None or case.dated:
         return None
-    return case.entry(entries.MAYBE, _TOLD)
+    return case.entry(_LIKELY, _TOLD)
 
 
 def led(case: Case) -> Answer | None:
@@ -179,7 +214,7 @@ def hospital(case: Case) -> Answer | None:
 
 def desk(case: Case) -> Answer | None:
     """Things others must answer, small talk, and what is refused."""
-    return case.entry(entries.SURE, _DESKS | {"smalltalk"})
+    return case.entry(entries.MAYBE, _DESKS | {"smalltalk"})
 
 
 def like(case: Case) -> Answer | None:
@@ -233,12 +268,16 @@ def unknown(case: Case) -> Answer:
 RULES: tuple[Rule, ...] = (
     alarm,
     abroad,
+    where_it_is,
+    private,
     very_like,
     medicine,
     reminder,
     money,
     not_listed,
     people,
+    batch,
+    likely,
     same_name,
     suspended,
     schedule,

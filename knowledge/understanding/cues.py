@@ -1,5 +1,6 @@
 """Wishes: the words that tell what a question is after (``knowledge/content/cues.yaml``)."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,10 +16,11 @@ _LEAST_SYLLABLES = 2
 
 
 class _Cues(msgspec.Struct, frozen=True):
-    """``heard`` wishes are found by sound too, ``exact`` ones only as they are written."""
+    """``heard`` wishes are found by sound too, ``exact`` ones only as they are written; ``patterns`` are regexes."""
 
     heard: dict[str, tuple[str, ...]]
     exact: dict[str, tuple[str, ...]]
+    patterns: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -42,9 +44,15 @@ def _heard() -> Lookup[tuple[str, str]]:
     )
 
 
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((wish, re.compile("|".join(held))) for wish, held in _cues().patterns.items())
+
+
 def read_cues(text: str) -> frozenset[str]:
     """The wishes heard in a folded canonical text."""
     wishes = {wish for found in _written().every(text) for wish in found.values}
+    wishes |= {wish for wish, pattern in _patterns() if pattern.search(text)}
     heard = hear(text)
     for found in _heard().every(heard.sound):
         wishes |= {wish for wish, word in found.values if heard.keeps_a_character(found.start, found.end, word)}

@@ -1,0 +1,78 @@
+"""What the phrasings of an entry have in common: how strongly each piece of a question points to each entry.
+
+The nearest phrasing alone misses a question that takes a word from one phrasing and a word from another; the profile
+of all phrasings sees both. Pieces are pairs and triples of syllables, so homophones and typed pinyin weigh the same.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from math import log, log1p, sqrt
+
+from knowledge.understanding.lexicon import fold
+from knowledge.understanding.normalise import canonical
+from knowledge.understanding.pinyin import sound_with_spelling
+
+_QUIET = re.compile(r"[^\w\ue000-\uf8ff]+")
+_UNKNOWN = 0.25
+"""How much a piece that no entry has counts against all of them, as a share of the rarest known piece."""
+
+
+def pieces(text: str) -> frozenset[str]:
+    """The pairs and triples of syllables of a text, dialect folded, punctuation left out."""
+    heard = _QUIET.sub("", sound_with_spelling(fold(canonical(text))))
+    pairs = {heard[i : i + 2] for i in range(len(heard) - 1)}
+    return frozenset(pairs | {heard[i : i + 3] for i in range(len(heard) - 2)})
+
+
+class Profiles:
+    """The profiles of all entries. Never changed: :meth:`with_changes` gives the next ones."""
+
+    def __init__(self, counts: Mapping[str, Mapping[str, int]], pointing: Mapping[str, tuple[str, ...]]) -> None:
+        """Take entry → piece → how many of its phrasings have it, and piece → the entries that have it."""
+        self._counts = counts
+        self._pointing = pointing
+        self._lengths: dict[str, float] = {}
+
+    @classmethod
+    def of(cls, phrasings: Iterable[tuple[str, str]]) -> "Profiles":
+        """Profiles of (entry, phrasing) pairs."""
+        return cls({}, {}).with_changes(phrasings, ())
+
+    def with_changes(self, added: Iterable[tuple[str, str]], removed: Collection[str]) -> "Profiles":
+        """The profiles after entries were removed and others added (removed first)."""
+        counts, pointing = dict(self._counts), dict(self._pointing)
+        for key in removed:
+            for piece in counts.pop(key, {}):
+                pointing[piece] = tuple(other for other in pointing[piece] if other != key)
+        fresh: dict[str, Counter[str]] = {}
+        for key, phrasing in added:
+            fresh.setdefault(key, Counter()).update(pieces(phrasing))
+        for key, held in fresh.items():
+            counts[key] = held
+            for piece in held:
+                pointing[piece] = (*pointing.get(piece, ()), key)
+        return Profiles(counts, pointing)
+
+    def scores(self, question: str) -> dict[str, float]:
+        """How well the question fits each entry, 0–1 (the cosine of weighted pieces), where any piece fits."""
+        size = len(self._counts)
+        sums: dict[str, float] = {}
+        asked = 0.0
+        for piece in pieces(question):
+            entries = self._pointing.get(piece, ())
+            if not entries:
+                asked += _UNKNOWN * log1p(size) ** 2
+                continue
+            rarity = log1p(size / len(entries))
+            asked += rarity * rarity
+            for key in entries:
+                sums[key] = sums.get(key, 0.0) + (1 + log(self._counts[key][piece])) * rarity * rarity
+        return {key: total / (self._length(key) * sqrt(asked)) for key, total in sums.items()}
+
+    def _length(self, key: str) -> float:
+        if key not in self._lengths:
+            size, held = len(self._counts), self._counts[key].items()
+            weights = ((1 + log(n)) * log1p(size / len(self._pointing[piece])) for piece, n in held)
+            self._lengths[key] = sqrt(sum(weight * weight for weight in weights))
+        return self._lengths[key]
