@@ -22,6 +22,7 @@ _WIDTH = 1000.0
 _CENTRE = ((31.37, 121.325), (31.095, 121.60))  # north-west and south-east of the seven inner districts
 _INNER = frozenset({"huangpu", "xuhui", "changning", "jingan", "putuo", "hongkou", "yangpu"})
 _SMALLEST = 150.0  # drawing units, about 18 km: closer in, a schematic says nothing any more
+_ALONE = 400.0  # around one point more is shown, so that one knows where in the city it is
 _SHAPE = 0.7  # height of a small map beside its width
 _MARKED = 6  # places that have room for a number each
 
@@ -125,25 +126,26 @@ def in_language(words: Sequence[str], voice: Voice) -> list[str]:
 
 
 def overview(message: Message, book: Book, voice: Voice) -> Overview | None:
-    """The small map of an answer, None when it has no points.
+    """The small map of an answer: its points, or the one place to go to. None when it has neither.
 
     The marks are the numbers that stand before the names in the text; when they do not, the map lists the names
-    itself. Many points have no marks: they would hide each other.
+    itself. Many points have no marks: they would hide each other; one alone needs none.
     """
-    if not message.map:
+    places = message.map or tuple(filter(None, [message.place]))
+    if not places:
         return None
-    marks, listed = _marks(message)
-    dots = tuple(_dot(place, mark) for place, mark in zip(message.map, marks, strict=True))
+    marks, listed = _marks(places, message.text)
+    dots = tuple(_dot(place, mark) for place, mark in zip(places, marks, strict=True))
     west, north, width, height = _around(dots)
     names = _names(list(_areas(book, voice)), dots, (west, north, width, height))
     return Overview(f"{west:g} {north:g} {width:g} {height:g}", round(width, 1), dots, names, listed)
 
 
-def _marks(message: Message) -> tuple[list[str], bool]:
+def _marks(places: Sequence[Place], text: str) -> tuple[list[str], bool]:
     """The number of each place, and whether the names have to be listed beside the map."""
-    if len(message.map) > _MARKED:
-        return [""] * len(message.map), False
-    marks = [_number(place, message.text) for place in message.map]
+    if not 1 < len(places) <= _MARKED:
+        return [""] * len(places), False
+    marks = [_number(place, text) for place in places]
     if all(marks):
         return marks, False
     return [str(n) for n in range(1, len(marks) + 1)], True
@@ -188,7 +190,8 @@ def _beside(name: Dot, dots: Sequence[Dot], width: float) -> Dot:
 def _around(dots: Sequence[Dot]) -> tuple[float, float, float, float]:
     """West, north, width and height of a box around points, with a margin, wide enough to know where one is."""
     xs, ys = [dot.x for dot in dots], [dot.y for dot in dots]
-    width = max((max(xs) - min(xs)) * 1.4, (max(ys) - min(ys)) * 1.4 / _SHAPE, _SMALLEST)
+    least = _SMALLEST if len(dots) > 1 else _ALONE
+    width = max((max(xs) - min(xs)) * 1.4, (max(ys) - min(ys)) * 1.4 / _SHAPE, least)
     height = width * _SHAPE
     return (
         round((min(xs) + max(xs) - width) / 2, 1),

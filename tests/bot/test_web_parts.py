@@ -187,6 +187,12 @@ def test_no_name_on_a_small_map_lies_on_another_or_over_the_edge(points):
         assert not any(abs(name.x - o.x) < width * 0.17 and abs(name.y - o.y) < width * 0.06 for o in names[n + 1 :])
 
 
+def test_the_one_place_to_go_to_is_a_point_on_a_map_as_well():
+    drawn = overview(Message(kind="answer", text="去这里", place=KIDNEY), shipped_book(), Voice())
+    assert [(dot.name, dot.mark) for dot in drawn.dots] == [(KIDNEY.name, "")]
+    assert not drawn.listed
+
+
 def test_an_answer_without_points_has_no_map():
     assert overview(Message(kind="answer", text="无"), shipped_book(), Voice()) is None
 
@@ -202,8 +208,8 @@ def test_every_point_lies_well_inside_its_small_map(points):
 
 
 def test_a_name_is_moved_from_under_a_point():
-    area = next(area for area in city(shipped_book(), Voice()).areas if area.id == "jingan")
-    lat, lon = shipped_book().districts["jingan"].point
+    area = next(area for area in city(shipped_book(), Voice()).areas if area.id == "pudong")
+    lat, lon = shipped_book().districts["pudong"].point
     drawn = overview(Message(kind="answer", text="", map=(Place("甲", "", lat, lon),)), shipped_book(), Voice())
     (name,) = (name for name in drawn.names if name.name == area.name)
     assert abs(name.y - drawn.dots[0].y) > drawn.width * 0.07

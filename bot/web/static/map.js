@@ -21,7 +21,7 @@ export function drawMap(map, words) {
 }
 
 function drawDot(dot, width) {
-  const circle = shape("circle", { cx: dot.x, cy: dot.y, r: width * (dot.mark ? 0.035 : 0.015), class: "dot" });
+  const circle = shape("circle", { cx: dot.x, cy: dot.y, r: width * (dot.mark ? 0.035 : 0.02), class: "dot" });
   const mark = shape("text", { x: dot.x, y: dot.y, "font-size": width * 0.045, class: "mark" }, dot.mark);
   return [circle, mark];
 }
