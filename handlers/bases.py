@@ -30,6 +30,8 @@ async def browse(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferenc
         return wrap(bases.all_bases(book, voice), book, voice, wishes)
     if what == "near":
         return finish([Message(kind="browse", text=voice.say("where_are_you"))], voice, wishes)
+    if what not in {"district", "specialty"}:
+        return await find(incoming, desk, voice, wishes)
     held = {s for base in book.bases.values() for s in base.specialties}
     choices = (
         tuple(Choice(label=voice.pick(d.name, d.english), token=f"d:{d.id}") for d in book.districts.values())

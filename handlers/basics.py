@@ -10,6 +10,7 @@ from knowledge.people import Preferences
 from knowledge.wording import Voice
 
 LANGUAGES = {"zh": "简体中文", "zh-hant": "繁體中文", "en": "English"}
+_REASONS = ("wrong", "old", "unclear", "missing")
 _ATTACHMENTS = {"photo": "photo", "voice": "voice", "audio": "voice", "sticker": "sticker", "video": "photo"}
 
 
@@ -128,18 +129,19 @@ def slow_down(voice: Voice) -> list[Message]:
 
 async def thanks_for_rating(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """👍 or 👎 on an answer; a 👎 may give its reason."""
-    _, mark, subject = incoming.token.split(":", 2)
+    mark, _, subject = incoming.token.partition(":")[2].partition(":")
     await desk.rate(subject, incoming.address, incoming.when, helpful=mark == "1")
     if mark == "1":
         return finish([Message(kind="feedback", text=voice.say("feedback_thanks"))], voice, _plain(wishes))
-    reasons = ("wrong", "old", "unclear", "missing")
-    choices = tuple(Choice(label=voice.say(f"reason_{r}"), token=f"why:{r}:{subject[:40]}") for r in reasons)
+    choices = tuple(Choice(label=voice.say(f"reason_{r}"), token=f"why:{r}:{subject[:40]}") for r in _REASONS)
     return finish([Message(kind="feedback", text=voice.say("feedback_why"), choices=choices)], voice, _plain(wishes))
 
 
 async def reason_given(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """Why an answer did not help."""
-    _, reason, subject = incoming.token.split(":", 2)
+    reason, _, subject = incoming.token.partition(":")[2].partition(":")
+    if reason not in _REASONS:
+        reason = ""
     await desk.rate(subject, incoming.address, incoming.when, helpful=False, reason=reason)
     return finish([Message(kind="feedback", text=voice.say("feedback_noted"))], voice, _plain(wishes))
 

@@ -1,5 +1,6 @@
 """What a handler may use: the Book as it is now, people's wishes, the queue for staff, the talk of ten minutes."""
 
+import re
 from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ V = TypeVar("V")
 
 _REMEMBERED = 10_000
 _FRESH = timedelta(minutes=1)
+_SUBJECT = re.compile(r"[A-Za-z_]{1,30}(:[A-Za-z0-9:_.-]{0,49})?")
 
 
 class Recent(Generic[K, V]):
@@ -122,6 +124,8 @@ class Desk:
 
     async def rate(self, subject: str, address: Address, now: datetime, *, helpful: bool, reason: str = "") -> None:
         """Keep whether an answer helped, without who said so."""
+        if not _SUBJECT.fullmatch(subject):  # a button that is none of ours
+            return
         trace = self._traces.of(address, now)
         topic = subject.partition(":")[0]
         await self._tried(

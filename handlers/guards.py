@@ -40,8 +40,8 @@ def voice_for(incoming: Incoming, wishes: Preferences) -> Voice:
 
 
 def _traditional(text: str) -> bool:
-    plain = text.casefold()
-    return has_han(text) and any(c != d for c, d in zip(plain, canonical(plain), strict=False) if has_han(c))
+    written = "".join(character for character in text if has_han(character))
+    return canonical(written) != written
 
 
 def _english(text: str) -> bool:

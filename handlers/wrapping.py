@@ -1,6 +1,8 @@
 """An answer made ready to leave: footnote, feedback buttons, 长者模式, traditional characters."""
 
+import re
 from collections.abc import Sequence
+from math import ceil
 
 import msgspec
 
@@ -12,6 +14,8 @@ from knowledge.people import Preferences
 from knowledge.wording import Voice, in_script
 
 _RATED = frozenset({"answer", "lookup_empty", "handoff"})
+_PHONE = re.compile("电话|Phone|120")
+_STEP = re.compile(r"\d+\. ")
 _ELDER_CHOICES = 2
 _ELDER_LINES = 2
 _ELDER_MESSAGES = 4
@@ -46,13 +50,15 @@ def _feedback(subject: str) -> tuple[Choice, ...]:
 
 
 def simplified(message: Message) -> list[Message]:
-    """长者模式: the phone first, a fact or two a message, at most two buttons, nothing decorative."""
+    """长者模式: the phone first, a fact or two a message, at most two buttons, nothing decorative.
+
+    Steps and lists keep their order and lose nothing: what is long gets longer messages, not more than four.
+    """
     if message.kind in {"emergency", "crisis"}:
         return [_marked(message)]
-    lines = [line for line in message.text.split("\n") if line.strip()]
-    ordered = [line for line in lines if _has_phone(line)] + [line for line in lines if not _has_phone(line)]
-    room = _ELDER_LINES * _ELDER_MESSAGES
-    groups = [ordered[i : i + _ELDER_LINES] for i in range(0, min(len(ordered), room), _ELDER_LINES)] or [[]]
+    items = _items(message.text)
+    each = max(_ELDER_LINES, ceil(len(items) / _ELDER_MESSAGES))
+    groups = [items[i : i + each] for i in range(0, len(items), each)] or [[]]
     last = len(groups) - 1
     return [
         _marked(
@@ -70,8 +76,18 @@ def simplified(message: Message) -> list[Message]:
     ]
 
 
-def _has_phone(line: str) -> bool:
-    return "电话" in line or "Phone" in line
+def _items(text: str) -> list[str]:
+    """The lines of a text, those with a phone first; of numbered steps each with what belongs to it, in their order."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not any(_STEP.match(line) for line in lines):
+        return sorted(lines, key=lambda line: not _PHONE.search(line))
+    items: list[str] = []
+    for line in lines:
+        if items and line.startswith(" "):
+            items[-1] += f"\n{line}"
+        else:
+            items.append(line)
+    return items
 
 
 def _marked(message: Message) -> Message:

@@ -1,7 +1,7 @@
 """Every SELECT of the Book. Returns facts, never rows."""
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from knowledge import tables as t
 from knowledge.kinds import KINDS
@@ -48,12 +48,18 @@ def shipped_digest(connection: Connection) -> str:
 
 
 def changes_since(connection: Connection, known: int) -> Changes:
-    """All facts changed after version ``known`` (0 reads the whole Book)."""
+    """All facts changed after version ``known`` (0 reads the whole Book), in the order in which they were entered.
+
+    Lists that residents see keep that order; neither database keeps it by itself once a row was changed.
+    """
     now = version(connection)
     if now == known:
         return Changes(now, {}, ())
-    i = t.item.c
-    rows = connection.execute(select(i.kind, i.id, i.body, i.archived).where(i.version > known)).all()
+    i, r = t.item.c, t.revision.c
+    first = select(r.kind, r.id, func.min(r.number).label("number")).group_by(r.kind, r.id).subquery()
+    as_entered = t.item.outerjoin(first, (first.c.kind == i.kind) & (first.c.id == i.id))
+    wanted = select(i.kind, i.id, i.body, i.archived).select_from(as_entered).where(i.version > known)
+    rows = connection.execute(wanted.order_by(first.c.number)).all()
     changed = {(r.kind, r.id): decode(r.kind, r.body) for r in rows if not r.archived and r.kind in KINDS}
     whole = connection.execute(select(i.id).where(i.version <= known).limit(1)).first() is None
     return Changes(now, changed, tuple((r.kind, r.id) for r in rows if r.archived), whole)

@@ -134,10 +134,10 @@ def shipped(shipped_file: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def desk(shipped: Database) -> Desk:
-    """A front desk with the shipped Book."""
+def desk(shipped: Database, reader: Reader) -> Desk:
+    """A front desk with the shipped Book, which is read once for all tests."""
     shelf = Shelf(shipped)
-    shelf.load()
+    shelf.reader = reader
     return Desk(shipped, shelf)
 
 
