@@ -103,7 +103,7 @@ def address_of(session: Session, book: Book) -> str:
 
 
 def as_file(content: bytes, name: str, description: str) -> Attachment:
-    """A calendar to send in a conversation. ``name`` is the file's, without its ending."""
+    """A calendar to send in a conversation. ``name`` is the file's, in ASCII, without its ending."""
     return Attachment(f"{name}.ics", MEDIA_TYPE, content, description)
 
 

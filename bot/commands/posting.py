@@ -18,6 +18,8 @@ _VOICE = Voice()
 _FORMS = {".png": as_png, ".pdf": as_pdf}
 _SCAN_TELEGRAM = "手机相机扫一扫，在 Telegram 里打开"
 _SCAN_WEB = "手机相机或微信扫一扫"
+_LONGEST_LINK = 200
+"""Characters; with more the squares of the code get too small to scan from a wall."""
 _NO_DOCTOR = "只帮您查去处，不看病、不开药。急事请打 120。"
 _SAMPLE = "【示例，不是真的排班】"
 
@@ -47,8 +49,8 @@ def _link(kind: str, id_: str, name: str | None, url: str | None) -> str:
     if bool(name) == bool(url):
         raise click.UsageError("Say where the code leads: --bot NAME (Telegram) or --url URL (the web page).")
     if url:
-        if not re.fullmatch(r"https?://[^\s/]+\S*", url):
-            raise click.BadParameter("write it like https://example.org/", param_hint="--url")
+        if len(url) > _LONGEST_LINK or not re.fullmatch(r"https?://[^\s/]+\S*", url):
+            raise click.BadParameter("write it short, like https://example.org/", param_hint="--url")
         return url
     payload, bot = f"{kind}_{id_}", str(name).removeprefix("@")
     if not re.fullmatch(r"[A-Za-z0-9_]{5,32}", bot):

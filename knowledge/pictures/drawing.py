@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from knowledge.pictures.fonts import font
 from knowledge.pictures.text import INK, Colour, Line, Style, draw, wrapped
-from knowledge.pictures.week import NOBODY, SAMPLE, Entry, Week
+from knowledge.pictures.words import NOBODY, SAMPLE, Entry, Week
 from knowledge.timetable import WEEKDAYS
 
 WIDTH = 1080
