@@ -12,7 +12,7 @@ from knowledge.answering.answer import (
     sources_of,
     specialties_said,
 )
-from knowledge.answering.contact import best_campus, campus_lines, place_of
+from knowledge.answering.contact import best_campus, campus_lines, instead_of_phone, place_of
 from knowledge.book import Book
 from knowledge.message import Choice, Place
 from knowledge.wording import Voice
@@ -67,7 +67,7 @@ def one_base(base: m.Base, book: Book, voice: Voice, topic: str = "find_base") -
         specialties=specialties_said(base.specialties, book, voice),
         lead=name_said(book.institutions[base.lead], voice),
     )
-    lines = [about, *campus_lines(institution, voice), *_instead_of_phone(base, book, voice)]
+    lines = [about, *campus_lines(institution, voice), *instead_of_phone(base, book, voice)]
     facts = facts_behind([base], book)
     return Answer(
         kind="answer",
@@ -80,16 +80,6 @@ def one_base(base: m.Base, book: Book, voice: Voice, topic: str = "find_base") -
         place=place_of(institution),
         subject=f"base:{base.id}",
     )
-
-
-def _instead_of_phone(base: m.Base, book: Book, voice: Voice) -> list[str]:
-    if any(campus.phone for campus in book.institutions[base.institution].campuses):
-        return []
-    lead = book.institutions[base.lead]
-    campus = best_campus(lead)
-    if campus is None or not campus.phone:
-        return [voice.say("base_card_no_phone_lead")]
-    return [voice.say("base_card_no_phone", lead=name_said(lead, voice), phone=campus.phone)]
 
 
 def list_of(
@@ -157,7 +147,9 @@ def with_specialty(
 def planned_for(month: str, book: Book, voice: Voice) -> Answer:
     """The bases planned for one month ("2021-10")."""
     bases = [base for base in book.bases.values() if base.planned == month]
-    title = voice.say("bases_planned_title", month=month, count=len(bases))
+    year, number = month.split("-")
+    said = month if voice.english else f"{year}年{int(number)}月"
+    title = voice.say("bases_planned_title", month=said, count=len(bases))
     return list_of(bases, title, "", book, voice, subject=f"planned:{month}")
 
 

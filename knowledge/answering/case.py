@@ -44,6 +44,11 @@ class Case:
         return bool(self.meaning.of("institution") or self.meaning.specialties)
 
     @cached_property
+    def asks_for_a_base(self) -> bool:
+        """Whether bases of a specialty, a district or a place are asked for."""
+        return self.meaning.wants("base") and bool(self.wanted or self.districts or self.localities)
+
+    @cached_property
     def dated(self) -> bool:
         """Whether a day is spoken of."""
         when = self.meaning.when

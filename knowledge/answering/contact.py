@@ -4,6 +4,7 @@ from knowledge import model as m
 from knowledge.answering.answer import (
     Answer,
     alliance_named,
+    found_bases,
     institution_named,
     name_said,
     oldest,
@@ -68,6 +69,9 @@ def _phone(campus: m.Campus, voice: Voice) -> str:
 def about_institution(institution: m.Institution, meaning: Meaning, book: Book, voice: Voice) -> Answer:
     """An institution's card: what it is, its part in bases and alliances, address, phone, and what was asked."""
     lines = [*_parts(institution, book, voice), *campus_lines(institution, voice)]
+    base = book.base_at.get(institution.id)
+    if base is not None:
+        lines += instead_of_phone(base, book, voice)
     if not institution.campuses:
         lines.append(voice.say("contact_none", name=name_said(institution, voice)))
     if meaning.wants("way"):
@@ -84,7 +88,11 @@ def about_institution(institution: m.Institution, meaning: Meaning, book: Book, 
         title=voice.pick(institution.name, institution.english),
         text="\n".join(lines),
         found={
-            "institution": (institution_named(institution),),
+            **(found_bases([base], book) if base is not None else {}),
+            "institution": tuple(
+                institution_named(i)
+                for i in (institution, *([book.institutions[base.lead]] if base is not None else []))
+            ),
             "alliance": tuple(alliance_named(alliance) for alliance in alliances),
         },
         sources=sources_of(institution, *shown, *alliances),
@@ -103,6 +111,17 @@ def _topic(institution: m.Institution, alliances: list[m.Alliance], book: Book) 
 def alliances_of(institution: m.Institution, book: Book) -> list[m.Alliance]:
     """The alliances an institution leads or belongs to."""
     return [a for a in book.alliances.values() if institution.id in (*a.leads, *a.members)]
+
+
+def instead_of_phone(base: m.Base, book: Book, voice: Voice) -> list[str]:
+    """Whom to phone when a base has no phone of its own: its lead hospital, or 12345."""
+    if any(campus.phone for campus in book.institutions[base.institution].campuses):
+        return []
+    lead = book.institutions[base.lead]
+    campus = best_campus(lead)
+    if campus is None or not campus.phone:
+        return [voice.say("base_card_no_phone_lead")]
+    return [voice.say("base_card_no_phone", lead=name_said(lead, voice), phone=campus.phone)]
 
 
 def role_in(institution: m.Institution, alliance: m.Alliance, voice: Voice) -> str:

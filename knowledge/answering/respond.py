@@ -22,6 +22,8 @@ Rule = Callable[[Case], Answer | None]
 _TOLD = frozenset({"early_booking", "green_channel", "referral_steps", "programme", "psych_alliance", "obgyn_alliance"})
 _DESKS = frozenset({"costs_insurance", "staff", "out_of_scope"})
 _COMING = re.compile(r"[来到去在]上海|外地|异地")
+_NOT_JUST_WHERE = ("schedule", "alliance", "lead", "referral", "early", "cost", "insurance", "which", "count", "rank")
+_SAME_WORDS = 0.95
 _VERY_SURE = 0.85
 _LIKELY = 0.55
 _WISHED = 0.3
@@ -45,7 +47,8 @@ def alarm(case: Case) -> Answer | None:
 def abroad(case: Case) -> Answer | None:
     """Another city's hospitals, or something that only shares a name with ours."""
     outside, wants = case.meaning.elsewhere, case.meaning.wants
-    if outside.same_name and not case.wanted:
+    placed = case.localities and case.meaning.wants("base", "near")
+    if outside.same_name and not placed and not any(reading.explicit for reading in case.meaning.specialties):
         return simple.plain(case, "decline", "out_of_scope", "decline_other")
     coming = _COMING.search(case.meaning.text)
     if outside.city and not coming and not wants("insurance", "alliance", "green", "obgyn"):
@@ -66,13 +69,16 @@ def not_listed(case: Case) -> Answer | None:
 
 def very_like(case: Case) -> Answer | None:
     """A question that is worded (nearly) like one in the Book."""
-    return case.entry(_VERY_SURE)
+    return case.entry(_SAME_WORDS if case.named_base is not None or case.asks_for_a_base else _VERY_SURE)
 
 
 def where_it_is(case: Case) -> Answer | None:
     """A named hospital's phone, address or way: asked for in so many words."""
     wants, named = case.meaning.wants, case.meaning.of("institution")
-    if not named or case.several or not wants("phone", "address", "way") or wants("near", "green", "remind"):
+    asked = wants("phone", "address", "way") or (
+        wants("where") and not wants(*_NOT_JUST_WHERE) and not case.expert_said
+    )
+    if not named or case.several or not asked or wants("near", "green", "remind", "suspended"):
         return None
     return contact.about_institution(case.book.institutions[named[0].id], case.meaning, case.book, case.voice)
 
@@ -91,7 +97,14 @@ def medicine(case: Case) -> Answer | None:
 
 def reminder(case: Case) -> Answer | None:
     """Wishes about reminders."""
-    return simple.reminder(case) if case.meaning.wants("remind", "follow") else None
+    if not case.meaning.wants("remind", "follow"):
+        return None
+    told = simple.reminder(case)
+    if case.meaning.wants("base", "count", "which", "near") and (case.wanted or case.districts):
+        found = find(case)
+        if found is not None:  # two wishes: the base now, and what becomes of the reminder
+            return msgspec.structs.replace(found, text=f"{found.text}\n{told.text}")
+    return told
 
 
 def money(case: Case) -> Answer | None:
@@ -121,7 +134,11 @@ def suspended(case: Case) -> Answer | None:
     """停诊, 恢复: who would know."""
     wants = case.meaning.wants
     clinic = wants("expert", "schedule") or case.clinic_said
-    if wants("suspended") and (clinic or case.subject or not wants("early", "referral")):
+    if (
+        wants("suspended")
+        and not case.meaning.of("alliance")
+        and (clinic or case.subject or not wants("early", "referral"))
+    ):
         return clinics.schedule(case, "suspension") or _not_published(case, "suspension")
     return None
 
@@ -129,7 +146,7 @@ def suspended(case: Case) -> Answer | None:
 def schedule(case: Case) -> Answer | None:
     """Who sits when: not in the Book yet."""
     wants = case.meaning.wants
-    if wants("early", "referral", "green") and not wants("schedule"):
+    if wants("early", "referral", "green", "alliance") and not wants("schedule"):
         return None
     spoken_of = wants("expert") or case.clinic_said or bool(case.meaning.of("institution"))
     timed = (case.dated or wants("asks_when", "opening")) and spoken_of
@@ -185,7 +202,8 @@ def batch(case: Case) -> Answer | None:
 
 def likely(case: Case) -> Answer | None:
     """What the Book tells in so many words, when it is more likely than not what was asked."""
-    if case.named_base is not None or case.dated:
+    one_hospital = bool(case.meaning.of("institution") and case.meaning.wants("alliance"))
+    if case.named_base is not None or case.asks_for_a_base or case.dated or one_hospital:
         return None
     return case.entry(_LIKELY, _TOLD)
 
@@ -193,7 +211,10 @@ def likely(case: Case) -> Answer | None:
 def led(case: Case) -> Answer | None:
     """The bases of a lead hospital."""
     leads = [m for m in case.meaning.of("institution") if m.id in case.book.bases_led_by]
-    if leads and case.meaning.wants("lead", "base") and not case.named_base:
+    wants = case.meaning.wants
+    if wants("referral", "suspended", "schedule", "early", "green") or case.expert_said:
+        return None
+    if leads and wants("lead", "base") and not case.named_base:
         return bases.led_by(case.book.institutions[leads[0].id], case.book, case.voice)
     return None
 
@@ -231,7 +252,8 @@ def not_covered(case: Case) -> Answer | None:
     """A complaint of a field that none of the bases covers."""
     if case.meaning.uncovered is None or case.meaning.specialties:
         return None
-    return simple.handoff(case, "find_base", "handoff_uncovered", field=case.meaning.uncovered.field)
+    told = simple.handoff(case, "find_base", "handoff_uncovered", field=case.meaning.uncovered.field)
+    return msgspec.structs.replace(told, kind="lookup_empty") if case.meaning.wants("base") else told
 
 
 def ask_now(case: Case) -> Answer | None:
@@ -240,6 +262,13 @@ def ask_now(case: Case) -> Answer | None:
     if asked is None or case.meaning.wants("base", "near", "where", "which"):
         return None
     return safety.ask_whether_now(asked, case.voice)
+
+
+def judged(case: Case) -> Answer | None:
+    """Whether it is this illness, what a report means: not ours to say; refused before a base is named."""
+    if not case.meaning.wants("judge") or case.meaning.wants("base", "near", "where"):
+        return None
+    return simple.decline(case, "decline_diagnose")
 
 
 def diagnosis(case: Case) -> Answer | None:
@@ -270,6 +299,7 @@ RULES: tuple[Rule, ...] = (
     abroad,
     where_it_is,
     private,
+    led,
     very_like,
     medicine,
     reminder,
@@ -277,15 +307,15 @@ RULES: tuple[Rule, ...] = (
     not_listed,
     people,
     batch,
-    likely,
     same_name,
     suspended,
     schedule,
+    likely,
     expert,
     alliance,
     told,
-    led,
     ask_now,
+    judged,
     find,
     hospital,
     desk,

@@ -7,8 +7,9 @@ import msgspec
 import yaml
 
 from knowledge.understanding.lexicon import fold
-from knowledge.understanding.lookup import Lookup
+from knowledge.understanding.lookup import Lookup, by_sound
 from knowledge.understanding.normalise import canonical
+from knowledge.understanding.pinyin import hear
 
 _FILE = Path(__file__).parents[1] / "content" / "elsewhere.yaml"
 
@@ -47,4 +48,20 @@ def read_elsewhere(text: str) -> Elsewhere:
     roads = _words().city_not_before
     city = next((f.values[0] for f in cities.longest(text) if not text[f.end :].startswith(roads)), "")
     hospital = max((f.said for f in hospitals.longest(text)), key=len, default="")
+    city = city or ("" if hospital else _city_by_sound(text))
     return Elsewhere(city, hospital, next((f.said for f in same.longest(text)), ""))
+
+
+@cache
+def _cities_by_sound() -> Lookup[str]:
+    return by_sound((canonical(word), word) for word in _words().cities)
+
+
+def _city_by_sound(text: str) -> str:
+    """A city with a slip in its name (杭洲), where a hospital of it is spoken of."""
+    heard = hear(text)
+    for found in _cities_by_sound().longest(heard.sound):
+        near = heard.written[found.end : found.end + 10]
+        if heard.keeps_a_character(found.start, found.end, found.values[0]) and "医院" in near:
+            return found.values[0]
+    return ""

@@ -32,8 +32,9 @@ def fold(text: str) -> str:
     """Canonical text in plain words: 「阿拉屋里辣南翔」 → 「我们家里在南翔」."""
     parts, done = [], 0
     for found in _folding().longest(text):
-        parts += [text[done : found.start], found.values[0]]
-        done = found.end
+        english = found.said[0].isascii()
+        parts += [text[done : found.start].rstrip() if english else text[done : found.start], found.values[0]]
+        done = found.end + (english and text[found.end : found.end + 1] == " ")
     return "".join([*parts, text[done:]])
 
 

@@ -1,5 +1,6 @@
 """The names of the Book as people say them, ready to be found: exactly, by sound, by initials, nearly."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -13,6 +14,7 @@ from knowledge.understanding.lookup import Lookup, by_sound
 from knowledge.understanding.normalise import canonical, has_han
 from knowledge.understanding.pinyin import initials, sound_with_spelling
 
+_SHORT_FORM = re.compile(r"市.|.院")  # 市一 and 六院 sound like too many other things
 LEAST_SYLLABLES_FUZZY = 4
 LEAST_SYLLABLES_PLACE = 3
 NEAR_ENOUGH = 84.0
@@ -74,7 +76,10 @@ class Names:
     def heard(self) -> dict[str, Lookup[Name]]:
         """Names by kind, to be found in the sound of a text; places only when long enough to be told from words."""
         least = {"locality": LEAST_SYLLABLES_PLACE}
-        return {kind: by_sound(words, least.get(kind, 2)) for kind, words in self._words.items()}
+        return {
+            kind: by_sound([(w, name) for w, name in words if not _SHORT_FORM.fullmatch(w)], least.get(kind, 2))
+            for kind, words in self._words.items()
+        }
 
     @cached_property
     def initials(self) -> dict[str, tuple[Name, ...]]:
