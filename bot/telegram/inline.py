@@ -4,6 +4,7 @@ import html
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 MOST: Final = 10
 AHEAD: Final = timedelta(weeks=4)
 SHOWN: Final = 5
+LOOKED_AT: Final = 30
 _CACHED: Final = 60  # seconds Telegram may show the same cards again: 停诊 must not hide for long
 _VOICE: Final = Voice()
 
@@ -43,10 +45,12 @@ class Card(msgspec.Struct, frozen=True):
 def cards(words: str, book: Book, now: datetime) -> list[Card]:
     """The cards for words: experts whose name begins so (in characters or pinyin), or stands in them; none for others.
 
-    ``now`` is aware. Who sits first comes first: an order of days, not of hospitals.
+    ``now`` is aware. Who sits first comes first: an order of days, not of hospitals. Of a surname that very many have,
+    only the first by name are looked at, until more is typed.
     """
     today = now.astimezone(SHANGHAI).date()
-    found = [(_next(expert, book, today), expert) for expert in _named(canonical(words).strip(), book)]
+    named = sorted(_named(canonical(words).strip(), book), key=lambda expert: (expert.name, expert.id))
+    found = [(_next(expert, book, today), expert) for expert in named[:LOOKED_AT]]
     found.sort(key=lambda one: (next((s.day for s in one[0] if s.held), date.max), one[1].id))
     return [_card(expert, ahead, book) for ahead, expert in found[:MOST]]
 
@@ -65,14 +69,21 @@ def _named(said: str, book: Book) -> Iterator[Expert]:
         return
     heard = "" if has_han(said) else sound_with_spelling(said)
     for expert in book.clinics.experts.values():
-        names = [] if expert.anonymous else [canonical(name) for name in (expert.name, *expert.aliases) if name]
-        if any(_fits(name, said, heard) for name in names):
+        names = () if expert.anonymous else (expert.name, *expert.aliases)
+        if any(_fits(_spelled(name), said, heard) for name in names if name):
             yield expert
 
 
-def _fits(name: str, said: str, heard: str) -> bool:
+@lru_cache(maxsize=20_000)
+def _spelled(name: str) -> tuple[str, str]:
+    """A name as it is compared, and its sound: asked again with every letter somebody types."""
+    return canonical(name), sound(canonical(name))
+
+
+def _fits(name: tuple[str, str], said: str, heard: str) -> bool:
     """The beginning of the name, the name among other words, or its beginning in pinyin; never another of its sound."""
-    return name.startswith(said) or name in said or (bool(heard) and sound(name).startswith(heard))
+    written, sounding = name
+    return written.startswith(said) or written in said or (bool(heard) and sounding.startswith(heard))
 
 
 def _next(expert: Expert, book: Book, today: date) -> list[Sitting]:

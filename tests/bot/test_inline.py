@@ -5,12 +5,13 @@ import pytest
 from bot.telegram import inbound, inline
 from bot.telegram.inbound import Asked, Me, Unreadable
 from handlers.incoming import Incoming
+from knowledge.book import Book
 from knowledge.feeds import Feed, as_file, calendar_of
 from knowledge.message import Message
 from knowledge.pictures import fonts
 from knowledge.pictures.week import week_picture
 from tests.bot.telegram_rig import running
-from tests.knowledge.sample_clinics import MONDAY, NOW, book, book_of, change, name, week
+from tests.knowledge.sample_clinics import MONDAY, NOW, book, book_of, change, expert, name, week
 
 ME = Me(5, "jiamenkou_bot")
 
@@ -46,6 +47,11 @@ def test_cards_are_found_by_the_name_as_it_is_written_or_typed_and_by_nothing_el
 def test_who_sits_first_comes_first():
     stop = change("stop", "suspend", expert="e_wang", first="2026-11-01")
     assert titles("王", book_of(changes=(stop,))) == ["王样品（示例）", "王示范（示例） 主任医师"]
+
+
+def test_a_surname_that_very_many_have_brings_ten_cards():
+    crowd = book().kinds["expert"] | {f"x{n}": expert(f"x{n}", f"王{chr(0x4E00 + n)}") for n in range(500)}
+    assert len(titles("王", Book(dict(book().kinds) | {"expert": crowd}, 9))) == inline.MOST
 
 
 def test_a_card_says_when_where_why_not_and_how_old_it_is():
