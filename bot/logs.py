@@ -5,7 +5,7 @@ import re
 import sys
 
 _SECRETS = re.compile(r"\d{6,}:[A-Za-z0-9_-]{10,}|(?<=/bot)[^/\s]+|\d{7,}")
-_QUIET = ("httpx", "aiohttp.access", "apscheduler", "uvicorn.access")
+_QUIET = ("alembic", "httpx", "aiohttp.access", "apscheduler", "uvicorn.access")
 
 
 class Redacting(logging.Filter):

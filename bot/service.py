@@ -14,6 +14,7 @@ from bot.telegram.channel import connected
 from bot.telegram.conversation import Hooks
 from bot.telegram.inbound import Reachability
 from bot.web.app import build_app
+from bot.web.limits import Limits
 from bot.web.server import serving
 from knowledge.errors import DatabaseUnavailable
 from knowledge.inbox import first_time
@@ -44,7 +45,10 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
     async def ready() -> bool:
         return await house.database.aread(version) > 0
 
-    app = build_app(house.routes.answer, book=lambda: house.shelf.book, clock=house.clock, ready=ready)
+    limits = Limits(per_visitor=settings.per_minute)
+    app = build_app(
+        house.routes.answer, book=lambda: house.shelf.book, clock=house.clock, ready=ready, limits=limits
+    )
     async with serving(app, settings.host, settings.port) as address, asyncio.TaskGroup() as tasks:
         tell(f"家门口: {address}/  (Ctrl-C stops)")
         ending = [tasks.create_task(_keep_up(house))]
