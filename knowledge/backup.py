@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import datetime
@@ -45,7 +46,7 @@ def _in(column: Column[Any], value: Any) -> Any:
     if value is None:
         return None
     if isinstance(column.type, LargeBinary):
-        return b64decode(value)
+        return b64decode(value, validate=True)
     return datetime.fromisoformat(value) if isinstance(column.type, DateTime) else value
 
 
@@ -69,7 +70,7 @@ def _lines(path: Path) -> Iterator[Any]:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             for line in file:
                 yield json.loads(line)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise ContentError([f"{path}: is no whole backup file: {error}"]) from error
 
 

@@ -1,15 +1,14 @@
 """The Book in memory: an immutable snapshot of all facts with the look-ups that answering needs."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TypeVar, cast
 
 from knowledge import model as m
+from knowledge.questions import Questions
 from knowledge.reading import Changes
 from knowledge.schedule import Clinics
-from knowledge.understanding.index import Index
-from knowledge.understanding.profiles import Profiles
 
 F = TypeVar("F", bound=m.Fact)
 
@@ -18,17 +17,12 @@ class Book:
     """Facts of one version. Never changed: :meth:`with_changes` gives the next one."""
 
     def __init__(
-        self,
-        kinds: Mapping[str, Mapping[str, m.Fact]],
-        version: int = 0,
-        entry_index: Index | None = None,
-        profiles: Profiles | None = None,
+        self, kinds: Mapping[str, Mapping[str, m.Fact]], version: int = 0, questions: Questions | None = None
     ) -> None:
-        """Take facts as kind → id → fact, with the index and the profiles of the questions when they are at hand."""
+        """Take facts as kind → id → fact, with the questions of its entries when they are at hand already."""
         self.version = version
         self.kinds = kinds
-        self.entry_index = entry_index if entry_index is not None else Index(_phrasings(self.entries.values()))
-        self.profiles = profiles if profiles is not None else Profiles.of(_phrasings(self.entries.values()))
+        self.questions = questions if questions is not None else Questions.of(self.entries)
 
     @classmethod
     def from_changes(cls, changes: Changes) -> "Book":
@@ -128,11 +122,8 @@ class Book:
                 kept.pop(removed, None)
             kinds[kind] = kept
         edited = _by_kind(changes).get("entry", {})
-        if not edited:
-            return Book(kinds, changes.version, self.entry_index, self.profiles)
-        fresh = _phrasings(fact for fact in edited.values() if isinstance(fact, m.Entry))
-        index, profiles = self.entry_index.with_changes(fresh, edited), self.profiles.with_changes(fresh, edited)
-        return Book(kinds, changes.version, index, profiles)
+        entries = cast("dict[str, m.Entry]", kinds.get("entry", {}))
+        return Book(kinds, changes.version, self.questions.with_changes(entries, edited) if edited else self.questions)
 
 
 def _by_kind(changes: Changes) -> dict[str, dict[str, m.Fact | None]]:
@@ -142,7 +133,3 @@ def _by_kind(changes: Changes) -> dict[str, dict[str, m.Fact | None]]:
     for kind, key in changes.removed:
         edits.setdefault(kind, {})[key] = None
     return edits
-
-
-def _phrasings(entries: Iterable[m.Entry]) -> list[tuple[str, str]]:
-    return [(entry.id, words) for entry in entries for words in (entry.title, *entry.phrasings)]

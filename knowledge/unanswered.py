@@ -17,7 +17,7 @@ from knowledge.understanding.pinyin import sound_with_spelling
 KEPT = timedelta(days=30)
 _LONGEST = 300
 _NUMBER = re.compile(r"\d[\d\s.·_/-]{3,}\d[xX]?|[零〇一二三四五六七八九幺两]{7,}")
-_QUIET = re.compile(r"[\W_]+|[啊呀呢吗吧哦嗯的了]")
+_QUIET = re.compile(r"[\W_]+|[啊呀呢吗嘛么吧哦嗯的了]")
 
 
 def masked(question: str) -> str:

@@ -8,6 +8,7 @@ from knowledge import model as m
 from knowledge.answering import entries
 from knowledge.answering.answer import Answer
 from knowledge.book import Book
+from knowledge.understanding.index import Hit
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.mentions import Mention
 from knowledge.wording import Voice
@@ -27,10 +28,17 @@ class Case:
 
     def entry(self, least: float, topics: frozenset[str] = frozenset()) -> Answer | None:
         """The best entry of these topics as an answer, None when none is at least ``least`` sure."""
-        fits = entries.fitting(self.meaning, self.book, topics)
+        fits = entries.fitting(self.hits, self.meaning, self.book, topics)
         if not fits or fits[0][1] < least:
             return None
         return entries.said(fits[0][0], fits[0][1], self.book, self.voice)
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """Entries that may be meant, the likeliest first; looked up only when a rule asks."""
+        if self.meaning.continued:
+            return ()
+        return self.book.questions.likely(self.meaning.written, self.meaning.text)
 
     @cached_property
     def named_base(self) -> m.Base | None:

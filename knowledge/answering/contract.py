@@ -7,12 +7,14 @@ import msgspec
 from knowledge.answering import alliances
 from knowledge.answering.answer import (
     Answer,
+    Candidate,
     Named,
     alliance_named,
     base_named,
     district_named,
     institution_named,
 )
+from knowledge.answering.entries import hit_titles
 from knowledge.answering.sources import citations
 from knowledge.book import Book
 from knowledge.understanding.meaning import Meaning
@@ -30,13 +32,17 @@ def as_object(meaning: Meaning, answer: Answer, book: Book) -> dict[str, Any]:
         "topic": answer.topic,
         "mentions": _plain(mentions_of(meaning, book)),
         "found": _plain(answer.found),
-        "candidates": msgspec.to_builtins(answer.candidates),
+        "candidates": msgspec.to_builtins(answer.candidates or _others(meaning, book)),
         "score": round(min(1.0, max(0.0, answer.score)), 3),
         "text": text,
         "choices": [{"label": c.label, "token": c.token or c.url} for c in answer.choices],
         "sources": msgspec.to_builtins(citations(answer.sources, book)),
         "book_version": book.version,
     }
+
+
+def _others(meaning: Meaning, book: Book) -> tuple[Candidate, ...]:
+    return hit_titles(book.questions.likely(meaning.written, meaning.text), book)
 
 
 def _plain(named: dict[str, tuple[Named, ...]]) -> dict[str, list[dict[str, Any]]]:

@@ -1,5 +1,7 @@
 """Answers that stand in the Book as they are said: entries found by how a question is worded."""
 
+from collections.abc import Sequence
+
 from knowledge import model as m
 from knowledge.answering.answer import (
     Answer,
@@ -13,6 +15,7 @@ from knowledge.answering.answer import (
 )
 from knowledge.book import Book
 from knowledge.message import Choice
+from knowledge.questions import key_term
 from knowledge.understanding.index import Hit
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.pinyin import sound_with_spelling
@@ -24,10 +27,12 @@ _SHOWN = 3
 _SAME_HOSPITAL = 0.15
 
 
-def fitting(meaning: Meaning, book: Book, topics: frozenset[str] = frozenset()) -> list[tuple[m.Entry, float]]:
+def fitting(
+    hits: Sequence[Hit], meaning: Meaning, book: Book, topics: frozenset[str] = frozenset()
+) -> list[tuple[m.Entry, float]]:
     """Entries that may answer, best first: their needed words were heard, their topic is one of ``topics`` if given."""
     heard = sound_with_spelling(meaning.text)
-    held = ((book.entries.get(hit.key), hit) for hit in meaning.hits)
+    held = ((book.entries.get(hit.key), hit) for hit in hits)
     fits = [
         (entry, hit.score + _about_the_same(entry, meaning))
         for entry, hit in held
@@ -48,7 +53,7 @@ def _about_the_same(entry: m.Entry, meaning: Meaning) -> float:
 def _may(entry: m.Entry, heard: str, topics: frozenset[str]) -> bool:
     if topics and entry.topic not in topics:
         return False
-    return not entry.requires or any(sound_with_spelling(word) in heard for word in entry.requires)
+    return not entry.requires or any(key_term(word) in heard for word in entry.requires)
 
 
 def said(entry: m.Entry, score: float, book: Book, voice: Voice) -> Answer:
@@ -106,5 +111,5 @@ def candidates(fits: list[tuple[m.Entry, float]]) -> tuple[Candidate, ...]:
 
 
 def hit_titles(hits: tuple[Hit, ...], book: Book) -> tuple[Candidate, ...]:
-    """The same for raw hits of the index."""
+    """The same for hits that no rule took."""
     return tuple(Candidate(book.entries[h.key].title, round(h.score, 3)) for h in hits if h.key in book.entries)[:5]

@@ -23,7 +23,6 @@ _TOLD = frozenset({"early_booking", "green_channel", "referral_steps", "programm
 _DESKS = frozenset({"costs_insurance", "staff", "out_of_scope"})
 _COMING = re.compile(r"[来到去在]上海|外地|异地")
 _NOT_JUST_WHERE = ("schedule", "alliance", "lead", "referral", "early", "cost", "insurance", "which", "count", "rank")
-_SAME_WORDS = 0.95
 _VERY_SURE = 0.85
 _LIKELY = 0.55
 _WISHED = 0.3
@@ -33,10 +32,7 @@ def respond(meaning: Meaning, book: Book, voice: Voice) -> Answer:
     """The answer to a meaning. Always gives one; ``unknown`` when nothing is sure."""
     case = Case(meaning, book, voice)
     answer = next(answer for rule in RULES if (answer := rule(case)) is not None)
-    answer = safety.with_first_word(answer, meaning, voice)
-    if not answer.candidates:
-        answer = msgspec.structs.replace(answer, candidates=entries.hit_titles(meaning.hits, book))
-    return answer
+    return safety.with_first_word(answer, meaning, voice)
 
 
 def alarm(case: Case) -> Answer | None:
@@ -69,7 +65,9 @@ def not_listed(case: Case) -> Answer | None:
 
 def very_like(case: Case) -> Answer | None:
     """A question that is worded (nearly) like one in the Book."""
-    return case.entry(_SAME_WORDS if case.named_base is not None or case.asks_for_a_base else _VERY_SURE)
+    if case.named_base is not None or case.asks_for_a_base:
+        return None  # composed from facts below
+    return case.entry(_VERY_SURE)
 
 
 def where_it_is(case: Case) -> Answer | None:
@@ -283,7 +281,7 @@ def every_base(case: Case) -> Answer | None:
 
 def perhaps(case: Case) -> Answer | None:
     """Up to three buttons when a few known questions are rather like it."""
-    fits = [fit for fit in entries.fitting(case.meaning, case.book) if fit[1] >= entries.MAYBE]
+    fits = [fit for fit in entries.fitting(case.hits, case.meaning, case.book) if fit[1] >= entries.MAYBE]
     if fits and fits[0][0].kind != "answer":  # a refusal or a desk said too readily does no harm; a button would
         return entries.said(*fits[0], case.book, case.voice)
     return entries.which(fits, case.voice) if fits else None

@@ -119,5 +119,5 @@ def not_listed(case: Case, name: str) -> Answer:
 def unknown(case: Case) -> Answer:
     """Nothing was understood: said so, with what can be asked."""
     text = f"{case.voice.say('unknown')}\n{case.voice.say('unknown_help')}"
-    score = case.meaning.hits[0].score if case.meaning.hits else 0.0
+    score = case.hits[0].score if case.hits else 0.0
     return Answer(kind="unknown", topic="unknown", text=text, score=score, unanswered="unknown", subject="unknown")

@@ -48,14 +48,15 @@ def follow_up(meaning: Meaning, talk: Talk | None, now: datetime) -> Meaning:
         mentions=(*meaning.mentions, *kept),
         specialties=meaning.specialties or talk.specialties,
         wishes=meaning.wishes | (frozenset() if about_it else talk.wishes),
-        hits=(),  # the few words alone are like many entries; together with the talk they are not
+        continued=True,  # the few words alone are like many entries; together with the talk they are not
     )
 
 
 def _leans(meaning: Meaning) -> bool:
     short = len(meaning.text) <= _SHORT
+    names_something = bool(meaning.mentions or meaning.specialties or not meaning.when.none)
     return short and bool(
-        _AND_THEN.search(meaning.text) or meaning.wants(*_ABOUT_IT) or not (meaning.wishes or meaning.hits)
+        _AND_THEN.search(meaning.text) or meaning.wants(*_ABOUT_IT) or (names_something and not meaning.wishes)
     )
 
 

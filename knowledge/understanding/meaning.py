@@ -6,19 +6,19 @@ import msgspec
 
 from knowledge.understanding.complaints import Reading, Uncovered
 from knowledge.understanding.elsewhere import Elsewhere
-from knowledge.understanding.index import Hit
 from knowledge.understanding.mentions import Mention
 from knowledge.understanding.safety import Alarm, AskFirst
 from knowledge.understanding.when import When
 
 
 class Meaning(msgspec.Struct, frozen=True, kw_only=True):
-    """A question read at ``now`` (aware): ``text`` is canonical and folded; the rest is what was found in it.
+    """A question read at ``now`` (aware): ``written`` is canonical, ``text`` folded as well; the rest was found in it.
 
-    ``point`` is a shared location (WGS84 degrees) or None; ``hits`` are entries whose phrasings are near, best first.
+    ``point`` is a shared location (WGS84 degrees) or None; ``continued``: it leans on what was said before.
     """
 
     question: str
+    written: str
     text: str
     now: datetime
     alarm: Alarm | None = None
@@ -29,7 +29,7 @@ class Meaning(msgspec.Struct, frozen=True, kw_only=True):
     elsewhere: Elsewhere = Elsewhere()
     when: When
     wishes: frozenset[str] = frozenset()
-    hits: tuple[Hit, ...] = ()
+    continued: bool = False
     point: tuple[float, float] | None = None
 
     def of(self, kind: str) -> tuple[Mention, ...]:

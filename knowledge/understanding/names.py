@@ -116,8 +116,10 @@ class Names:
         """Long names that stand in a text's sound with a slip or two, the likeliest first (score 0–100)."""
         if len(heard) < LEAST_SYLLABLES_FUZZY - 1:
             return []
+        syllables = set(heard)
+        alike = [spelled for spelled in self._long if len(syllables.intersection(spelled)) >= 0.7 * len(set(spelled))]
         near = process.extract(
-            heard, self._long.keys(), scorer=fuzz.partial_ratio, processor=None, limit=_NEAR, score_cutoff=NEAR_ENOUGH
+            heard, alike, scorer=fuzz.partial_ratio, processor=None, limit=_NEAR, score_cutoff=NEAR_ENOUGH
         )
         best: dict[tuple[str, str], tuple[float, Name]] = {}
         for spelled, score, _ in near:

@@ -33,6 +33,7 @@ class Profiles:
         self._counts = counts
         self._pointing = pointing
         self._lengths: dict[str, float] = {}
+        self._weighed: dict[str, tuple[float, tuple[tuple[str, float], ...]]] = {}
 
     @classmethod
     def of(cls, phrasings: Iterable[tuple[str, str]]) -> "Profiles":
@@ -56,19 +57,25 @@ class Profiles:
 
     def scores(self, question: str) -> dict[str, float]:
         """How well the question fits each entry, 0–1 (the cosine of weighted pieces), where any piece fits."""
-        size = len(self._counts)
+        unknown = _UNKNOWN * log1p(len(self._counts)) ** 2
         sums: dict[str, float] = {}
+        known = sums.get
         asked = 0.0
         for piece in pieces(question):
-            entries = self._pointing.get(piece, ())
-            if not entries:
-                asked += _UNKNOWN * log1p(size) ** 2
-                continue
-            rarity = log1p(size / len(entries))
-            asked += rarity * rarity
-            for key in entries:
-                sums[key] = sums.get(key, 0.0) + (1 + log(self._counts[key][piece])) * rarity * rarity
+            rarity, weighed = self._weighed.get(piece) or self._weigh(piece)
+            asked += rarity * rarity if weighed else unknown
+            for key, weight in weighed:
+                sums[key] = known(key, 0.0) + weight
         return {key: total / (self._length(key) * sqrt(asked)) for key, total in sums.items()}
+
+    def _weigh(self, piece: str) -> tuple[float, tuple[tuple[str, float], ...]]:
+        """A piece's rarity, and each entry that has it with what sharing it is worth; remembered."""
+        entries = self._pointing.get(piece, ())
+        rarity = log1p(len(self._counts) / len(entries)) if entries else 0.0
+        weighed = tuple((key, (1 + log(self._counts[key][piece])) * rarity * rarity) for key in entries)
+        if entries:
+            self._weighed[piece] = (rarity, weighed)
+        return rarity, weighed
 
     def _length(self, key: str) -> float:
         if key not in self._lengths:
