@@ -11,7 +11,6 @@ from knowledge import migrations, overdue
 from knowledge.backup import back_up
 from knowledge.backup import restore as put_back
 from knowledge.database import Database
-from knowledge.holidays import Calendar
 from knowledge.reading import shipped_digest
 
 
@@ -73,5 +72,5 @@ def _findings(house: House) -> Iterator[tuple[bool, str]]:
     yield True, f"Telegram: {telegram}"
     year = shanghai_now().year
     for wanted in (year, year + 1):
-        known = Calendar().covers(wanted)
+        known = book.clinics.calendar.covers(wanted)
         yield known or wanted > year, f"public holidays of {wanted}: {'known' if known else 'not published yet'}"

@@ -124,7 +124,9 @@ def check() -> None:
         book = house.shelf.book
         facts = {(kind, key): fact for kind, held in book.kinds.items() for key, fact in held.items()}
         findings = find_misfits(facts)
-        late = overdue.overdue(facts, house.clock().date())
+        today = house.clock().date()
+        late = overdue.overdue(facts, today)
+        unknown = [year for year in (today.year, today.year + 1) if not book.clinics.calendar.covers(year)]
     missing = _missing_phrases()
     for finding in findings:
         click.echo(f"{'error' if finding.serious else 'warning'}  {' '.join(finding.where)}: {finding.says}")
@@ -132,6 +134,8 @@ def check() -> None:
         click.echo(f"error  {line}")
     for line in overdue.summary(late):
         click.echo(f"warning  {line}")
+    for year in unknown:
+        click.echo(f"warning  public holidays of {year} are not known: enter them as facts of kind holiday")
     serious = sum(f.serious for f in findings) + len(missing)
     click.echo(f"{len(facts)} facts, {serious} errors, {len(late)} facts older than {overdue.YEARS} year unconfirmed")
     if serious:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from knowledge import reading
 from knowledge.clinics import Change, Expert, Session
 from knowledge.drafts import Draft
-from knowledge.editing import Actor, Edit, publish
+from knowledge.editing import Actor, Edit, one_at_a_time, publish
 from knowledge.importing.comparing import no_longer, settled
 from knowledge.importing.gathering import Gathered
 from knowledge.importing.making import Known, Made, make_facts, source_id
@@ -33,6 +33,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 def load(connection: Connection, gathered: Gathered, actor: Actor, now: datetime, options: Options) -> Report:
     """Put everything gathered into the Book as one version, or nothing: ``errors`` of the report say why not."""
+    one_at_a_time(connection)
     stored = reading.states(connection)
     made, errors = _make(gathered, stored, options)
     drafts = [*gathered.drafts, *_drafts(made, stored, now.date())]
