@@ -1,0 +1,163 @@
+"""A copy of everything in one file, and back, on either database."""
+
+import gzip
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from knowledge import people, unanswered
+from knowledge.backup import back_up, restore
+from knowledge.database import Database
+from knowledge.errors import ContentError
+from knowledge.inbox import first_time
+from knowledge.message import Address
+from knowledge.migrations import migrate
+from knowledge.people import Preferences
+from knowledge.shelf import Shelf
+from knowledge.tables import metadata
+from tests.conftest import NOON
+from tests.knowledge.facts import TOWN, load_files, write
+
+ANN = Address("test", "ann")
+
+
+def everything(database: Database) -> dict[str, list]:
+    def read(connection):
+        return {t.name: sorted(map(repr, connection.execute(select(t)).all())) for t in metadata.sorted_tables}
+
+    return database.read(read)
+
+
+def without_versions(held: dict[str, list]) -> dict[str, list]:
+    return {name: rows for name, rows in held.items() if name not in {"book", "item"}}
+
+
+@pytest.fixture
+def lived_in(database: Database, tmp_path: Path) -> Database:
+    """A database in which something has happened."""
+    load_files(database, write(tmp_path))
+    database.write(people.remember, ANN, Preferences("en", elder=True), NOON)
+    database.write(unanswered.note, "噼里啪啦", "unknown", "trace", NOON)
+    database.write(unanswered.rate, "base", "base:b1", "trace", NOON, helpful=False, reason="old")
+    database.write(first_time, "telegram", "1", NOON)
+    return database
+
+
+def test_what_is_put_back_is_what_was_there(lived_in: Database, tmp_path: Path):
+    before, items = everything(lived_in), lived_in.read(lambda c: c.execute(text("SELECT id, body FROM item")).all())
+    rows = lived_in.read(back_up, tmp_path / "copy.gz")
+    assert rows == sum(map(len, before.values()))
+    lived_in.write(people.erase, ANN)
+    load_files(lived_in, write(tmp_path, TOWN.replace("021-1", "021-9")))
+    assert lived_in.write(restore, tmp_path / "copy.gz") == rows
+    assert without_versions(everything(lived_in)) == without_versions(before)
+    assert lived_in.read(lambda c: c.execute(text("SELECT id, body FROM item")).all()) == items
+
+
+def test_a_copy_of_one_kind_of_database_fits_an_empty_one_of_the_other(lived_in: Database, tmp_path: Path, request):
+    lived_in.read(back_up, tmp_path / "copy.gz")
+    empty = f"sqlite:///{tmp_path / 'x.sqlite'}"
+    other = Database(request.getfixturevalue("postgres_url") if lived_in.is_sqlite else empty)
+    migrate(other)
+    other.write(restore, tmp_path / "copy.gz")
+    assert without_versions(everything(other)) == without_versions(everything(lived_in))
+    other.write(unanswered.note, "另一个问题", "unknown", "trace", NOON)  # numbers go on, none is used twice
+    load_files(other, write(tmp_path, TOWN.replace("021-1", "021-9")))
+    other.close()
+
+
+async def test_a_running_program_takes_in_what_was_put_back(lived_in: Database, tmp_path: Path):
+    lived_in.read(back_up, tmp_path / "copy.gz")
+    more = "hotline:\n- {id: h, number: '1', name: n, use: u, sources: [paper]}\n"
+    load_files(lived_in, write(tmp_path, TOWN.replace("社区先约", "以后再约") + more))
+    shelf = Shelf(lived_in)
+    shelf.load()
+    assert shelf.book.hotlines
+    lived_in.write(restore, tmp_path / "copy.gz")
+    assert await shelf.refresh()
+    assert shelf.book.entries["early"].answer == "社区先约。"
+    assert not shelf.book.hotlines
+
+
+def test_one_question_of_very_many_askers_is_put_back(database: Database, tmp_path: Path):
+    for n in range(1100):
+        database.write(unanswered.note, "噼里啪啦", "unknown", f"trace{n}", NOON) if n < 3 else None
+
+    def many(connection):
+        from knowledge.tables import asker
+
+        connection.execute(asker.insert(), [{"question": 1, "trace": f"more{n}"} for n in range(2100)])
+
+    database.write(many)
+    before = everything(database)
+    database.read(back_up, tmp_path / "copy.gz")
+    database.write(restore, tmp_path / "copy.gz")
+    assert without_versions(everything(database)) == without_versions(before)
+
+
+def gz(path: Path, *lines: str) -> Path:
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.write("\n".join(lines))
+    return path
+
+
+HEAD = json.dumps({"jiamenkou": "0001"})
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (),
+        ("not json",),
+        ("[]",),
+        (json.dumps({"jiamenkou": "9999"}),),
+        (HEAD, "not json"),
+        (HEAD, "{}"),
+        (HEAD, "[1]"),
+        (HEAD, '["nonsense", {}]'),
+        (HEAD, '["person", {"channel": "x"}]'),
+        (HEAD, '["person", 3]'),
+        (HEAD, '["item", {"kind":"a","id":"b","body":"%","origin":"o","revision":1,"version":1,"archived":false}]'),
+    ],
+)
+def test_a_file_that_is_no_whole_backup_changes_nothing(lived_in: Database, tmp_path: Path, lines):
+    before = everything(lived_in)
+    with pytest.raises(ContentError, match=r"bad\.gz"):
+        lived_in.write(restore, gz(tmp_path / "bad.gz", *lines))
+    assert everything(lived_in) == before
+
+
+def test_a_backup_cut_short_or_no_backup_at_all_changes_nothing(lived_in: Database, tmp_path: Path):
+    before = everything(lived_in)
+    lived_in.read(back_up, tmp_path / "copy.gz")
+    whole = (tmp_path / "copy.gz").read_bytes()
+    for content in (b"", b"hello", whole[:40], whole[:-9], whole[:-1], whole[:60] + b"\x00" + whole[61:]):
+        (tmp_path / "bad.gz").write_bytes(content)
+        with pytest.raises(ContentError, match=r"bad\.gz"):
+            lived_in.write(restore, tmp_path / "bad.gz")
+    with pytest.raises(ContentError):
+        lived_in.write(restore, tmp_path / "missing.gz")
+    assert everything(lived_in) == before
+
+
+def test_a_backup_that_fails_leaves_the_one_before_it(lived_in: Database, tmp_path: Path):
+    (tmp_path / "copy.gz").write_bytes(b"the one before")
+    (tmp_path / "copy.gz.part").mkdir()
+    with pytest.raises(OSError, match=r"copy\.gz\.part"):
+        lived_in.read(back_up, tmp_path / "copy.gz")
+    assert (tmp_path / "copy.gz").read_bytes() == b"the one before"
+
+
+def test_pruning_forgets_what_is_old_and_nothing_else(lived_in: Database):
+    lived_in.write(unanswered.prune, NOON + timedelta(days=1))
+    held = everything(lived_in)
+    assert held["unanswered"]
+    assert held["seen_update"]
+    lived_in.write(unanswered.prune, NOON + timedelta(days=31))
+    held = everything(lived_in)
+    assert held["unanswered"] == held["asker"] == held["seen_update"] == []
+    assert held["item"]
+    assert held["person"]
