@@ -8,6 +8,7 @@ from bot.commands.asking import ask, chat, read
 from bot.commands.caring import backup, doctor, migrate, restore
 from bot.commands.library import check, export, load
 from bot.commands.measuring import evaluate
+from bot.commands.posting import poster
 from bot.commands.running import run
 from bot.settings import PREFIX, SETTINGS
 from knowledge.errors import JiamenkouError
@@ -42,7 +43,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-for command in (run, ask, read, chat, load, export, check, evaluate, migrate, backup, restore, doctor):
+for command in (run, ask, read, chat, load, export, check, evaluate, migrate, backup, restore, doctor, poster):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -10,9 +10,11 @@ import click
 from bot.assembly import House
 from bot.logs import logger
 from bot.settings import PREFIX
+from bot.telegram import inline
 from bot.telegram.channel import connected
 from bot.telegram.conversation import Hooks
 from bot.telegram.inbound import Reachability
+from bot.web import calendars
 from bot.web.app import build_app
 from bot.web.limits import Limits
 from bot.web.server import serving
@@ -45,9 +47,10 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
     async def ready() -> bool:
         return await house.database.aread(version) > 0
 
+    extra = calendars.routes(house.shelf, house.clock)
     limits = Limits(per_visitor=settings.per_minute)
     app = build_app(
-        house.routes.answer, book=lambda: house.shelf.book, clock=house.clock, ready=ready, limits=limits
+        house.routes.answer, book=lambda: house.shelf.book, clock=house.clock, ready=ready, limits=limits, extra=extra
     )
     async with serving(app, settings.host, settings.port) as address, asyncio.TaskGroup() as tasks:
         tell(f"家门口: {address}/  (Ctrl-C stops)")
@@ -72,7 +75,10 @@ async def _telegram(house: House, tell: Callable[[str], None]) -> None:
     async def reached(change: Reachability) -> None:
         await house.database.awrite(mark_reachable, change.address, house.clock(), reachable=change.reachable)
 
-    hooks = Hooks(seen=seen, reached=reached, clock=house.clock)
+    def cards(words: str) -> list[inline.Card]:
+        return inline.cards(words, house.shelf.book, house.clock())
+
+    hooks = Hooks(seen=seen, reached=reached, clock=house.clock, cards=cards)
     async with connected(
         settings.telegram_token, house.routes.answer, api=settings.telegram_api, hooks=hooks
     ) as channel:

@@ -4,9 +4,8 @@ from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.questions import ask
 from handlers.wrapping import finish, wrap
-from knowledge.answering import bases, clinics, contact, entries, nearest
+from knowledge.answering import bases, contact, entries, nearest
 from knowledge.answering.answer import Answer
-from knowledge.answering.case import Case
 from knowledge.message import Choice, Message
 from knowledge.people import Preferences
 from knowledge.wording import Voice
@@ -69,9 +68,6 @@ def _answer(incoming: Incoming, desk: Desk, voice: Voice) -> Answer | None:
             return bases.in_district(book.districts[key], book, voice)
         case "s" if key in book.specialties:
             return bases.with_specialty([book.specialties[key]], book, voice)
-        case "exp" if key in book.clinics.experts:
-            case = Case(desk.shelf.reader.read("", incoming.when), book, voice)
-            return clinics.about_expert(book.clinics.experts[key], case)
         case "near":
             return _near(key, desk, voice)
     return None

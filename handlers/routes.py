@@ -5,7 +5,7 @@ import re
 import traceback
 from collections.abc import Awaitable, Callable
 
-from handlers import bases, basics, guards, questions, referrals, soon
+from handlers import bases, basics, clinics, guards, questions, referrals, soon
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from knowledge.message import Message
@@ -18,7 +18,7 @@ COMMANDS: dict[str, Handler] = {
     "/start": basics.start,
     "/help": basics.help_,
     "/find": bases.find,
-    "/clinics": soon.clinics,
+    "/clinics": clinics.start,
     "/referral": referrals.choose,
     "/reminders": soon.reminders,
     "/language": basics.language,
@@ -31,7 +31,7 @@ COMMANDS: dict[str, Handler] = {
 
 MENU: dict[str, Handler] = {
     "find": bases.find,
-    "clinics": soon.clinics,
+    "clinics": clinics.start,
     "referral": referrals.choose,
     "reminders": soon.reminders,
     "home": basics.start,
@@ -46,7 +46,10 @@ BUTTONS: dict[str, Handler] = {
     "d": bases.card,
     "s": bases.card,
     "near": bases.card,
-    "exp": bases.card,
+    "exp": clinics.expert,
+    "open": clinics.opened,
+    "week": clinics.week,
+    "ics": clinics.calendar,
     "p": referrals.step,
     "lang": basics.set_language,
     "elder": basics.set_elder,

@@ -1,4 +1,4 @@
-"""What opens later, said plainly: clinic schedules without a roster, reminders."""
+"""What opens later, said plainly: reminders."""
 
 from handlers.desk import Desk
 from handlers.incoming import Incoming
@@ -6,11 +6,6 @@ from handlers.wrapping import finish
 from knowledge.message import Message
 from knowledge.people import Preferences
 from knowledge.wording import Voice
-
-
-async def clinics(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
-    """No roster is published yet: how to ask, and whom to phone."""
-    return finish([Message(kind="lookup_empty", text=voice.say("clinic_empty_plain"))], voice, wishes)
 
 
 async def reminders(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:

@@ -216,8 +216,21 @@ def _answer(shown: Sequence[Sitting], topic: str, case: Case, *, opening: str, w
             "day": tuple(Named(day) for day in dict.fromkeys(s.day.isoformat() for s in shown)),
             "half_day": tuple(Named(half) for half in dict.fromkeys(s.half_day for s in shown)),
         },
+        choices=_choices(sessions, case),
         sources=sources_of(*facts),
         verified_on=oldest(*facts),
         confirmed_by=next((fact.confirmed_by for fact in facts if fact.confirmed_by), ""),
         subject=f"clinic:{sessions[0].id}" if sessions else topic,
+    )
+
+
+def _choices(sessions: Sequence[Session], case: Case) -> tuple[Choice, ...]:
+    """The week as a picture and a calendar file, of the one expert or the one hospital that was told."""
+    experts, places = {s.expert for s in sessions}, {s.institution for s in sessions}
+    if not sessions or (len(experts) > 1 and len(places) > 1):
+        return ()
+    subject = f"expert_{sessions[0].expert}" if len(experts) == 1 else f"inst_{sessions[0].institution}"
+    return (
+        Choice(label=case.voice.say("clinic_week"), token=f"week:{subject}"),
+        Choice(label=case.voice.say("clinic_calendar"), token=f"ics:{subject}"),
     )

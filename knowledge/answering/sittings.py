@@ -68,6 +68,8 @@ def status_said(sitting: Sitting, voice: Voice) -> str:
             return voice.say("clinic_is_stand_in", name=change.stand_in or "—", why=why)
         case "full" | "moved" | "unsure":
             return voice.say(f"clinic_is_{sitting.status}_plain", why=why)
+    if change is not None and change.change == "move":
+        return voice.say("clinic_is_moved_here", day=day_said(date.fromisoformat(change.first), voice))
     return voice.say("clinic_is_extra") if change is not None and change.change == "extra" else ""
 
 
