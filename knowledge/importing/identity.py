@@ -7,6 +7,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from knowledge.clinics import Expert, Session
 
 _SHORTEST = 12
@@ -58,7 +60,7 @@ def with_ids(drafts: Sequence[Session], stored: Iterable[Session]) -> list[Sessi
     for session in stored:
         held[session_key(session)].append(session)
     same: dict[int, str] = {}
-    for alike in (_same_hours, _any_hours):
+    for alike in (_same_content, _same_hours, _anything):
         for place, draft in enumerate(drafts):
             left = held.get(session_key(draft), [])
             match = next((s for s in left if alike(s, draft)), None) if place not in same else None
@@ -68,17 +70,23 @@ def with_ids(drafts: Sequence[Session], stored: Iterable[Session]) -> list[Sessi
     return _numbered(drafts, same)
 
 
+def _same_content(one: Session, other: Session) -> bool:
+    def told(session: Session) -> tuple[object, ...]:
+        days = session.dates, session.anchor, session.valid_to, session.rule_note
+        return *days, session.end, session.fee, session.quota, session.needs_confirmation
+
+    return _same_hours(one, other) and told(one) == told(other)
+
+
 def _same_hours(one: Session, other: Session) -> bool:
     return (one.kind, one.start, one.room) == (other.kind, other.start, other.room)
 
 
-def _any_hours(_one: Session, _other: Session) -> bool:
+def _anything(_one: Session, _other: Session) -> bool:
     return True
 
 
 def _numbered(drafts: Sequence[Session], same: dict[int, str]) -> list[Session]:
-    import msgspec
-
     taken, found = set(same.values()), []
     for place, draft in enumerate(drafts):
         key, number = same.get(place, ""), 0

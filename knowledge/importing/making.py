@@ -59,7 +59,12 @@ def make_facts(files: Iterable[RosterFile], known: Known) -> Made:
     """All facts of all rosters; experts and sessions that the Book knows keep their ids."""
     made, lost = Made({}, [], {}, {}, {}, [], [], []), Lost(known)
     held = list(files)
-    several = {s.expert for file in held for s in file.roster.sessions if _SAME_NAME in (s.needs_confirmation or "")}
+    several = {
+        (file.name, s.expert)
+        for file in held
+        for s in file.roster.sessions
+        if s.expert is None or s.anonymous or _SAME_NAME in (s.needs_confirmation or "")
+    }
     ids = ExpertIds(known.experts, known.sessions)
     rows: list[Row] = []
     for file in held:
@@ -69,7 +74,7 @@ def make_facts(files: Iterable[RosterFile], known: Known) -> Made:
                 lost.add(file.name, read)
             else:
                 made.institutions[found.institution.id] = found.institution
-                expert = _expert(read, found, ids, several=read.expert in several or read.anonymous)
+                expert = _expert(read, found, ids, several=(file.name, read.expert) in several)
                 made.experts[expert.id] = _joined(made.experts.get(expert.id), expert)
                 made.cells.setdefault(expert.id, f"{file.name} {read.cell}")
                 rows += _sessions(read, found, expert.id, file.name, known, made)
@@ -117,7 +122,6 @@ def _place(read: r.Session, known: Known) -> Found | None:
 
 def _expert(read: r.Session, found: Found, ids: ExpertIds, *, several: bool) -> Expert:
     name = read.expert or NOBODY
-    several = several or read.expert is None
     return Expert(
         id=ids.find(found.institution.id, name, read.department or "", several=several),
         name=name,
@@ -210,6 +214,7 @@ def _open_status(read: r.Session) -> str:
 
 def _take(rows: list[Row], files: list[RosterFile], known: Known, made: Made) -> None:
     """Give the sessions their ids, then read what is said of them: suspensions on listed dates, and remarks."""
+    rows = _each_once(rows, made)
     made.sessions = with_ids([row.session for row in rows], known.sessions)
     by_file: dict[str, list[Session]] = defaultdict(list)
     for session, row in zip(made.sessions, rows, strict=True):
@@ -220,3 +225,16 @@ def _take(rows: list[Row], files: list[RosterFile], known: Known, made: Made) ->
             made.cells[change.id] = session.place
     for file in files:
         made.notes += notes_of(file, by_file[file.name], made.experts)
+
+
+def _each_once(rows: list[Row], made: Made) -> list[Row]:
+    """Two files that say the same, as when a folder holds a roster twice: once, and told."""
+    first: dict[Session, Row] = {}
+    kept: list[Row] = []
+    for row in rows:
+        seen = first.setdefault(msgspec.structs.replace(row.session, place=""), row)
+        if seen.file == row.file:
+            kept.append(row)
+        else:
+            made.questions.append(f"{row.session.place}：和{seen.session.place}重复，只算一次，请确认")
+    return kept

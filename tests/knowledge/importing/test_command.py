@@ -1,6 +1,10 @@
 """``jiamenkou load`` and ``export`` as a clerk types them."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -100,3 +104,19 @@ def test_sample_takes_no_paths_and_says_when_it_is_refused(jiamenkou, tmp_path):
     assert "Loaded" in jiamenkou("load", "--sample")
     assert "示例排班（23条）先清除" in jiamenkou("load", tmp_path / "一.xlsx")
     assert "real sessions" in jiamenkou("load", "--sample", code=1)
+
+
+@pytest.mark.parametrize(("typed", "ends"), [(b"y\n", True), (b"n\n", False)])
+def test_on_a_terminal_the_clerk_is_asked_whether_to_end_what_is_left_out(jiamenkou, tmp_path, typed, ends):
+    jiamenkou("load", roster(tmp_path / "一.xlsx"))
+    shorter = roster(tmp_path / "二.xlsx", (ROWS[1], ROWS[2]))
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot", "load", str(shorter)]
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, env={**os.environ}) as running:
+        os.write(ours, typed)
+        told = running.communicate(timeout=60)[0].decode()
+    os.close(ours)
+    os.close(theirs)
+    assert "新文件里没有了：示例甲 周三上午" in told
+    assert "结束这 1 项吗？" in told
+    assert ("结束 1" in told) == ends

@@ -278,3 +278,11 @@ def test_sheets_named_after_hospitals_say_whose_they_are(shipped, tmp_path):
     path.write_bytes(xlsx({"岳阳医院": [HEAD, ROWS[0]], "曙光医院": [HEAD, ROWS[1]]}))
     load_files(shipped, path)
     assert {session.institution for session in held(shipped, "session")} == {"yueyang", "shuguang"}
+
+
+def test_a_folder_that_holds_a_roster_twice_counts_it_once_and_says_so(shipped, tmp_path):
+    roster(tmp_path / "一.xlsx")
+    roster(tmp_path / "副本.xlsx")
+    report = load_files(shipped, tmp_path)
+    assert len(held(shipped, "session")) == 4
+    assert sum("只算一次" in question for question in report.questions) == 4
