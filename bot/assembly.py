@@ -3,18 +3,19 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import msgspec
 
 from bot.logs import logger
 from bot.settings import Settings
-from handlers.desk import Desk
-from handlers.routes import Routes
 from knowledge.database import Database
 from knowledge.library import load_shipped, shipped_is_old
 from knowledge.migrations import migrate
 from knowledge.shelf import Shelf
+
+if TYPE_CHECKING:
+    from handlers.routes import Routes
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Clock = Callable[[], datetime]
@@ -25,19 +26,29 @@ def shanghai_now() -> datetime:
     return datetime.now(SHANGHAI)
 
 
-class House(msgspec.Struct, frozen=True):
+class House:
     """Everything that is open while the program runs."""
 
-    settings: Settings
-    database: Database
-    shelf: Shelf
-    routes: Routes
-    clock: Clock
+    def __init__(self, settings: Settings, database: Database, shelf: Shelf, clock: Clock) -> None:
+        """Take what is open already; the desk is seated when first needed: ``ask`` needs none."""
+        self.settings = settings
+        self.database = database
+        self.shelf = shelf
+        self.clock = clock
+
+    @cached_property
+    def routes(self) -> "Routes":
+        """The handlers at their desk: what every channel talks to."""
+        from handlers.desk import Desk
+        from handlers.routes import Routes
+
+        report = logger("desk").warning
+        return Routes(Desk(self.database, self.shelf, per_minute=self.settings.per_minute, report=report))
 
 
 @contextmanager
 def open_house(settings: Settings, clock: Clock = shanghai_now) -> Iterator[House]:
-    """Open the database (made and migrated when missing), load the shipped Book, seat the desk; close it all after.
+    """Open the database (made and migrated when missing), load the shipped Book; close it all after.
 
     Raises DatabaseUnavailable with a sentence when the database cannot be used.
     """
@@ -48,7 +59,6 @@ def open_house(settings: Settings, clock: Clock = shanghai_now) -> Iterator[Hous
             database.write(load_shipped, clock())
         shelf = Shelf(database)
         shelf.load()
-        desk = Desk(database, shelf, per_minute=settings.per_minute, report=logger("desk").warning)
-        yield House(settings, database, shelf, Routes(desk), clock)
+        yield House(settings, database, shelf, clock)
     finally:
         database.close()

@@ -59,8 +59,7 @@ def default_database() -> str:
 
 def read_settings(environment: Mapping[str, str] | None = None, file: Path = Path(".env")) -> Settings:
     """The settings from ``file`` and the environment (which wins). Raises SettingsError naming every problem."""
-    held = {k: v for k, v in dotenv_values(file).items() if v is not None} if file.is_file() else {}
-    held |= dict(os.environ if environment is None else environment)
+    held = _in_file(file) | dict(os.environ if environment is None else environment)
     values = {s.name: held.get(PREFIX + s.name, "").strip() or s.default for s in SETTINGS}
     problems = [*_unknown(held), *_wrong(values)]
     if problems:
@@ -77,6 +76,13 @@ def read_settings(environment: Mapping[str, str] | None = None, file: Path = Pat
         log_level=values["LOG_LEVEL"].upper(),
         per_minute=int(values["PER_MINUTE"]),
     )
+
+
+def _in_file(file: Path) -> dict[str, str]:
+    try:
+        return {k: v for k, v in dotenv_values(file).items() if v is not None} if file.is_file() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} cannot be read ({error}): save it as UTF-8, readable for this program") from error
 
 
 def _unknown(held: Mapping[str, str]) -> list[str]:

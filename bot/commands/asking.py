@@ -20,6 +20,8 @@ from knowledge.wording import Voice
 if TYPE_CHECKING:
     from knowledge.rosters.model import Roster, Session
 
+_YEARS = range(1990, 2101)
+
 
 class Moment(click.ParamType[datetime]):
     """An ISO 8601 moment; without an offset it is Shanghai time."""
@@ -32,6 +34,8 @@ class Moment(click.ParamType[datetime]):
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no moment: write it like 2026-11-21T09:30", param, ctx)
+        if moment.year not in _YEARS:
+            self.fail(f"{value!r} is too far away: years {_YEARS[0]} to {_YEARS[-1]} are understood", param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 

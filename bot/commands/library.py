@@ -1,6 +1,7 @@
 """``load``, ``export``, ``check``: the Book between files and database."""
 
 import getpass
+import os
 import sys
 from pathlib import Path
 
@@ -28,7 +29,11 @@ _LARGE = 200_000
 
 
 def _actor() -> Actor:
-    return Actor(getpass.getuser(), "command")
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a container may run us under a number that has no name
+        name = f"user {os.getuid()}"
+    return Actor(name, "command")
 
 
 @click.command()

@@ -11,16 +11,33 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 _FIRST_CODE = 0xE000
+_FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _RUN = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _VOWEL = re.compile(r"[aeiouv]")
 
 
 class _Table(NamedTuple):
-    of_character: dict[int, str]
+    of_character: "_Sounds"
     of_syllable: dict[str, str]
-    initial_of: dict[str, str]
     longest: int
+
+
+class _Sounds(dict[int, str]):
+    """For ``str.translate``: the syllable of each character, looked up once, since few of 20,000 ever occur."""
+
+    def __init__(self, readings: dict[int, str], of_syllable: dict[str, str]) -> None:
+        super().__init__()
+        self._readings = readings
+        self._of_syllable = of_syllable
+
+    def __missing__(self, code: int) -> str:
+        self[code] = heard = self._of_syllable.get(self.reading(code)) or chr(code)
+        return heard
+
+    def reading(self, code: int) -> str:
+        """The commonest reading of a Chinese character without its tone, empty for all else."""
+        return _toneless(self._readings.get(code, "").split(",")[0]) if _FIRST_HAN <= code <= _LAST_HAN else ""
 
 
 def _fold(syllable: str) -> str:
@@ -45,22 +62,12 @@ def _table() -> _Table:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")  # single characters are enough: 0.05 s to load, not 0.25 s
     from pypinyin.pinyin_dict import pinyin_dict
 
+    readings = {_toneless(reading) for reading in {held.split(",")[0] for held in pinyin_dict.values()}}
+    spoken = sorted(reading for reading in readings if _VOWEL.search(reading))  # 嗯 and 呣 are single consonants
     codes: dict[str, str] = {}
-    of_character: dict[int, str] = {}
-    of_syllable: dict[str, str] = {}
-    initial_of: dict[str, str] = {}
-    for code, readings in pinyin_dict.items():
-        if not 0x3400 <= code <= 0x9FFF:
-            continue
-        syllable = _toneless(readings.split(",")[0])
-        if not _VOWEL.search(syllable):  # 嗯 and 呣 are single consonants, which would make any letters spellable
-            continue
-        letter = codes.setdefault(_fold(syllable), chr(_FIRST_CODE + len(codes)))
-        of_character[code] = letter
-        of_syllable[syllable] = letter
-        initial_of[chr(code)] = syllable[0]
+    of_syllable = {one: codes.setdefault(_fold(one), chr(_FIRST_CODE + len(codes))) for one in spoken}
     of_syllable |= {fold: letter for fold, letter in codes.items() if fold not in of_syllable}
-    return _Table(of_character, of_syllable, initial_of, max(map(len, of_syllable)))
+    return _Table(_Sounds(pinyin_dict, of_syllable), of_syllable, max(map(len, of_syllable)))
 
 
 def sound(text: str) -> str:
@@ -70,8 +77,8 @@ def sound(text: str) -> str:
 
 def initials(text: str) -> str:
     """The first letters of the characters' readings; ASCII letters and digits stay, all else is dropped."""
-    first = _table().initial_of
-    return "".join(first.get(c) or (c if c.isascii() and c.isalnum() else "") for c in text)
+    reading = _table().of_character.reading
+    return "".join(reading(ord(c))[:1] or (c if c.isascii() and c.isalnum() else "") for c in text)
 
 
 @lru_cache(maxsize=4096)

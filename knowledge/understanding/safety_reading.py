@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from knowledge.understanding import safety_rules as rules
+from knowledge.understanding import safety_signs as signs
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
 
@@ -20,6 +21,7 @@ _MARKS_INSIDE = re.compile(r"(?<=[\u3400-\u9fff])[*._/·~|-]+(?=[\u3400-\u9fff])
 _NOT_HAN = re.compile(r"[ *._/·~|-]+")
 _SPACE_BETWEEN_LETTERS = re.compile(r"(?<=[a-z])[ ']+(?=[a-z])")
 _LATIN = re.compile(r"[a-z]")
+_SYLLABLE = re.compile(r"[\ue000-\uf8fe]")
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 
 
@@ -53,16 +55,9 @@ def read(text: str) -> Reading:
         text = f"{text[:_HEAD]}。{text[-_TAIL:]}"
     written = _REPEATED.sub(r"\1\1\1", canonical(text))
     written = _LETTER_BY_LETTER.sub(lambda m: _NOT_HAN.sub("", m.group()), written)
-    written = _without_harmless(_folded(_MARKS_INSIDE.sub("", written)))
+    written = _without_harmless(rules.folded(_MARKS_INSIDE.sub("", written)))
     typed = _SPACE_BETWEEN_LETTERS.sub("", written) if _LATIN.search(written) else ""
     return Reading(written, sound_with_spelling(written), typed)
-
-
-def _folded(text: str) -> str:
-    for said, meant in rules.words().folds.items():
-        if said in text:
-            text = text.replace(said, meant)
-    return text
 
 
 def _without_harmless(text: str) -> str:
@@ -83,6 +78,20 @@ def hits(reading: Reading, kinds: frozenset[str]) -> Iterator[Hit]:
         for hit in _matches(channel, text, kinds):  # type: ignore[arg-type]
             if (judged := _judged(hit, reading)) is not None:
                 yield judged
+    for text, by_sound in ((reading.written, False), (reading.heard, True)):
+        if by_sound and not _mostly_pinyin(reading):
+            continue
+        for found in signs.matches(signs.seen(text, by_sound=by_sound), least=2 if by_sound else 1):
+            hit = Hit(found.rule, text, found.start, found.end)
+            if found.rule.kind in kinds and (judged := _judged(hit, reading)) is not None:
+                yield judged
+
+
+def _mostly_pinyin(reading: Reading) -> bool:
+    """Whether most of a text was typed in pinyin, so that its words can only be heard."""
+    return (
+        len(_LATIN.findall(reading.written)) > len(reading.written) // 2 and len(_SYLLABLE.findall(reading.heard)) > 3
+    )
 
 
 def _matches(channel: rules.Channel, text: str, kinds: frozenset[str]) -> Iterator[Hit]:
@@ -145,4 +154,6 @@ def _place(context: rules.Context, hit: Hit) -> str:
         return hit.text[max(0, hit.start - 12) : hit.start]
     if context.where == "after":
         return hit.text[hit.end : hit.end + 12]
+    if context.where == "whole":
+        return hit.text.strip()[:60]
     return hit.sentence

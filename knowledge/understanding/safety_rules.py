@@ -41,14 +41,15 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What excuses a hit: ``words`` found right before it, in its sentence, or right after it.
+    """What excuses a hit: ``words`` found right before it, in its sentence, right after it, or
+    in the whole text.
 
     ``unless`` in the sentence takes the excuse back. ``result`` says whether the hit is dropped or only doubted,
     ``groups`` that it holds for these alone, ``spared`` for all but these.
     """
 
     kinds: tuple[Kind, ...]
-    where: Literal["before", "sentence", "after"]
+    where: Literal["before", "sentence", "after", "whole"]
     words: str
     unless: str = ""
     result: Literal["drop", "doubt"] = "drop"
@@ -94,6 +95,14 @@ def _read(name: str) -> object:
 def words() -> Words:
     """The shared lists of ``words.yaml``."""
     return msgspec.convert(_read("words"), Words)
+
+
+def folded(text: str) -> str:
+    """The text with dialect and disguised spellings folded into the words the rules use."""
+    for said, meant in words().folds.items():
+        if said in text:
+            text = text.replace(said, meant)
+    return text
 
 
 @cache

@@ -24,9 +24,9 @@ specialty:
 - {id: bones, name: 骨伤, sources: [paper]}
 institution:
 - id: first
-  name: 上海第一医院
-  short: 第一医院
-  aliases: [市一]
+  name: 上海示例第一医院
+  short: 示例第一医院
+  aliases: [示例一院]
   sources: [paper]
   verified_on: 2021-09-22
   campuses:
@@ -38,7 +38,7 @@ base:
   district: east
   specialties: [bones]
   planned: 2021-09
-  source_name: 第一医院
+  source_name: 示例第一医院
   sources: [paper]
 entry:
 - {id: early, title: 什么是早预约, topic: early_booking, answer: 社区先约。, sources: [paper],

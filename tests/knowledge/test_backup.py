@@ -83,8 +83,7 @@ async def test_a_running_program_takes_in_what_was_put_back(lived_in: Database, 
 
 
 def test_one_question_of_very_many_askers_is_put_back(database: Database, tmp_path: Path):
-    for n in range(1100):
-        database.write(unanswered.note, "噼里啪啦", "unknown", f"trace{n}", NOON) if n < 3 else None
+    database.write(unanswered.note, "噼里啪啦", "unknown", "trace", NOON)
 
     def many(connection):
         from knowledge.tables import asker
@@ -107,27 +106,27 @@ def gz(path: Path, *lines: str) -> Path:
 HEAD = json.dumps({"jiamenkou": "0001"})
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        (),
-        ("not json",),
-        ("[]",),
-        (json.dumps({"jiamenkou": "9999"}),),
-        (HEAD, "not json"),
-        (HEAD, "{}"),
-        (HEAD, "[1]"),
-        (HEAD, '["nonsense", {}]'),
-        (HEAD, '["person", {"channel": "x"}]'),
-        (HEAD, '["person", 3]'),
-        (HEAD, '["item", {"kind":"a","id":"b","body":"%","origin":"o","revision":1,"version":1,"archived":false}]'),
-    ],
+NO_BACKUPS = (
+    (),
+    ("not json",),
+    ("[]",),
+    (json.dumps({"jiamenkou": "9999"}),),
+    (HEAD, "not json"),
+    (HEAD, "{}"),
+    (HEAD, "[1]"),
+    (HEAD, '["nonsense", {}]'),
+    (HEAD, '["person", {"channel": "x"}]'),
+    (HEAD, '["person", 3]'),
+    (HEAD, '["item", {"kind":"a","id":"b","body":"%","origin":"o","revision":1,"version":1,"archived":false}]'),
 )
-def test_a_file_that_is_no_whole_backup_changes_nothing(lived_in: Database, tmp_path: Path, lines):
+
+
+def test_a_file_that_is_no_whole_backup_changes_nothing(lived_in: Database, tmp_path: Path):
     before = everything(lived_in)
-    with pytest.raises(ContentError, match=r"bad\.gz"):
-        lived_in.write(restore, gz(tmp_path / "bad.gz", *lines))
-    assert everything(lived_in) == before
+    for lines in NO_BACKUPS:
+        with pytest.raises(ContentError, match=r"bad\.gz"):
+            lived_in.write(restore, gz(tmp_path / "bad.gz", *lines))
+        assert everything(lived_in) == before
 
 
 def test_a_backup_cut_short_or_no_backup_at_all_changes_nothing(lived_in: Database, tmp_path: Path):

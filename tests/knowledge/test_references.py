@@ -61,9 +61,9 @@ def test_a_fact_without_a_source_is_found_but_small_talk_needs_none():
 
 
 def test_one_name_for_two_hospitals_is_found_whatever_the_script():
-    other = replaced(("institution", "first"), id="second", name="第二医院", short="第二", aliases=("市　一",))
+    other = replaced(("institution", "first"), id="second", name="第二医院", short="第二", aliases=("示例　一院",))
     assert told(town(institution__second=other)) == []
-    other = msgspec.structs.replace(other, aliases=("第一醫院",))
+    other = msgspec.structs.replace(other, aliases=("示例第一醫院",))
     assert any("already means first" in says for says in told(town(institution__second=other)))
 
 
