@@ -232,8 +232,9 @@ def hospital(case: Case) -> Answer | None:
 
 
 def desk(case: Case) -> Answer | None:
-    """Things others must answer, small talk, and what is refused."""
-    return case.entry(entries.MAYBE, _DESKS | {"smalltalk"})
+    """Things others must answer, what is refused, and small talk, unless a complaint was said with the 谢谢."""
+    small = frozenset() if case.meaning.uncovered else frozenset({"smalltalk"})
+    return case.entry(entries.MAYBE, _DESKS | small)
 
 
 def like(case: Case) -> Answer | None:
