@@ -57,7 +57,7 @@ def open_house(settings: Settings, clock: Clock = shanghai_now) -> Iterator[Hous
         migrate(database)
         if database.read(shipped_is_old):  # a reading first: a database that may only be read still answers
             database.write(load_shipped, clock())
-        shelf = Shelf(database)
+        shelf = Shelf(database, settings.cache)
         shelf.load()
         yield House(settings, database, shelf, clock)
     finally:

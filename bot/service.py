@@ -44,6 +44,8 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
     """Serve until ``stopped`` is set; ``tell`` gets the lines for the person who started it."""
     settings = house.settings
 
+    await asyncio.to_thread(lambda: house.shelf.book.questions)  # before the first person waits for it
+
     async def ready() -> bool:
         return await house.database.aread(version) > 0
 

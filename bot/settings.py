@@ -44,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     telegram_api: str = "https://api.telegram.org"
     telegram_webhook: str = ""
     database: str
+    cache: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8080
     secret: str = ""
@@ -55,6 +56,11 @@ def default_database() -> str:
     """An SQLite file in the user's data folder (XDG_DATA_HOME, else ~/.local/share)."""
     data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     return f"sqlite:///{data / 'jiamenkou' / 'jiamenkou.sqlite'}"
+
+
+def default_cache() -> Path:
+    """Where what can be made again is kept (XDG_CACHE_HOME, else ~/.cache)."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jiamenkou"
 
 
 def read_settings(environment: Mapping[str, str] | None = None, file: Path = Path(".env")) -> Settings:
@@ -72,6 +78,7 @@ def read_settings(environment: Mapping[str, str] | None = None, file: Path = Pat
         database=values["DATABASE"] or default_database(),
         host=host.strip("[]"),
         port=int(port),
+        cache=default_cache(),
         secret=values["SECRET"],
         log_level=values["LOG_LEVEL"].upper(),
         per_minute=int(values["PER_MINUTE"]),

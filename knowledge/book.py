@@ -1,7 +1,7 @@
 """The Book in memory: an immutable snapshot of all facts with the look-ups that answering needs."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -17,17 +17,27 @@ class Book:
     """Facts of one version. Never changed: :meth:`with_changes` gives the next one."""
 
     def __init__(
-        self, kinds: Mapping[str, Mapping[str, m.Fact]], version: int = 0, questions: Questions | None = None
+        self,
+        kinds: Mapping[str, Mapping[str, m.Fact]],
+        version: int = 0,
+        ready: Callable[[Mapping[str, m.Entry]], Questions] = Questions.of,
     ) -> None:
-        """Take facts as kind → id → fact, with the questions of its entries when they are at hand already."""
+        """Take facts as kind → id → fact, and what makes the questions of entries ready (when first asked for)."""
         self.version = version
         self.kinds = kinds
-        self.questions = questions if questions is not None else Questions.of(self.entries)
+        self._ready = ready
 
     @classmethod
-    def from_changes(cls, changes: Changes) -> "Book":
+    def from_changes(
+        cls, changes: Changes, ready: Callable[[Mapping[str, m.Entry]], Questions] = Questions.of
+    ) -> "Book":
         """The Book from everything that was ever put into it."""
-        return cls({}).with_changes(changes)
+        return cls({}, 0, ready).with_changes(changes)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The questions of the entries, ready to be compared with a new one."""
+        return self._ready(self.entries)
 
     def of(self, kind: str, _type: type[F]) -> dict[str, F]:
         """All facts of a kind by id."""
@@ -121,9 +131,11 @@ class Book:
             for removed in (i for i, f in edits.items() if f is None):
                 kept.pop(removed, None)
             kinds[kind] = kept
+        book = Book(kinds, changes.version, self._ready)
         edited = _by_kind(changes).get("entry", {})
-        entries = cast("dict[str, m.Entry]", kinds.get("entry", {}))
-        return Book(kinds, changes.version, self.questions.with_changes(entries, edited) if edited else self.questions)
+        if "questions" in self.__dict__:  # made ready already: take in only what changed
+            book.questions = self.questions.with_changes(book.entries, edited) if edited else self.questions
+        return book
 
 
 def _by_kind(changes: Changes) -> dict[str, dict[str, m.Fact | None]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from heapq import nlargest
 from math import exp
+from typing import Any
 
 from knowledge import model as m
 from knowledge.understanding.index import Hit, Index
@@ -38,6 +39,15 @@ class Questions:
         """The questions of these entries."""
         phrasings = _phrasings(entries.values())
         return cls(entries, Index(phrasings), Profiles.of(phrasings))
+
+    def as_plain(self) -> Any:
+        """The index and the profiles as plain values, for a cache."""
+        return self._index.as_plain(), self._profiles.as_plain()
+
+    @classmethod
+    def from_plain(cls, entries: Mapping[str, m.Entry], plain: tuple[Any, Any]) -> "Questions":
+        """The questions of the same entries that :meth:`as_plain` told of."""
+        return cls(entries, Index.from_plain(plain[0]), Profiles.from_plain(plain[1]))
 
     def with_changes(self, entries: Mapping[str, m.Entry], changed: Collection[str]) -> "Questions":
         """The questions of ``entries``, of which only those with ``changed`` ids differ from these."""

@@ -21,32 +21,37 @@ class Finding(msgspec.Struct, frozen=True):
 
 def references(fact: m.Fact) -> Iterator[Key]:
     """Every (kind, id) that a fact refers to, sources included."""
-    yield from (("source", s) for s in _all_sources(fact))
+    yield from (("source", source) for source in _all_sources(fact))
+    yield from _clinic_references(fact)
     match fact:
         case m.District():
-            yield from (("district", n) for n in fact.neighbours)
+            yield from (("district", neighbour) for neighbour in fact.neighbours)
         case m.Locality():
             yield ("district", fact.district)
         case m.Institution():
-            yield from (("district", c.district) for c in fact.campuses if c.district)
+            yield from (("district", campus.district) for campus in fact.campuses if campus.district)
         case m.Base():
             yield from (("institution", fact.institution), ("institution", fact.lead), ("district", fact.district))
-            yield from (("specialty", s) for s in fact.specialties)
+            yield from (("specialty", specialty) for specialty in fact.specialties)
         case m.Alliance():
-            yield from (("institution", i) for i in (*fact.leads, *fact.members))
+            yield from (("institution", member) for member in (*fact.leads, *fact.members))
         case m.Person():
             yield ("institution", fact.institution)
+        case m.Entry():
+            yield from ((kind, named) for kind, ids in fact.found.items() for named in ids)
+
+
+def _clinic_references(fact: m.Fact) -> Iterator[Key]:
+    match fact:
         case c.Expert() | c.SiteRule():
             yield ("institution", fact.institution)
         case c.Session():
             yield from (("institution", fact.institution), ("expert", fact.expert))
-            yield from (("specialty", s) for s in fact.specialties)
+            yield from (("specialty", specialty) for specialty in fact.specialties)
         case c.Change():
             yield ("institution", fact.institution)
-            yield from (("expert", i) for i in [fact.expert] if i)
-            yield from (("change", i) for i in [fact.lifts] if i)
-        case m.Entry():
-            yield from ((kind, i) for kind, ids in fact.found.items() for i in ids)
+            yield from (("expert", expert) for expert in [fact.expert] if expert)
+            yield from (("change", lifted) for lifted in [fact.lifts] if lifted)
 
 
 def _all_sources(fact: m.Fact) -> Iterator[str]:

@@ -1,6 +1,10 @@
 """The Book as it is read right now: the newest published version, brought up to date when the database says so."""
 
+from functools import partial
+from pathlib import Path
+
 from knowledge.book import Book
+from knowledge.cache import questions_from
 from knowledge.comprehension import Reader
 from knowledge.database import Database
 from knowledge.holidays import Calendar
@@ -10,9 +14,10 @@ from knowledge.reading import changes_since
 class Shelf:
     """Holds the current Reader; :meth:`refresh` looks for a newer version and takes in only what changed."""
 
-    def __init__(self, database: Database) -> None:
-        """Take the database; nothing is read before :meth:`load`."""
+    def __init__(self, database: Database, cache: Path | None = None) -> None:
+        """Take the database, and the folder in which to keep what takes time; nothing is read before :meth:`load`."""
         self._database = database
+        self._ready = partial(questions_from, cache)
         self.reader = Reader(Book({}), Calendar())
 
     @property
@@ -23,7 +28,7 @@ class Shelf:
     def load(self) -> Book:
         """Read the whole Book."""
         changes = self._database.read(changes_since, 0)
-        book = Book.from_changes(changes)
+        book = Book.from_changes(changes, self._ready)
         self.reader = Reader(book, book.clinics.calendar)
         return self.book
 

@@ -27,7 +27,7 @@ LONGEST_WAIT: Final = 60.0
 TOLD_TWICE: Final = frozenset({"crisis", "emergency"})  # better twice than never
 
 
-async def _never(number: int) -> bool:
+async def _never(_number: int) -> bool:
     """Nothing was answered before."""
     return False
 

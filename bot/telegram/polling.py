@@ -25,7 +25,7 @@ DRAIN: Final = 10.0
 LONGEST_PAUSE: Final = 60.0
 
 
-class TwoBots(JiamenkouError):  # noqa: N818 - says what is the matter
+class TwoBots(JiamenkouError):
     """Another program reads this bot's updates."""
 
 

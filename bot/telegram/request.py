@@ -21,7 +21,7 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 REFUSED_UNDONE: Final = frozenset({429, 500, 502, 503})
 
 
-class NotTaken(NetworkError):  # noqa: N818 - an outcome to act on
+class NotTaken(NetworkError):
     """The server surely did not act on the call; the same call may be made again after ``seconds``."""
 
     def __init__(self, reason: str, seconds: float = PAUSE) -> None:
@@ -58,7 +58,7 @@ class AiohttpRequest(BaseRequest):
             session, self._session = self._session, None
             await session.close()
 
-    async def do_request(  # noqa: PLR0913, PLR0917 - the signature is the library's
+    async def do_request(  # noqa: PLR0917 - the signature is the library's
         self,
         url: str,
         method: str,

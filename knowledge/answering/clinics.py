@@ -1,6 +1,6 @@
 """Who sits when and where, from the rosters in the Book; None where the Book has none for what was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -15,13 +15,16 @@ from knowledge.answering.answer import (
     specialty_named,
 )
 from knowledge.answering.case import Case
+from knowledge.answering.contact import place_of
 from knowledge.answering.sittings import day_said, expert_said, facts_of, half_said, lines, status_said
 from knowledge.clinics import Expert, Session
+from knowledge.geography import kilometres
 from knowledge.message import Choice
 from knowledge.timetable import Sitting
 
 _WEEK, _MONTH, _YEAR = 7, 35, 366
 _SHOWN = 8
+_ENOUGH = 24
 _NEXT = 4
 
 
@@ -42,7 +45,7 @@ def schedule(case: Case, topic: str) -> Answer | None:
         return None
     if asked.expert is not None:
         return _of_expert(asked, topic, case)
-    shown = _fitting(case.book.clinics.sittings(asked.sessions, asked.days[0], asked.days[-1]), asked)
+    shown = _sittings(asked, asked.days[0], asked.days[-1], case, lambda found: _fitting(found, asked))
     if not shown:
         return _nobody(asked, topic, case)
     return _answer(shown, topic, case, opening=_opening(asked, case))
@@ -106,6 +109,29 @@ def _in_district(session: Session, case: Case) -> bool:
 
 def _span(first: date, days: int) -> tuple[date, ...]:
     return tuple(first + timedelta(n) for n in range(days))
+
+
+def _sittings(
+    asked: Asked, first: date, last: date, case: Case, fit: Callable[[list[Sitting]], list[Sitting]]
+) -> list[Sitting]:
+    """Fitting sittings by day, from the nearest hospitals on until there are enough to tell: a city has very many."""
+    at: dict[str, list[Session]] = {}
+    for session in asked.sessions:
+        at.setdefault(session.institution, []).append(session)
+    found: list[Sitting] = []
+    for place in sorted(at, key=lambda place: _distance(place, case)):
+        found += fit(case.book.clinics.sittings(at[place], first, last))
+        if len(found) >= _ENOUGH:
+            break
+    return sorted(found, key=lambda s: (s.day, s.half_day != "上午", s.half_day == "夜间"))
+
+
+def _distance(institution: str, case: Case) -> float:
+    """Straight-line kilometres from where the person is, 0 when that is not known."""
+    start = case.meaning.point or next((p.point for _, p in case.localities if p.point), None)
+    start = start or next((district.point for district in case.districts), None)
+    place = place_of(case.book.institutions[institution])
+    return kilometres(start, (place.lat, place.lon)) if start is not None and place is not None else 0.0
 
 
 def _fitting(sittings: Sequence[Sitting], asked: Asked) -> list[Sitting]:
@@ -181,8 +207,11 @@ def _opening(asked: Asked, case: Case) -> str:
 
 def _nobody(asked: Asked, topic: str, case: Case) -> Answer:
     """Days on which the rosters that fit put nobody: said so, with the next ones."""
-    ahead = case.book.clinics.sittings(asked.sessions, asked.days[-1], asked.days[-1] + timedelta(_MONTH))
-    held = [s for s in ahead if s.held and s.day > asked.days[-1]][:_NEXT]
+    last = asked.days[-1]
+    held = _sittings(
+        asked, last, last + timedelta(_MONTH), case, lambda ahead: [s for s in ahead if s.held and s.day > last]
+    )
+    held = held[:_NEXT]
     text = case.voice.say("clinic_nobody", day=_days_said(asked, case) + half_said(asked.half_day, case.voice))
     if not held:
         return msgspec.structs.replace(_answer([], topic, case, opening=text), kind="lookup_empty")

@@ -32,7 +32,7 @@ def as_object(meaning: Meaning, answer: Answer, book: Book) -> dict[str, Any]:
         "topic": answer.topic,
         "mentions": _plain(mentions_of(meaning, book)),
         "found": _plain(answer.found),
-        "candidates": msgspec.to_builtins(answer.candidates or _others(meaning, book)),
+        "candidates": msgspec.to_builtins(answer.candidates or _others(meaning, answer, book)),
         "score": round(min(1.0, max(0.0, answer.score)), 3),
         "text": text,
         "choices": [{"label": c.label, "token": c.token or c.url} for c in answer.choices],
@@ -41,7 +41,9 @@ def as_object(meaning: Meaning, answer: Answer, book: Book) -> dict[str, Any]:
     }
 
 
-def _others(meaning: Meaning, book: Book) -> tuple[Candidate, ...]:
+def _others(meaning: Meaning, answer: Answer, book: Book) -> tuple[Candidate, ...]:
+    if answer.kind != "unknown" and not answer.subject.startswith("entry:"):
+        return ()  # composed from facts: no other question was weighed
     return hit_titles(book.questions.likely(meaning.written, meaning.text), book)
 
 

@@ -41,6 +41,15 @@ class Index:
                 self._log.add(key, text)
         self._moment = self._log.moment()
 
+    def as_plain(self) -> tuple[object, ...]:
+        """The index as plain values, for a cache."""
+        return self.compacted().as_plain() if self._moment.deaths else self._log.as_plain()
+
+    @classmethod
+    def from_plain(cls, plain: tuple[object, ...]) -> "Index":
+        """The index that :meth:`as_plain` told of."""
+        return cls(log=Store.from_plain(plain))
+
     def __len__(self) -> int:
         """Living phrasings."""
         return self._moment.size - self._moment.deaths

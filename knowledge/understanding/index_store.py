@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from knowledge.understanding.index_forms import entry_grams, form
 
@@ -32,6 +32,21 @@ class Store:
         self._newest: dict[str, int] = {}  # key → its newest phrasing, and _older links to the one before
         self._older = array("I")
         self._died: dict[int, int] = {}  # phrasing → the number of its death
+
+    def as_plain(self) -> tuple[object, ...]:
+        """Everything but the dead as plain values, for a cache; only for a log without deaths."""
+        postings = {gram: ids.tobytes() for gram, ids in self._postings.items()}
+        return postings, self._keys, bytes(self._letters), self._ends.tobytes(), self._newest, self._older.tobytes()
+
+    @classmethod
+    def from_plain(cls, plain: tuple[Any, ...]) -> "Store":
+        """The log that :meth:`as_plain` told of."""
+        postings, keys, letters, ends, newest, older = plain
+        log = cls()
+        log._postings = {gram: array("I", ids) for gram, ids in postings.items()}
+        log._keys, log._letters, log._newest = keys, bytearray(letters), newest
+        log._ends, log._older = array("I", ends), array("I", older)
+        return log
 
     def moment(self) -> Moment:
         """What a snapshot taken now sees."""

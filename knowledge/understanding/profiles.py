@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from math import log, log1p, sqrt
+from typing import Any
 
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.normalise import canonical
@@ -39,6 +40,15 @@ class Profiles:
     def of(cls, phrasings: Iterable[tuple[str, str]]) -> "Profiles":
         """Profiles of (entry, phrasing) pairs."""
         return cls({}, {}).with_changes(phrasings, ())
+
+    def as_plain(self) -> tuple[object, ...]:
+        """The profiles as plain values, for a cache."""
+        return {key: dict(held) for key, held in self._counts.items()}, dict(self._pointing)
+
+    @classmethod
+    def from_plain(cls, plain: tuple[Any, ...]) -> "Profiles":
+        """The profiles that :meth:`as_plain` told of."""
+        return cls(*plain)
 
     def with_changes(self, added: Iterable[tuple[str, str]], removed: Collection[str]) -> "Profiles":
         """The profiles after entries were removed and others added (removed first)."""

@@ -174,8 +174,12 @@ def _nearest(side: tuple[str, ...], taken: list[Span], found: Seen) -> Span | No
         for span in found.get(name, ())
         if _near(here, span) and not any(span[0] < end and start < span[1] for start, end in taken)
     ]
-    return min(spans, key=lambda span: abs(span[0] - here[0]), default=None)
+    return min(spans, key=lambda span: (_gap(here, span), span[0] - span[1]), default=None)
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(other[0] - one[1], one[0] - other[1])
 
 
 def _near(one: Span, other: Span) -> bool:
-    return other[0] - one[1] <= NEAR and one[0] - other[1] <= NEAR
+    return _gap(one, other) <= NEAR
