@@ -1,0 +1,93 @@
+"""One expert: which of that name, the next sessions, why not, and who else on a suspended day."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import msgspec
+
+from knowledge.answering.answer import Answer
+from knowledge.answering.case import Case
+from knowledge.answering.clinic_answer import SHOWN, Asked, answer_with, days_said, fitting
+from knowledge.answering.sittings import day_said, expert_said, half_said, lines, status_said
+from knowledge.clinics import Expert
+from knowledge.message import Choice
+from knowledge.timetable import Sitting
+
+_WEEK, _SEASON = 7, 91
+_NEXT = 4
+
+
+def which_expert(case: Case) -> Answer | None:
+    """Two experts of one name, or names that only come near: buttons, never a guess."""
+    named = case.meaning.of("expert")
+    if not named or (len(named) == 1 and named[0].how == "exact"):
+        return None
+    experts = [case.book.clinics.experts[mention.id] for mention in named[:4]]
+    key = "expert_which" if named[0].how == "exact" else "expert_near"
+    choices = tuple(Choice(label=_told_apart(e, case), token=f"exp:{e.id}") for e in experts)
+    return Answer(
+        kind="choices", topic="expert_lookup", text=case.voice.say(key), choices=choices, score=0.6, subject="experts"
+    )
+
+
+def _told_apart(expert: Expert, case: Case) -> str:
+    hospital = case.book.institutions[expert.institution].short
+    sessions = case.book.clinics.by_expert.get(expert.id, ())
+    department = sessions[0].department if sessions else ""
+    return f"{expert_said(expert, case.voice)}（{hospital}{department}）"
+
+
+def of_expert(asked: Asked, topic: str, case: Case) -> Answer | None:
+    """One expert: on the days asked for, else the next sessions; with the rescue card on a suspended day."""
+    expert, voice = asked.expert, case.voice
+    assert expert is not None  # noqa: S101  (only called with one)
+    who = expert_said(expert, voice) + (f"（{expert.title}）" if expert.title else "")
+    found = case.book.clinics.sittings(asked.sessions, asked.days[0], asked.days[0] + timedelta(_SEASON))
+    on_days = fitting(found, asked)
+    ahead = [s for s in found if s.day >= case.meaning_day]
+    if not asked.dated:
+        on_days = ahead[:SHOWN]
+    shown, opening = _told(who, asked, on_days, ahead, case)
+    if topic == "suspension" and not any(_is_off(s) for s in on_days):
+        opening = [voice.say("clinic_no_suspension", who=who), *opening]
+    answer = answer_with(shown[:SHOWN], topic, case, opening="\n".join(opening), who=False)
+    return _with_rescue(answer, [s for s in on_days if s.status == "suspended"], expert, case)
+
+
+def _told(
+    who: str, asked: Asked, on_days: Sequence[Sitting], ahead: Sequence[Sitting], case: Case
+) -> tuple[list[Sitting], list[str]]:
+    """What to list and what to say before it, for one expert."""
+    voice = case.voice
+    held = [s for s in ahead if s.held][:_NEXT]
+    if not asked.dated:
+        return [*on_days], [voice.say("clinic_of" if on_days else "clinic_none_ahead", who=who)]
+    if any(s.held for s in on_days):
+        return [*on_days], [voice.say("clinic_of", who=who)]
+    opening = [_not_held(who, s, case) for s in on_days[:2]]
+    opening = opening or [voice.say("clinic_not_that_day", who=who, day=days_said(asked, case))]
+    return held, [*opening, voice.say("clinic_next" if held else "clinic_none_ahead", who=who)]
+
+
+def _is_off(sitting: Sitting) -> bool:
+    return sitting.status in {"suspended", "closed", "moved", "stand_in"}
+
+
+def _not_held(who: str, sitting: Sitting, case: Case) -> str:
+    when = f"{day_said(sitting.day, case.voice)}{half_said(sitting.half_day, case.voice)}"
+    return f"{who} {when} {status_said(sitting, case.voice)}"
+
+
+def _with_rescue(answer: Answer, stopped: Sequence[Sitting], expert: Expert, case: Case) -> Answer:
+    """The rescue card: on a suspended day, others of the same specialty within a week, nearest hospital first."""
+    if not stopped:
+        return answer
+    first = stopped[0]
+    same = [s for s in case.book.clinics.sessions.values() if set(s.specialties) & set(first.session.specialties)]
+    others = [s for s in same if s.expert != expert.id]
+    held = [s for s in case.book.clinics.sittings(others, first.day, first.day + timedelta(_WEEK)) if s.held]
+    held.sort(key=lambda s: (s.session.institution != first.session.institution, s.day))
+    if not held:
+        return answer
+    told = [case.voice.say("clinic_instead"), *lines(held[:3], case.book, case.voice)]
+    return msgspec.structs.replace(answer, text="\n".join([answer.text, *told]))

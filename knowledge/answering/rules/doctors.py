@@ -1,0 +1,69 @@
+"""Rules about people and clinics: offices, names, suspensions, schedules, experts."""
+
+from knowledge.answering import alliances, clinics, entries, expert_clinics, experts, simple
+from knowledge.answering.answer import Answer
+from knowledge.answering.case import Case
+
+
+def not_listed(case: Case) -> Answer | None:
+    """A hospital that the Book does not know: said so; what the Book says of it in so many words goes first."""
+    name = case.meaning.elsewhere.hospital
+    if not name:
+        return None
+    meant = alliances.alliance_meant(case.meaning, case.book)
+    if meant is not None:
+        return alliances.not_a_member(meant, name, case.book, case.voice)
+    return case.entry(entries.MAYBE) or simple.not_listed(case, name)
+
+
+def people(case: Case) -> Answer | None:
+    """Somebody named in a report, by name or by office."""
+    named = case.meaning.of("person")
+    if not named:
+        held = experts.in_office(case.meaning, case.book) if case.meaning.wants("who") else []
+        return experts.person(held, "", case.book, case.voice, exact=True) if held else None
+    exact = [mention for mention in named if mention.how == "exact"]
+    shown = [case.book.people[mention.id] for mention in exact or named]
+    return experts.person(shown, named[0].said, case.book, case.voice, exact=bool(exact))
+
+
+def same_name(case: Case) -> Answer | None:
+    """An expert whose name several have, or that only comes near."""
+    return expert_clinics.which_expert(case)
+
+
+def suspended(case: Case) -> Answer | None:
+    """停诊, 恢复: who would know."""
+    wants = case.meaning.wants
+    clinic = wants("expert", "schedule") or case.clinic_said
+    if (
+        wants("suspended")
+        and not case.meaning.of("alliance")
+        and (clinic or case.subject or not wants("early", "referral"))
+    ):
+        return clinics.schedule(case, "suspension") or _not_published(case, "suspension")
+    return None
+
+
+def schedule(case: Case) -> Answer | None:
+    """Who sits when: not in the Book yet."""
+    wants = case.meaning.wants
+    if wants("early", "referral", "green", "alliance") and not wants("schedule"):
+        return None
+    spoken_of = wants("expert") or case.clinic_said or bool(case.meaning.of("institution"))
+    timed = (case.dated or wants("asks_when", "opening")) and spoken_of
+    if wants("schedule") or timed or case.meaning.of("expert"):
+        return clinics.schedule(case, "clinic_schedule") or _not_published(case, "clinic_schedule")
+    return None
+
+
+def expert(case: Case) -> Answer | None:
+    """Famous doctors and experts: who they are is not in the Book yet."""
+    wants = case.meaning.wants
+    if not case.expert_said or wants("early", "referral", "green", "alliance", "what_is", "dose"):
+        return None
+    return clinics.schedule(case, "expert_lookup") or _not_published(case, "expert_lookup")
+
+
+def _not_published(case: Case, topic: str) -> Answer:
+    return experts.not_published(topic, case.meaning, case.book, case.voice)

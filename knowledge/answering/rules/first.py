@@ -1,0 +1,92 @@
+"""Rules that speak first: danger, other places, medicine and private matters, wishes for reminders, money."""
+
+import re
+
+import msgspec
+
+from knowledge.answering import contact, entries, safety, simple
+from knowledge.answering.answer import Answer
+from knowledge.answering.case import Case
+from knowledge.answering.finding import find
+
+_COMING = re.compile(r"[来到去在]上海|外地|异地")
+_NOT_JUST_WHERE = ("schedule", "alliance", "lead", "referral", "early", "cost", "insurance", "which", "count", "rank")
+
+
+def alarm(case: Case) -> Answer | None:
+    """Emergency and self-harm, before anything else."""
+    return safety.answer_alarm(case.meaning.alarm, case.book, case.voice) if case.meaning.alarm else None
+
+
+def abroad(case: Case) -> Answer | None:
+    """Another city's hospitals, or something that only shares a name with ours."""
+    outside, wants = case.meaning.elsewhere, case.meaning.wants
+    placed = case.localities and case.meaning.wants("base", "near")
+    if outside.same_name and not placed and not any(reading.explicit for reading in case.meaning.specialties):
+        return simple.plain(case, "decline", "out_of_scope", "decline_other")
+    coming = _COMING.search(case.meaning.text)
+    if outside.city and not coming and not wants("insurance", "alliance", "green", "obgyn"):
+        return simple.plain(case, "decline", "out_of_scope", "decline_city")
+    return None
+
+
+def where_it_is(case: Case) -> Answer | None:
+    """A named hospital's phone, address or way: asked for in so many words."""
+    wants, named = case.meaning.wants, case.meaning.of("institution")
+    asked = wants("phone", "address", "way") or (
+        wants("where") and not wants(*_NOT_JUST_WHERE) and not case.expert_said
+    )
+    if not named or case.several or not asked or wants("near", "green", "remind", "suspended"):
+        return None
+    return contact.about_institution(case.book.institutions[named[0].id], case.meaning, case.book, case.voice)
+
+
+def private(case: Case) -> Answer | None:
+    """A doctor's own phone or address is not given."""
+    if not case.meaning.wants("private") or not case.meaning.wants("expert"):
+        return None
+    return simple.plain(case, "decline", "out_of_scope", "decline_private")
+
+
+def medicine(case: Case) -> Answer | None:
+    """Doses, medicines, prescriptions: refused kindly, with the right door."""
+    return simple.decline(case, "decline_dose") if case.meaning.wants("dose") else None
+
+
+def reminder(case: Case) -> Answer | None:
+    """Wishes about reminders."""
+    if not case.meaning.wants("remind", "follow"):
+        return None
+    told = simple.reminder(case)
+    if case.meaning.wants("base", "count", "which", "near") and (case.wanted or case.districts):
+        found = find(case)
+        if found is not None:  # two wishes: the base now, and what becomes of the reminder
+            return msgspec.structs.replace(found, text=f"{found.text}\n{told.text}")
+    return told
+
+
+def money(case: Case) -> Answer | None:
+    """Costs and insurance, unless it is whether the early booking is free."""
+    if not case.meaning.wants("cost", "insurance") or case.meaning.wants("early", "referral"):
+        return None
+    return case.entry(entries.SURE, frozenset({"costs_insurance"})) or simple.costs(case)
+
+
+def judged(case: Case) -> Answer | None:
+    """Whether it is this illness, what a report means: not ours to say; refused before a base is named."""
+    if not case.meaning.wants("judge") or case.meaning.wants("base", "near", "where"):
+        return None
+    return simple.decline(case, "decline_diagnose")
+
+
+def ask_now(case: Case) -> Answer | None:
+    """Something that may be happening now, and no place was asked for."""
+    asked = case.meaning.ask_first
+    if asked is None or case.meaning.wants("base", "near", "where", "which"):
+        return None
+    return safety.ask_whether_now(asked, case.voice)
+
+
+def diagnosis(case: Case) -> Answer | None:
+    """What an illness is or whether it heals: not ours to say, but where it is looked after."""
+    return simple.decline(case, "decline_diagnose") if case.meaning.wants("diagnose") else None

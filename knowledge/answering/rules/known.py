@@ -1,0 +1,78 @@
+"""Rules that answer from what the Book tells in so many words: known questions, alliances, batches."""
+
+from knowledge.answering import alliances, bases, entries
+from knowledge.answering.answer import Answer
+from knowledge.answering.case import Case
+
+_TOLD = frozenset({"early_booking", "green_channel", "referral_steps", "programme", "psych_alliance", "obgyn_alliance"})
+_DESKS = frozenset({"costs_insurance", "staff", "out_of_scope"})
+_VERY_SURE = 0.85
+_LIKELY = 0.55
+_WISHED = 0.3
+
+
+def very_like(case: Case) -> Answer | None:
+    """A question that is worded (nearly) like one in the Book."""
+    if case.named_base is not None or case.asks_for_a_base:
+        return None  # composed from facts below
+    return case.entry(_VERY_SURE)
+
+
+def likely(case: Case) -> Answer | None:
+    """What the Book tells in so many words, when it is more likely than not what was asked."""
+    one_hospital = bool(case.meaning.of("institution") and case.meaning.wants("alliance"))
+    if case.named_base is not None or case.asks_for_a_base or case.dated or one_hospital:
+        return None
+    return case.entry(_LIKELY, _TOLD)
+
+
+def alliance(case: Case) -> Answer | None:
+    """Alliances: one hospital's place in it, its members, or what it is."""
+    meant = alliances.alliance_meant(case.meaning, case.book)
+    if meant is None or case.meaning.wants("referral", "green", "early"):
+        return None
+    inside = [case.book.institutions[m.id] for m in case.meaning.of("institution")] or alliances.of_city(
+        case.meaning, meant, case.book
+    )
+    if inside and (case.meaning.wants("membership", "alliance") and not case.meaning.wants("lead", "which")):
+        return alliances.membership(meant, inside, case.book, case.voice)
+    if case.meaning.wants("rank", "which", "where", "count") and meant.members:
+        return alliances.members(meant, case.book, case.voice, ranked=case.meaning.wants("rank"))
+    return case.entry(_WISHED, frozenset({alliances.topic_of(meant)})) or alliances.about(meant, case.book, case.voice)
+
+
+def told(case: Case) -> Answer | None:
+    """Referral, early booking, green channel, programme: what the Book tells in so many words."""
+    wants = case.meaning.wants
+    if wants("base", "near") and (case.districts or case.localities or case.wanted or case.named_base is not None):
+        wanted = wants("early", "green", "referral")
+    else:
+        wanted = wants("early", "green", "referral", "programme", "what_is") or wants("psych", "obgyn")
+    return case.entry(_WISHED, _TOLD) if wanted else None
+
+
+def batch(case: Case) -> Answer | None:
+    """The bases planned for the first or the second date of the 2021 list."""
+    for wish, planned in (("first_batch", "2021-10"), ("second_batch", "2021-12")):
+        if case.meaning.wants(wish) and case.meaning.wants("base", "which", "count", "where"):
+            return bases.planned_for(planned, case.book, case.voice)
+    return None
+
+
+def desk(case: Case) -> Answer | None:
+    """Things others must answer, what is refused, and small talk, unless a complaint was said with the 谢谢."""
+    small = frozenset() if case.meaning.uncovered else frozenset({"smalltalk"})
+    return case.entry(entries.MAYBE, _DESKS | small)
+
+
+def like(case: Case) -> Answer | None:
+    """A question like one in the Book."""
+    return case.entry(entries.SURE)
+
+
+def perhaps(case: Case) -> Answer | None:
+    """Up to three buttons when a few known questions are rather like it."""
+    fits = [fit for fit in entries.fitting(case.hits, case.meaning, case.book) if fit[1] >= entries.MAYBE]
+    if fits and fits[0][0].kind != "answer":  # a refusal or a desk said too readily does no harm; a button would
+        return entries.said(*fits[0], case.book, case.voice)
+    return entries.which(fits, case.voice) if fits else None
