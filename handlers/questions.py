@@ -19,7 +19,7 @@ async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
     meaning = reader.read(incoming.text, incoming.when, incoming.point)
     meaning = follow_up(meaning, desk.talk(incoming.address), incoming.when)
     answer = respond(meaning, reader.book, voice)
-    if meaning.alarm is None:
+    if meaning.alarm is None and answer.topic != "smalltalk":  # 谢谢 in between changes no subject
         desk.keep(incoming.address, remembered(meaning, _institutions(answer, desk), answer.topic, incoming.when))
     if answer.unanswered and incoming.text:
         await desk.note_unanswered(incoming.text, answer.unanswered, incoming.address, incoming.when)
