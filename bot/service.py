@@ -9,18 +9,13 @@ import click
 
 from bot.assembly import House
 from bot.logs import logger
+from bot.messenger import Messenger
 from bot.settings import PREFIX
-from bot.telegram import inline
-from bot.telegram.channel import connected
-from bot.telegram.conversation import Hooks
-from bot.telegram.inbound import Reachability
 from bot.web import calendars
 from bot.web.app import build_app
 from bot.web.limits import Limits
 from bot.web.server import serving
 from knowledge.errors import DatabaseUnavailable
-from knowledge.inbox import first_time
-from knowledge.people import mark_reachable
 from knowledge.reading import version
 from knowledge.unanswered import prune
 from scheduler.runner import running
@@ -49,7 +44,8 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
     async def ready() -> bool:
         return await house.database.aread(version) > 0
 
-    extra = calendars.routes(house.shelf, house.clock)
+    messenger = Messenger(house)
+    extra = [*calendars.routes(house.shelf, house.clock), *messenger.routes()]
     limits = Limits(per_visitor=settings.per_minute)
     app = build_app(
         house.routes.answer, book=lambda: house.shelf.book, clock=house.clock, ready=ready, limits=limits, extra=extra
@@ -58,7 +54,7 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
         tell(f"家门口: {address}/  (Ctrl-C stops)")
         ending = [tasks.create_task(_keep_up(house))]
         if settings.telegram_token:
-            ending.append(tasks.create_task(_telegram(house, tell)))
+            ending.append(tasks.create_task(messenger.run(tell)))
         else:
             tell(f"{PREFIX}TELEGRAM_TOKEN is not set: web chat only.")
         with running(nightly=lambda: _care(house)):
@@ -66,29 +62,6 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
         for task in ending:
             task.cancel()
         app.state.chat.visitors.close()
-
-
-async def _telegram(house: House, tell: Callable[[str], None]) -> None:
-    settings = house.settings
-
-    async def seen(number: int) -> bool:
-        return not await house.database.awrite(first_time, "telegram", str(number), house.clock())
-
-    async def reached(change: Reachability) -> None:
-        await house.database.awrite(mark_reachable, change.address, house.clock(), reachable=change.reachable)
-
-    def cards(words: str) -> list[inline.Card]:
-        return inline.cards(words, house.shelf.book, house.clock())
-
-    hooks = Hooks(seen=seen, reached=reached, clock=house.clock, cards=cards)
-    async with connected(
-        settings.telegram_token, house.routes.answer, api=settings.telegram_api, hooks=hooks
-    ) as channel:
-        tell(f"Telegram: @{channel.bot.username}")
-        try:
-            await channel.run()
-        finally:
-            channel.stop()
 
 
 async def _keep_up(house: House) -> None:

@@ -1,5 +1,6 @@
 """The Telegram channel as one thing to open, run and close."""
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.telegram import menu
 from bot.telegram.conversation import NO_HOOKS, Answer, Conversation, Hooks
+from bot.telegram.inbound import WANTED
 from bot.telegram.outbound import TelegramSender
 from bot.telegram.polling import LONGEST_PAUSE, Polling, wrong_token
 from bot.telegram.request import AiohttpRequest, environment_proxy
@@ -32,10 +34,17 @@ class TelegramChannel:
     async def run(self) -> None:
         """Publish the menu, then poll until stopped."""
         try:
+            await self.bot.delete_webhook()  # while Telegram delivers, nobody may ask
             await menu.publish(self.bot)
         except TelegramError as error:  # a menu is no reason not to answer people
-            log.warning("the command menu was not updated: %s", type(error).__name__)
+            log.warning("the menu or the webhook was not updated: %s", type(error).__name__)
         await self._polling.run()
+
+    async def listen(self, url: str, secret: str) -> None:
+        """Publish the menu and have Telegram deliver to ``url`` with ``secret`` in the header, until cancelled."""
+        await menu.publish(self.bot)
+        await self.bot.set_webhook(url, secret_token=secret, allowed_updates=list(WANTED), max_connections=20)
+        await asyncio.Event().wait()
 
     def stop(self) -> None:
         """End listening; ``run`` returns when everything taken has been answered."""

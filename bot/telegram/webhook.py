@@ -23,8 +23,11 @@ def secrets_of(token: str, secret: str) -> tuple[str, str]:
     return path, header
 
 
-def route(token: str, secret: str, take: Callable[[dict[str, Any]], None]) -> Route:
-    """The webhook's route. Anything known to be bad gets 200 too, or Telegram would send it again for a day."""
+def route(token: str, secret: str, take: Callable[[dict[str, Any]], bool]) -> Route:
+    """The webhook's route. Anything known to be bad gets 200 too, or Telegram would send it again for a day.
+
+    ``take`` tells whether the update was taken; when not, Telegram is asked to bring it again.
+    """
     path, header = secrets_of(token, secret)
 
     async def receive(request: Request) -> Response:
@@ -36,7 +39,6 @@ def route(token: str, secret: str, take: Callable[[dict[str, Any]], None]) -> Ro
             update = msgspec.json.decode(await request.body(), type=dict[str, Any])
         except msgspec.DecodeError:
             return PlainTextResponse("not JSON, set aside\n")
-        take(update)
-        return PlainTextResponse("ok\n")
+        return PlainTextResponse("ok\n") if take(update) else PlainTextResponse("not ready yet\n", 503)
 
     return Route(f"/telegram/{path}", receive, methods=["POST"])
