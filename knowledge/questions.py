@@ -8,7 +8,9 @@ from typing import Any
 
 from knowledge import model as m
 from knowledge.understanding.index import Hit, Index
+from knowledge.understanding.lexicon import fold
 from knowledge.understanding.lookup import Lookup, by_sound
+from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
 from knowledge.understanding.profiles import Profiles
 
@@ -54,13 +56,13 @@ class Questions:
         fresh = _phrasings(entries[key] for key in changed if key in entries)
         return Questions(entries, self._index.with_changes(fresh, changed), self._profiles.with_changes(fresh, changed))
 
-    def likely(self, written: str, text: str) -> tuple[Hit, ...]:
-        """Entries that may be meant by a question (canonical, and folded), the likeliest first, with likelihoods 0–1.
+    def likely(self, text: str) -> tuple[Hit, ...]:
+        """Entries that may be meant by a question (canonical and folded), the likeliest first, with likelihoods 0–1.
 
         Two witnesses: the nearest single phrasing, and the profile of all phrasings of an entry. How far the first is
         ahead of the second counts as well.
         """
-        near = self._near(written, text)
+        near = {hit.key: hit.score for hit in self._index.search(text, _HITS)}
         profile = self._profiles.scores(text)
         named = set(self._named(text))
         keys = {*near, *nlargest(_HITS, profile, key=profile.__getitem__), *named}
@@ -70,13 +72,6 @@ class Questions:
             Hit(key, _likelihood(near.get(key, _FAR), profile.get(key, 0.0), ahead), self._entries[key].title)
             for key, ahead in _leads(order, both)
         )
-
-    def _near(self, written: str, text: str) -> dict[str, float]:
-        near: dict[str, float] = {}
-        for spelling in dict.fromkeys((written, text)):
-            for hit in self._index.search(spelling, _HITS):
-                near[hit.key] = max(hit.score, near.get(hit.key, 0.0))
-        return near
 
     @cached_property
     def _terms(self) -> Lookup[str]:
@@ -99,7 +94,8 @@ def key_term(word: str) -> str:
 
 
 def _phrasings(entries: Iterable[m.Entry]) -> list[tuple[str, str]]:
-    return [(entry.id, words) for entry in entries for words in (entry.title, *entry.phrasings)]
+    """(entry, phrasing) pairs, dialect folded as questions are."""
+    return [(entry.id, fold(canonical(words))) for entry in entries for words in (entry.title, *entry.phrasings)]
 
 
 def _leads(order: list[str], both: Mapping[str, float]) -> Iterator[tuple[str, float]]:

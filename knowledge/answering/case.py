@@ -38,7 +38,7 @@ class Case:
         """Entries that may be meant, the likeliest first; looked up only when a rule asks."""
         if self.meaning.continued:
             return ()
-        return self.book.questions.likely(self.meaning.written, self.meaning.text)
+        return self.book.questions.likely(self.meaning.text)
 
     @cached_property
     def named_base(self) -> m.Base | None:

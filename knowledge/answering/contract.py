@@ -44,7 +44,7 @@ def as_object(meaning: Meaning, answer: Answer, book: Book) -> dict[str, Any]:
 def _others(meaning: Meaning, answer: Answer, book: Book) -> tuple[Candidate, ...]:
     if answer.kind != "unknown" and not answer.subject.startswith("entry:"):
         return ()  # composed from facts: no other question was weighed
-    return hit_titles(book.questions.likely(meaning.written, meaning.text), book)
+    return hit_titles(book.questions.likely(meaning.text), book)
 
 
 def _plain(named: dict[str, tuple[Named, ...]]) -> dict[str, list[dict[str, Any]]]:

@@ -36,9 +36,15 @@ def fitting(
     fits = [
         (entry, hit.score + _about_the_same(entry, meaning))
         for entry, hit in held
-        if entry is not None and _may(entry, heard, topics)
+        if entry is not None and _may(entry, heard, topics) and not _beside_the_point(entry, meaning)
     ]
     return sorted(fits, key=lambda fit: -fit[1])
+
+
+def _beside_the_point(entry: m.Entry, meaning: Meaning) -> bool:
+    """A referral to a hospital, when its experts or a reminder were asked for and no word of moving was heard."""
+    other = meaning.wants("remind", "follow", "expert") and not meaning.wants("referral", "early", "green")
+    return entry.topic == "referral_steps" and other
 
 
 def _about_the_same(entry: m.Entry, meaning: Meaning) -> float:

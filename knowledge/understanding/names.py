@@ -1,7 +1,7 @@
 """The names of the Book as people say them, ready to be found: exactly, by sound, by initials, nearly."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -19,6 +19,8 @@ LEAST_SYLLABLES_FUZZY = 4
 LEAST_SYLLABLES_PLACE = 3
 NEAR_ENOUGH = 84.0
 _NEAR = 12
+_COMMON = 120
+_SHARED = 0.3
 
 
 class Name(NamedTuple):
@@ -112,12 +114,21 @@ class Names:
                 found[heard].append(name)
         return found
 
+    @cached_property
+    def _by_pair(self) -> dict[str, list[str]]:
+        """Long names by the pairs of syllables in them that not too many share (医院 tells nothing)."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for spelled in self._long:
+            for pair in _pairs(spelled):
+                found[pair].append(spelled)
+        return {pair: names for pair, names in found.items() if len(names) <= _COMMON}
+
     def nearly(self, heard: str) -> list[tuple[float, Name]]:
         """Long names that stand in a text's sound with a slip or two, the likeliest first (score 0–100)."""
         if len(heard) < LEAST_SYLLABLES_FUZZY - 1:
             return []
-        syllables = set(heard)
-        alike = [spelled for spelled in self._long if len(syllables.intersection(spelled)) >= 0.7 * len(set(spelled))]
+        shared = Counter(spelled for pair in _pairs(heard) for spelled in self._by_pair.get(pair, ()))
+        alike = [spelled for spelled, pairs in shared.items() if pairs >= _SHARED * (len(spelled) - 1)]
         near = process.extract(
             heard, alike, scorer=fuzz.partial_ratio, processor=None, limit=_NEAR, score_cutoff=NEAR_ENOUGH
         )
@@ -130,3 +141,7 @@ class Names:
                 if weighed > best.get((name.kind, name.id), (0.0, name))[0]:
                     best[name.kind, name.id] = (weighed, name)
         return sorted(best.values(), reverse=True)
+
+
+def _pairs(heard: str) -> set[str]:
+    return {heard[i : i + 2] for i in range(len(heard) - 1)}

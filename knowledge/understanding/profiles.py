@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Mapping
 from math import log, log1p, sqrt
 from typing import Any
 
-from knowledge.understanding.lexicon import fold
-from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
 
 _QUIET = re.compile(r"[^\w\ue000-\uf8ff]+")
@@ -20,8 +18,8 @@ _UNKNOWN = 0.25
 
 
 def pieces(text: str) -> frozenset[str]:
-    """The pairs and triples of syllables of a text, dialect folded, punctuation left out."""
-    heard = _QUIET.sub("", sound_with_spelling(fold(canonical(text))))
+    """The pairs and triples of syllables of a folded canonical text, punctuation left out."""
+    heard = _QUIET.sub("", sound_with_spelling(text))
     pairs = {heard[i : i + 2] for i in range(len(heard) - 1)}
     return frozenset(pairs | {heard[i : i + 3] for i in range(len(heard) - 2)})
 
