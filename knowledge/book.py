@@ -124,7 +124,7 @@ class Book:
     def with_changes(self, changes: Changes) -> "Book":
         """The Book after these changes; kinds that did not change are shared, and the index of questions only grows."""
         if changes.whole and self.kinds:
-            return Book.from_changes(changes)
+            return Book.from_changes(changes, self._ready)
         kinds = dict(self.kinds)
         for kind, edits in _by_kind(changes).items():
             kept = dict(kinds.get(kind, {})) | {i: f for i, f in edits.items() if f is not None}
