@@ -54,7 +54,10 @@ class Case:
     @cached_property
     def asks_for_a_base(self) -> bool:
         """Whether bases of a specialty, a district or a place are asked for."""
-        return self.meaning.wants("base") and bool(self.wanted or self.districts or self.localities)
+        placed = bool(self.districts or self.localities)
+        if self.meaning.wants("base"):
+            return bool(self.wanted) or placed
+        return bool(self.wanted) and placed and self.meaning.wants("where", "near", "live", "want_base")
 
     @cached_property
     def dated(self) -> bool:

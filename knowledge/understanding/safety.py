@@ -5,15 +5,19 @@ of wording; this layer never diagnoses, it only decides whether the numbers for 
 harm to oneself it speaks up, with ``certain`` false, so that the words can be gentle.
 """
 
+from functools import cache
 from typing import Literal
 
 import msgspec
 
 from knowledge.understanding import safety_rules as rules
-from knowledge.understanding.safety_reading import Hit, Reading, hits, read
+from knowledge.understanding.safety_opinion import opinion
+from knowledge.understanding.safety_reading import Hit, Reading, excused, hits, read
 
 _ALARMS: frozenset[str] = frozenset({"crisis", "emergency"})
 _ASK: frozenset[str] = frozenset({"ask"})
+DANGER = 0.5  # log odds from which the second opinion speaks up; an illness is only asked about below the next
+SURE_OF_ILLNESS = 1.5
 
 
 class Alarm(msgspec.Struct, frozen=True):
@@ -36,7 +40,7 @@ class AskFirst(msgspec.Struct, frozen=True):
 def alarm(text: str) -> Alarm | None:
     """The alarm in a text, or None. Self-harm goes before illness, what is sure before what is doubtful."""
     reading = read(text)
-    found = sorted(hits(reading, _ALARMS), key=_urgency)
+    found = sorted(hits(reading, _ALARMS), key=_urgency) or _second_opinion(reading, DANGER, SURE_OF_ILLNESS)
     if not found:
         return None
     first = found[0]
@@ -49,17 +53,32 @@ def alarm(text: str) -> Alarm | None:
 def ask_first(text: str) -> AskFirst | None:
     """What may be happening now although the text does not say so clearly, or None."""
     reading = read(text)
-    hit = next(hits(reading, _ASK), None)
+    hit = next(hits(reading, _ASK), None) or next(iter(_second_opinion(reading, SURE_OF_ILLNESS, DANGER)), None)
     return AskFirst(hit.rule.group, _said(hit, reading)) if hit else None
+
+
+def _second_opinion(reading: Reading, crisis_from: float, illness_from: float) -> list[Hit]:
+    """A gentle hit over the whole text when no rule spoke but the words are those of people in danger."""
+    said = opinion(reading.written)
+    kind: rules.Kind = "crisis" if said.crisis > 0 else "emergency"
+    if said.danger < (crisis_from if kind == "crisis" else illness_from):
+        return []
+    hit = Hit(rules.Rule(kind, "opinion", (), certain=False), reading.written, 0, len(reading.written))
+    return [] if excused(hit, reading) else [hit]
 
 
 def _urgency(hit: Hit) -> tuple[bool, bool, int, int]:
     return (
         not hit.rule.certain,
         hit.rule.kind != "crisis",
-        list(rules.groups()).index((hit.rule.kind, hit.rule.group)),
+        _order().get((hit.rule.kind, hit.rule.group), 0),
         hit.start,
     )
+
+
+@cache
+def _order() -> dict[tuple[str, str], int]:
+    return {key: at for at, key in enumerate(rules.groups())}
 
 
 def _said(hit: Hit, reading: Reading) -> str:

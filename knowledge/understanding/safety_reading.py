@@ -137,6 +137,11 @@ def _judged(hit: Hit, reading: Reading) -> Hit | None:
     return seen
 
 
+def excused(hit: Hit, reading: Reading) -> bool:
+    """Whether the context of a hit takes it back."""
+    return _judged(hit, reading) is None
+
+
 def _excuses(context: rules.Context, hit: Hit) -> bool:
     if hit.rule.kind not in context.kinds or hit.rule.group in context.spared:
         return False
