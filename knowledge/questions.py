@@ -10,6 +10,7 @@ from knowledge import model as m
 from knowledge.understanding.index import Hit, Index
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.lookup import Lookup, by_sound
+from knowledge.understanding.manners import without_manners
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
 from knowledge.understanding.profiles import Profiles
@@ -60,8 +61,16 @@ class Questions:
         """Entries that may be meant by a question (canonical and folded), the likeliest first, with likelihoods 0–1.
 
         Two witnesses: the nearest single phrasing, and the profile of all phrasings of an entry. How far the first is
-        ahead of the second counts as well.
+        ahead of the second counts as well. Words of politeness do not count against an entry.
         """
+        plain = without_manners(text)
+        best = {hit.key: hit for hit in self._likely(text)}
+        for hit in self._likely(plain) if plain != text else ():
+            if hit.key not in best or hit.score > best[hit.key].score:
+                best[hit.key] = hit
+        return tuple(sorted(best.values(), key=lambda hit: -hit.score))
+
+    def _likely(self, text: str) -> tuple[Hit, ...]:
         near = {hit.key: hit.score for hit in self._index.search(text, _HITS)}
         profile = self._profiles.scores(text)
         named = set(self._named(text))

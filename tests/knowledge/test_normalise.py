@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.understanding.manners import without_manners
 from knowledge.understanding.normalise import canonical, has_han, visible
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=200)
@@ -54,3 +55,17 @@ def test_a_family_emoji_stays_a_row_of_people():
 def test_han_is_told_from_other_scripts():
     assert has_han("abc 中")
     assert not has_han("abc ひらがな 한글 123")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("请问一下,怎么转诊到大医院?谢谢您!", "怎么转诊到大医院"),
+        ("麻烦问一下浦东看骨伤", "浦东看骨伤"),
+        ("谢谢", "谢谢"),
+        ("你好,在吗", "你好,在吗"),
+        ("浦东看骨伤", "浦东看骨伤"),
+    ],
+)
+def test_politeness_is_set_aside_when_something_else_was_said(said, asked):
+    assert without_manners(said) == asked
