@@ -1,5 +1,6 @@
 """The shipped question-and-answer entries and pathways: whole, sourced, honest, and told apart from each other."""
 
+import json
 import re
 from collections import Counter
 from functools import cache
@@ -15,6 +16,7 @@ from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
 
 BOOK = Path(__file__).parents[2] / "knowledge" / "content" / "book"
+GOLDEN = Path(__file__).parents[1] / "golden"
 FACTS = Path(__file__).parents[3] / "shared" / "facts"
 TOPICS = {"find_base", "nearest_base", "clinic_schedule", "expert_lookup", "suspension", "referral_steps"}
 TOPICS |= {"early_booking", "green_channel", "psych_alliance", "obgyn_alliance", "programme"}
@@ -105,6 +107,14 @@ def test_what_an_answer_names_exists_in_the_book() -> None:
             assert set(wanted) <= ids(kind), (entry.id, kind, set(wanted) - ids(kind))
 
 
+def test_the_way_to_a_lead_hospital_names_exactly_its_bases() -> None:
+    led: dict[str, set[str]] = {}
+    for base in read(BOOK / "bases.yaml")["base"]:
+        led.setdefault(base["lead"], set()).add(base["id"])
+    named = {e.id.removeprefix("ref_base_"): set(e.found.get("base", ())) for e in entries()}
+    assert {lead: named[lead] for lead in led} == led
+
+
 def test_handoffs_name_a_desk() -> None:
     assert [entry.id for entry in entries() if entry.kind == "handoff" and not entry.desk] == []
 
@@ -159,6 +169,16 @@ def test_an_entry_does_not_repeat_a_phrasing() -> None:
         seen = Counter(heard(p) for p in (entry.title, *entry.phrasings))
         repeated += [(entry.id, p) for p in entry.phrasings if seen[heard(p)] > 1]
     assert repeated == []
+
+
+def test_the_questions_that_measure_are_not_phrasings() -> None:
+    """At most ten are; with each one more, the golden files would measure copies of themselves."""
+    rows = [
+        row for name in ("questions", "fresh") for row in (GOLDEN / f"{name}.jsonl").read_text("utf-8").splitlines()
+    ]
+    asked = {heard(json.loads(row)["q"]) for row in rows}
+    alike = [(entry.id, phrase) for entry in entries() for phrase in entry.phrasings if heard(phrase) in asked]
+    assert len(alike) <= 10, alike
 
 
 def test_every_phrasing_holds_a_word_its_entry_requires() -> None:
