@@ -18,6 +18,7 @@ _ALARMS: frozenset[str] = frozenset({"crisis", "emergency"})
 _ASK: frozenset[str] = frozenset({"ask"})
 DANGER = 0.5  # log odds from which the second opinion speaks up; an illness is only asked about below the next
 SURE_OF_ILLNESS = 1.5
+_LONGEST = 400  # characters: of longer texts the second opinion has none
 
 
 class Alarm(msgspec.Struct, frozen=True):
@@ -59,6 +60,8 @@ def ask_first(text: str) -> AskFirst | None:
 
 def _second_opinion(reading: Reading, crisis_from: float, illness_from: float) -> list[Hit]:
     """A gentle hit over the whole text when no rule spoke but the words are those of people in danger."""
+    if len(reading.written) > _LONGEST:
+        return []
     said = opinion(reading.written)
     kind: rules.Kind = "crisis" if said.crisis > 0 else "emergency"
     if said.danger < (crisis_from if kind == "crisis" else illness_from):

@@ -9,7 +9,8 @@ from knowledge.understanding import safety_signs as signs
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
 
-_HEAD, _TAIL = 2000, 500  # characters read of a very long text: its beginning and its end
+_HEAD, _TAIL = 1200, 400  # characters read of a very long text: its beginning and its end, and
+_AROUND, _SPOTS = 40, 8  # so many to either side of words of danger in between, at so many places
 _TRIES = 600  # rules tried in one text, so that a wall of repeated words cannot cost more than some milliseconds
 _NEAR = 40  # how far apart the two sides of "&" may stand
 _OVERLOOKED = "○"
@@ -51,13 +52,23 @@ class Hit(NamedTuple):
 
 def read(text: str) -> Reading:
     """The three spellings of a text, harmless phrases blotted out in all of them."""
-    if len(text) > _HEAD + _TAIL:
-        text = f"{text[:_HEAD]}。{text[-_TAIL:]}"
-    written = _REPEATED.sub(r"\1\1\1", canonical(text))
+    written = _REPEATED.sub(r"\1\1\1", canonical(_shortened(text)))
     written = _LETTER_BY_LETTER.sub(lambda m: _NOT_HAN.sub("", m.group()), written)
     written = _without_harmless(rules.folded(_MARKS_INSIDE.sub("", written)))
     typed = _SPACE_BETWEEN_LETTERS.sub("", written) if _LATIN.search(written) else ""
     return Reading(written, sound_with_spelling(written), typed)
+
+
+def _shortened(text: str) -> str:
+    """A very long text without what lies far from its beginning, its end and any word of danger."""
+    if len(text) <= _HEAD + _TAIL:
+        return text
+    middle = text[_HEAD:-_TAIL]
+    spots: dict[str, str] = {}
+    for found in rules.pattern(rules.words().far).finditer(middle):
+        if len(spots) < _SPOTS:
+            spots.setdefault(found.group(), middle[max(0, found.start() - _AROUND) : found.end() + _AROUND])
+    return "。".join([text[:_HEAD], *spots.values(), text[-_TAIL:]])
 
 
 def _without_harmless(text: str) -> str:

@@ -59,7 +59,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Shared word lists, spellings to fold, harmless phrases to overlook, contexts, and words for other people."""
+    """Shared word lists, spellings to fold, harmless phrases to overlook, contexts, words for other people,
+    and the words sought in the middle of very long texts."""
 
     lists: dict[str, str]
     folds: dict[str, str]
@@ -67,6 +68,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contexts: dict[str, Context]
     third_person: str
     first_person: str
+    far: str
 
 
 class Rule(NamedTuple):
