@@ -16,7 +16,7 @@ from knowledge.understanding.safety_reading import Hit, Reading, excused, hits, 
 
 _ALARMS: frozenset[str] = frozenset({"crisis", "emergency"})
 _ASK: frozenset[str] = frozenset({"ask"})
-DANGER = 0.5  # log odds from which the second opinion speaks up; an illness is only asked about below the next
+DANGER = 0.75  # log odds from which the second opinion speaks up; an illness is only asked about below the next
 SURE_OF_ILLNESS = 1.5
 _LONGEST = 400  # characters: of longer texts the second opinion has none
 

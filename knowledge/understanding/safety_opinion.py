@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 _FILE = Path(__file__).parent.parent / "content" / "safety" / "opinion.json"
 _TOKEN = re.compile(r"[\u4e00-\u9fff]|[a-z]+|[0-9]+")
+_POLITE = re.compile(r"^(?:(?:你好|您好|请问一下|请问|医生啊?|不好意思|打扰了)[,。!? ]*)+")
 _WIDE, _STEP = 60, 30  # characters looked at together, so that long texts do not add up to danger
 _FEWEST = 15  # runs; of fewer than six characters nothing can be said
 _SCALE = 100.0  # weights are stored as whole hundredths
@@ -43,7 +44,8 @@ def runs(text: str) -> frozenset[str]:
 
 
 @cache
-def _model() -> _Model:
+def model() -> _Model:
+    """The learnt weights: for each run of tokens hundredths of log odds, and the two biases."""
     stored = json.loads(_FILE.read_text(encoding="utf-8"))
     danger, crisis = stored["bias"]
     weights = dict(zip(stored["runs"], zip(stored["danger"], stored["crisis"], strict=True), strict=True))
@@ -57,16 +59,16 @@ def _windows(text: str) -> Iterator[str]:
 
 def opinion(written: str) -> Opinion:
     """The opinion on a text as read (see ``safety_reading``), on its most dangerous window."""
-    return max(map(_of_window, _windows(written)))
+    return max(map(_of_window, _windows(_POLITE.sub("", written))))
 
 
 def _of_window(text: str) -> Opinion:
-    model, found = _model(), runs(text)
+    learnt, found = model(), runs(text)
     if len(found) < _FEWEST:
         return Opinion(-math.inf, 0.0)
-    known = [model.weights[run] for run in found if run in model.weights]
+    known = [learnt.weights[run] for run in found if run in learnt.weights]
     part = _SCALE * math.sqrt(len(found) + SMOOTHING)
     return Opinion(
-        model.bias[0] + sum(danger for danger, _ in known) / part,
-        model.bias[1] + sum(crisis for _, crisis in known) / part,
+        learnt.bias[0] + sum(danger for danger, _ in known) / part,
+        learnt.bias[1] + sum(crisis for _, crisis in known) / part,
     )

@@ -60,7 +60,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Shared word lists, spellings to fold, harmless phrases to overlook, contexts, words for other people,
-    and the words sought in the middle of very long texts."""
+    and the words sought in the middle of very long texts.
+    """
 
     lists: dict[str, str]
     folds: dict[str, str]
