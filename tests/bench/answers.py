@@ -67,7 +67,7 @@ def run(arguments: Sequence[str], given: str, home: str) -> tuple[float, float, 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     command = [sys.executable, "-m", "bot", *arguments]
-    subprocess.run(command, input=given, text=True, check=True, capture_output=True, env=environment)  # noqa: S603
+    subprocess.run(command, input=given, text=True, check=True, capture_output=True, env=environment)
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return wall, cpu, after.ru_maxrss // 1024
@@ -90,6 +90,4 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Print both tables."""
     argparse.ArgumentParser(description=__doc__).parse_args(argv)
     asked = questions()
-    print(answers(asked))
-    print()
-    print(starts(asked))
+    sys.stdout.write(f"{answers(asked)}\n\n{starts(asked)}\n")

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a mistake
+class Refused(Exception):
     """An error answer: HTTP status, Telegram's own words, and its response parameters."""
 
     def __init__(self, code: int, description: str, **parameters: Any) -> None:
