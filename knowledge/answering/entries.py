@@ -44,7 +44,7 @@ def fitting(
 def _beside_the_point(entry: m.Entry, meaning: Meaning) -> bool:
     """A referral to a hospital, when its experts or a reminder were asked for and no word of moving was heard."""
     other = meaning.wants("remind", "follow", "expert") and not meaning.wants("referral", "early", "green")
-    return entry.topic == "referral_steps" and other
+    return entry.topic == "referral_steps" and bool(entry.found.get("institution")) and other
 
 
 def _about_the_same(entry: m.Entry, meaning: Meaning) -> float:

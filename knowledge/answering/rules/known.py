@@ -9,6 +9,7 @@ _DESKS = frozenset({"costs_insurance", "staff", "out_of_scope"})
 _VERY_SURE = 0.85
 _LIKELY = 0.55
 _WISHED = 0.3
+_NAMED = 0.18
 
 
 def very_like(case: Case) -> Answer | None:
@@ -31,9 +32,9 @@ def alliance(case: Case) -> Answer | None:
     meant = alliances.alliance_meant(case.meaning, case.book)
     if meant is None or case.meaning.wants("referral", "green", "early"):
         return None
-    inside = [case.book.institutions[m.id] for m in case.meaning.of("institution")] or alliances.of_city(
-        case.meaning, meant, case.book
-    )
+    named = [alliance.said for alliance in case.meaning.of("alliance")]
+    said = [m for m in case.meaning.of("institution") if not any(m.said and m.said in name for name in named)]
+    inside = [case.book.institutions[m.id] for m in said] or alliances.of_city(case.meaning, meant, case.book)
     if inside and (case.meaning.wants("membership", "alliance") and not case.meaning.wants("lead", "which")):
         return alliances.membership(meant, inside, case.book, case.voice)
     if case.meaning.wants("rank", "which", "where", "count") and meant.members:
@@ -48,7 +49,13 @@ def told(case: Case) -> Answer | None:
         wanted = wants("early", "green", "referral")
     else:
         wanted = wants("early", "green", "referral", "programme", "what_is") or wants("psych", "obgyn")
-    return case.entry(_WISHED, _TOLD) if wanted else None
+    if not wanted:
+        return None
+    told_so = case.entry(_WISHED, _TOLD)
+    for wish, topic in (("green", "green_channel"), ("early", "early_booking")):
+        if told_so is None and wants(wish):
+            told_so = case.entry(_NAMED, frozenset({topic}))
+    return told_so
 
 
 def batch(case: Case) -> Answer | None:
