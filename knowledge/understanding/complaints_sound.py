@@ -10,19 +10,12 @@ from knowledge.understanding.pinyin import sound, spell
 _TYPED = re.compile(r"[a-z']+(?: [a-z']+)*")
 
 
-def _heard(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Places in a text of syllables (see pinyin.sound) where known words sound alike, longest first at each."""
+def _alike(text: str, start: int) -> Iterator[tuple[str, ...]]:
+    """Known words that sound like a text of syllables (see pinyin.sound) from this place on, longest first."""
     words, lengths = sounds().words, sounds().lengths
-    start = 0
-    while start < len(text):
-        step = 1
-        for size in lengths.get(text[start], ()):
-            alike = words.get(text[start : start + size])
-            if alike:
-                yield start, alike
-                step = size
-                break
-        start += step
+    for size in lengths.get(text[start], ()):
+        if alike := words.get(text[start : start + size]):
+            yield alike
 
 
 def _right(written: str, word: str) -> int:
@@ -39,26 +32,38 @@ def _typed(match: re.Match[str]) -> str:
     parts = [spell(part) for part in match[0].split(" ")]
     if not all(parts):
         return match[0]
-    words = [alike[0] for _, alike in _heard("".join(p for p in parts if p))]
-    return ",".join(words) or match[0]
+    heard, words, start = "".join(p for p in parts if p), [], 0
+    while start < len(heard):
+        word = next((alike[0] for alike in _alike(heard, start)), "")
+        words.append(word)
+        start += len(word) or 1
+    return ",".join(filter(None, words)) or match[0]
 
 
-def _free(known: list[Token], start: int, end: int) -> bool:
-    """Whether no word of two characters stands in the way; one wholly inside a longer word does not."""
+def _keeps(known: list[Token], start: int, word: str) -> bool:
+    """Whether every known word that stands here stays as it is: 没有便意 may not be read over 有没有|便宜."""
+    end = start + len(word)
     return all(
-        token.end <= start
-        or token.start >= end
-        or (start <= token.start and token.end <= end and end - start > len(token.word))
+        token.end <= start or token.start >= end or word[max(0, token.start - start) :].startswith(token.word)
         for token in known
     )
+
+
+def _fitting(text: str, heard: str, start: int, known: list[Token]) -> str:
+    """The longest word that sounds like the text from this place on and may stand there, else nothing."""
+    for alike in _alike(heard, start):
+        word = _meant(text[start : start + len(alike[0])], alike)
+        if word and _keeps(known, start, word):
+            return word
+    return ""
 
 
 def respelled(text: str) -> str:
     """Canonical text with words recognised by sound put right; unchanged where nothing is."""
     known = [token for token in tokens(text) if len(token.word) > 1]
-    out = list(text)
-    for start, alike in _heard(sound(text)):
-        end = start + len(alike[0])
-        if _free(known, start, end) and (word := _meant(text[start:end], alike)):
-            out[start:end] = word
+    heard, out, start = sound(text), list(text), 0
+    while start < len(heard):
+        word = _fitting(text, heard, start, known)
+        out[start : start + len(word)] = word
+        start += len(word) or 1
     return _TYPED.sub(_typed, "".join(out))
