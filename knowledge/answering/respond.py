@@ -27,6 +27,7 @@ def respond(meaning: Meaning, book: Book, voice: Voice) -> Answer:
 
 RULES: tuple[Rule, ...] = (
     first.alarm,
+    first.ask_now,
     first.abroad,
     first.where_it_is,
     first.private,
@@ -45,7 +46,6 @@ RULES: tuple[Rule, ...] = (
     doctors.expert,
     known.alliance,
     known.told,
-    first.ask_now,
     first.judged,
     find,
     places.hospital,

@@ -13,6 +13,9 @@ _COMING = re.compile(r"[来到去在]上海|外地|异地")
 _NOT_JUST_WHERE = ("schedule", "alliance", "lead", "referral", "early", "cost", "insurance", "which", "count", "rank")
 
 
+_ASKED_FOR = ("base", "near", "where", "which", "schedule", "expert", "referral", "count", "remind", "early", "green")
+
+
 def alarm(case: Case) -> Answer | None:
     """Emergency and self-harm, before anything else."""
     return safety.answer_alarm(case.meaning.alarm, case.book, case.voice) if case.meaning.alarm else None
@@ -50,7 +53,7 @@ def private(case: Case) -> Answer | None:
 
 def medicine(case: Case) -> Answer | None:
     """Doses, medicines, prescriptions: refused kindly, with the right door."""
-    return simple.decline(case, "decline_dose") if case.meaning.wants("dose") else None
+    return _refused(case, "decline_dose") if case.meaning.wants("dose") else None
 
 
 def reminder(case: Case) -> Answer | None:
@@ -76,13 +79,13 @@ def judged(case: Case) -> Answer | None:
     """Whether it is this illness, what a report means: not ours to say; refused before a base is named."""
     if not case.meaning.wants("judge") or case.meaning.wants("base", "near", "where"):
         return None
-    return simple.decline(case, "decline_diagnose")
+    return _refused(case, "decline_diagnose")
 
 
 def ask_now(case: Case) -> Answer | None:
-    """Something that may be happening now, and no place was asked for."""
+    """Something that may be happening now, and no place, schedule or referral was asked for."""
     asked = case.meaning.ask_first
-    if asked is None or case.meaning.wants("base", "near", "where", "which"):
+    if asked is None or case.meaning.wants(*_ASKED_FOR):
         return None
     return safety.ask_whether_now(asked, case.voice)
 
@@ -90,3 +93,10 @@ def ask_now(case: Case) -> Answer | None:
 def diagnosis(case: Case) -> Answer | None:
     """What an illness is or whether it heals: not ours to say, but where it is looked after."""
     return simple.decline(case, "decline_diagnose") if case.meaning.wants("diagnose") else None
+
+
+def _refused(case: Case, key: str) -> Answer:
+    """The refusal with the right door; with no door but 120 when it may be happening now."""
+    if case.meaning.ask_first is not None:
+        return simple.plain(case, "decline", "out_of_scope", key)
+    return simple.decline(case, key)
