@@ -1,5 +1,6 @@
 """Reading a question: normalise → safety → names ⊕ dates ⊕ complaints ⊕ wishes."""
 
+import re
 from datetime import datetime
 from functools import cached_property
 
@@ -7,15 +8,16 @@ from knowledge.book import Book
 from knowledge.holidays import Calendar
 from knowledge.understanding.complaints import specialties_of, uncovered
 from knowledge.understanding.cues import read_cues
-from knowledge.understanding.elsewhere import read_elsewhere
+from knowledge.understanding.elsewhere import read_elsewhere, with_guess
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.mentions import read_mentions
 from knowledge.understanding.names import Names
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.safety import alarm, ask_first
-from knowledge.understanding.when import read_when
+from knowledge.understanding.when import When, read_when
 
+_DAY = re.compile(r"[周月号日]|星期|礼拜|[今明后][天朝]|上午|下午")
 LONGEST = 500
 """Characters of a question that are read for its subject; safety reads all of it."""
 
@@ -39,8 +41,11 @@ class Reader:
         whole = canonical(question)
         written = whole[:LONGEST]
         text = fold(written)
-        outside = read_elsewhere(text)
+        outside = read_elsewhere(text, self.names)
         ours = text.replace(outside.hospital, "#" * len(outside.hospital)) if outside.hospital else text
+        mentions = tuple(read_mentions(ours, self.names))
+        when = read_when(written, now, self.calendar)
+        told = _without_dates(written, when)
         return Meaning(
             question=question,
             written=written,
@@ -48,11 +53,19 @@ class Reader:
             now=now,
             alarm=alarm(whole),
             ask_first=ask_first(written),
-            mentions=tuple(read_mentions(ours, self.names)),
-            specialties=specialties_of(written),
-            uncovered=uncovered(written),
-            elsewhere=outside,
-            when=read_when(written, now, self.calendar),
+            mentions=mentions,
+            specialties=specialties_of(told),
+            uncovered=uncovered(told),
+            elsewhere=with_guess(outside, text, mentions),
+            when=when,
             wishes=read_cues(text),
             point=point,
         )
+
+
+def _without_dates(written: str, when: When) -> str:
+    """The text with what was read as days blanked: no complaint crosses into them (甲 + 下周)."""
+    for start, end in when.spans:
+        if _DAY.search(written[start:end]):
+            written = f"{written[:start]}{' ' * (end - start)}{written[end:]}"
+    return written

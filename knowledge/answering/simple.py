@@ -100,7 +100,7 @@ def which_institution(case: Case) -> Answer:
 
 def not_listed(case: Case, name: str) -> Answer:
     """A hospital of which the Book knows nothing: not a base, no address of ours, whom to ask."""
-    bases_here = [b for b in case.book.bases.values() if b.district in {d.id for d in case.districts}]
+    bases_here = [b for b in case.book.bases.values() if b.district in _districts(case)]
     lines = [case.voice.say("not_listed", name=name)]
     if bases_here:
         lines.append(case.voice.say("not_listed_here"))
@@ -114,6 +114,12 @@ def not_listed(case: Case, name: str) -> Answer:
         verified_on=oldest(*case.book.bases.values()),
         subject="not_listed",
     )
+
+
+def _districts(case: Case) -> set[str]:
+    """The districts that are named, or that the places named lie in when those agree."""
+    within = {locality.district for _, locality in case.localities}
+    return {d.id for d in case.districts} or (within if len(within) == 1 else set())
 
 
 def unknown(case: Case) -> Answer:

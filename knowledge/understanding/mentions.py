@@ -16,8 +16,12 @@ from knowledge.understanding.pinyin import TYPED, Heard, hear
 
 _HERE = re.compile(r"(住|住在|家在|在|到|离|从|靠近|人在)$")
 _AROUND = re.compile(
-    r"^(站|寺|庙|园|公园|广场|塔|路|地铁|街道|镇|这边|那边|这里|那里|附近|边上|旁边|周边|一带|住|的?人|区域|离|最近|就近)"
+    r"^(站|寺|庙|园|公园|广场|塔|路|地铁|街道|镇|这边|那边|这里|那里|附近|边上|旁边|周边|一带|住|的?人|区域|离|最近|就近|社区|[到来去]上海)"
 )
+_ANY = re.compile(
+    r"(附近|最近|就近|周边|哪家|好|的|大|小|有|哪些|我家|社区|三甲|综合|中医)*(医院|社区)(呢|吗|在哪里?|有哪些)?"
+)
+_COMPARED = re.compile(r"和|跟|与|还是|、|比|或者|哪个好|哪家好|区别")
 _HOSPITAL = re.compile(r"医|院|中心|社区|联盟|联合体")
 _OF_A_HOSPITAL = ("医院", "的专家", "专家", "名医", "的名医", "牵头", "带", "的医生", "看病", "排班", "停诊")
 _MEDICAL = re.compile(
@@ -43,8 +47,10 @@ class Mention(msgspec.Struct, frozen=True):
 def read_mentions(text: str, names: Names) -> list[Mention]:
     """All facts named in a folded canonical text, each once per kind, the surest reading first."""
     found: dict[tuple[str, str], Mention] = {}
-    for mention in _readings(text, names):
-        if mention.bare and not _said_as_hospital(text, mention):
+    readings = [*_readings(text, names)]
+    compared = _several(readings) and bool(_COMPARED.search(text))
+    for mention in readings:
+        if mention.bare and not _said_as_hospital(text, mention, compared=compared):
             continue
         held = found.get((mention.kind, mention.id))
         if held is None or mention.score > held.score:
@@ -62,9 +68,11 @@ def _readings(text: str, names: Names) -> Iterator[Mention]:
         exact = [*_exact(text, kind, names)]
         yield from exact
         yield from _by_sound(heard, kind, names, {m.said for m in exact})
-    yield from _places(text, names, hospitals)
+    places = [*_places(text, names, hospitals)]
+    yield from places
     yield from _by_initials(text, names)
-    if not hospitals and _HOSPITAL.search(text):
+    of_a_place = places and "社区卫生" in text  # 彭浦镇's is not 嘉兴's, however alike they are spelled
+    if not (hospitals or of_a_place or _ANY.fullmatch(text)) and _HOSPITAL.search(text):
         yield from _nearly(heard.sound, names)
 
 
@@ -131,12 +139,17 @@ def _nearly(heard: str, names: Names) -> Iterator[Mention]:
             yield Mention(name.kind, name.id, "", "near", min(0.79, score / 125))
 
 
-def _said_as_hospital(text: str, mention: Mention) -> bool:
+def _several(readings: list[Mention]) -> bool:
+    """Whether several hospitals are named, so that 龙华和曙光 is read as two hospitals."""
+    return len({mention.id for mention in readings if mention.kind == "institution" and mention.how == "exact"}) > 1
+
+
+def _said_as_hospital(text: str, mention: Mention, *, compared: bool = False) -> bool:
     """Whether a bare word (龙华, 中山) is meant as the hospital: something medical is asked, and no place is named."""
     before, after = text[: mention.start], text[mention.start + len(mention.said) :]
     if not after.startswith(_OF_A_HOSPITAL) and (_HERE.search(before) or _AROUND.search(after)):
         return False
-    return len(text) <= len(mention.said) + 2 or bool(_MEDICAL.search(text))
+    return compared or len(text) <= len(mention.said) + 2 or bool(_MEDICAL.search(text))
 
 
 _NOTHING: Lookup[Name] = Lookup(())

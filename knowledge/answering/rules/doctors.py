@@ -4,16 +4,25 @@ from knowledge.answering import alliances, clinics, entries, expert_clinics, exp
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 
+_LITTLE = 4
+"""Characters beside a hospital's name that ask nothing more of it."""
+_OF_OTHERS = ("membership", "alliance", "referral", "green", "what_is", "cost", "insurance")
+
 
 def not_listed(case: Case) -> Answer | None:
-    """A hospital that the Book does not know: said so; what the Book says of it in so many words goes first."""
-    name = case.meaning.elsewhere.hospital
-    if not name:
+    """A hospital that the Book does not know: said so; what the Book tells of it goes first when more is asked."""
+    outside, meaning = case.meaning.elsewhere, case.meaning
+    name = outside.hospital
+    alone = len(meaning.text) <= len(name) + _LITTLE
+    where = meaning.wants("phone", "address", "way", "booking", "where")
+    if not name or (outside.guessed and (case.asks_for_a_base or not (alone or where))):
         return None
-    meant = alliances.alliance_meant(case.meaning, case.book)
+    meant = alliances.alliance_meant(meaning, case.book)
     if meant is not None:
         return alliances.not_a_member(meant, name, case.book, case.voice)
-    return case.entry(entries.MAYBE) or simple.not_listed(case, name)
+    only_where = (where or alone) and not meaning.wants(*_OF_OTHERS)
+    told = None if only_where else case.entry(entries.MAYBE)
+    return told or simple.not_listed(case, name)
 
 
 def people(case: Case) -> Answer | None:
