@@ -4,6 +4,7 @@ import msgspec
 
 from handlers.desk import Desk
 from handlers.incoming import Incoming
+from handlers.menus import home, menu
 from handlers.wrapping import finish
 from knowledge.message import Choice, Message
 from knowledge.people import Preferences
@@ -14,17 +15,10 @@ _REASONS = ("wrong", "old", "unclear", "missing")
 _ATTACHMENTS = {"photo": "photo", "voice": "voice", "audio": "voice", "sticker": "sticker", "video": "photo"}
 
 
-def menu(voice: Voice) -> tuple[Choice, ...]:
-    """The four big buttons."""
-    return tuple(
-        Choice(label=voice.say(f"menu_{name}"), token=f"menu:{name}")
-        for name in ("find", "clinics", "referral", "reminders")
-    )
-
-
 async def start(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
-    """Who this is, what it can do, and the four buttons."""
-    return finish([Message(kind="start", text=voice.say("start"), choices=menu(voice))], voice, _plain(wishes))
+    """Who this is, what it can do, and the big buttons."""
+    said = Message(kind="start", text=voice.say("start"), choices=menu(voice, elder=wishes.elder))
+    return finish([said], voice, _plain(wishes))
 
 
 async def help_(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
@@ -40,6 +34,7 @@ def _plain(wishes: Preferences) -> Preferences:
 async def language(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """Which language to speak."""
     choices = tuple(Choice(label=label, token=f"lang:{code}") for code, label in LANGUAGES.items())
+    choices = (*choices, home(voice)) if wishes.elder else choices
     return [Message(kind="language", text=voice.say("language"), choices=choices, facts={"elder": wishes.elder})]
 
 
@@ -51,15 +46,20 @@ async def set_language(incoming: Incoming, desk: Desk, _voice: Voice, wishes: Pr
     wanted = msgspec.structs.replace(wishes, language=code)
     await desk.remember(incoming.address, wanted, incoming.when)
     voice = Voice(code)
-    said = Message(kind="language", text=voice.say("language_set"), choices=menu(voice), facts={"language": code})
+    said = Message(
+        kind="language",
+        text=voice.say("language_set"),
+        choices=menu(voice, elder=wishes.elder),
+        facts={"language": code},
+    )
     return finish([said], voice, _plain(wishes))
 
 
 async def elder(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """Offer 长者模式, or to leave it."""
     key, token = ("elder_is_on", "elder:off") if wishes.elder else ("elder_is_off", "elder:on")
-    choice = Choice(label=voice.say(token.replace(":", "_")), token=token)
-    return finish([Message(kind="elder", text=voice.say(key), choices=(choice,))], voice, _plain(wishes))
+    choices = (Choice(label=voice.say(token.replace(":", "_")), token=token), home(voice))
+    return finish([Message(kind="elder", text=voice.say(key), choices=choices)], voice, _plain(wishes))
 
 
 async def set_elder(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
@@ -67,7 +67,7 @@ async def set_elder(incoming: Incoming, desk: Desk, voice: Voice, wishes: Prefer
     on = incoming.token == "elder:on"
     await desk.remember(incoming.address, msgspec.structs.replace(wishes, elder=on), incoming.when)
     text = voice.say("elder_set_on" if on else "elder_set_off")
-    said = Message(kind="elder", text=text, choices=menu(voice), facts={"elder": on})
+    said = Message(kind="elder", text=text, choices=menu(voice, elder=on), facts={"elder": on})
     return finish([said], voice, _plain(wishes))
 
 
@@ -77,7 +77,7 @@ async def privacy(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Prefer
         Choice(label=voice.say("more_mydata"), token="/mydata"),
         Choice(label=voice.say("more_delete"), token="/delete"),
     )
-    return finish([Message(kind="privacy", text=voice.say("privacy"), choices=choices)], voice, _plain(wishes))
+    return finish([Message(kind="privacy", text=voice.say("privacy"), choices=choices)], voice, wishes)
 
 
 async def my_data(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
@@ -89,7 +89,7 @@ async def my_data(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Prefer
         district=wishes.district or voice.say("mydata_none"),
     )
     choices = (Choice(label=voice.say("more_delete"), token="/delete"),)
-    return finish([Message(kind="mydata", text=kept, choices=choices)], voice, _plain(wishes))
+    return finish([Message(kind="mydata", text=kept, choices=choices)], voice, wishes)
 
 
 async def delete(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
@@ -98,17 +98,17 @@ async def delete(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Prefere
         Choice(label=voice.say("delete_yes"), token="del:yes"),
         Choice(label=voice.say("delete_no"), token="del:no"),
     )
-    return finish([Message(kind="delete", text=voice.say("delete_ask"), choices=choices)], voice, _plain(wishes))
+    return finish([Message(kind="delete", text=voice.say("delete_ask"), choices=choices)], voice, wishes)
 
 
 async def deleted(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """Forget this person, or leave things as they are."""
     if incoming.token != "del:yes":
-        return finish(
-            [Message(kind="delete", text=voice.say("delete_kept"), choices=menu(voice))], voice, _plain(wishes)
-        )
+        kept = Message(kind="delete", text=voice.say("delete_kept"), choices=menu(voice))
+        return finish([kept], voice, wishes)
     await desk.erase(incoming.address)
-    return finish([Message(kind="deleted", text=voice.say("deleted"), facts={"elder": False})], voice, _plain(wishes))
+    said = Message(kind="deleted", text=voice.say("deleted"), choices=(home(voice),), facts={"elder": False})
+    return finish([said], voice, _plain(wishes))
 
 
 async def attachment(incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:

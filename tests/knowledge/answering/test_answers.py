@@ -144,3 +144,12 @@ def test_confirmed_facts_say_so_and_others_call_it_the_date_of_the_paper(book: B
     assert "核对于 2026-11-01" in footnote(ids, "2026-11-01", "王老师", book, ZH)
     assert "王老师" not in footnote(ids, "2026-11-01", "王老师", book, ZH)
     assert footnote((), "2021", "", book, ZH) == footnote(("wording", "gone"), "2021", "", book, ZH) == ""
+
+
+def test_a_note_names_two_sources_and_no_date_twice(book: Book):
+    one = footnote(("wenhui_2025",), "2025-10-05", "", book, ZH)
+    assert one == "来源：文汇报，上海社区优先预约上级医院号源的报道 · 资料日期 2025-10-05"
+    note = footnote(("tcm_notice_2021", "hospital_list_2022", "wenhui_2025"), "2021-09-22", "", book, ZH)
+    assert "上海市卫健委" in note
+    assert "（2021-09-22）；" in note
+    assert note.endswith("（2022年5月，经整理）等 · 资料日期 2021-09-22")
