@@ -1,7 +1,6 @@
 """The week as a picture and in words: all is said, large, the same each time; the poster can be scanned."""
 
 import io
-import time
 from datetime import timedelta
 
 import pytest
@@ -90,19 +89,6 @@ def test_the_same_week_is_the_same_picture_byte_for_byte():
 @needs_font
 def test_every_entry_changes_the_picture():
     assert len({drawn(week()[:n]).content for n in range(len(week()) + 1)}) == len(week()) + 1
-
-
-@needs_font
-def test_a_picture_takes_less_than_a_blink():
-    drawn(week())  # the typeface is read once
-    fastest = min(_seconds(lambda: drawn(week())) for _ in range(5))
-    assert fastest < 0.3
-
-
-def _seconds(work):
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 @needs_font
