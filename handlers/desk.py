@@ -8,11 +8,12 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from handlers.spoken import Shown
 from knowledge import people, unanswered
 from knowledge.book import Book
 from knowledge.database import Database
 from knowledge.errors import DatabaseUnavailable
-from knowledge.message import Address
+from knowledge.message import Address, Choice
 from knowledge.people import Preferences
 from knowledge.shelf import Shelf
 from knowledge.understanding.follow import Talk
@@ -56,6 +57,21 @@ class Known(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class Visit(msgspec.Struct, frozen=True):
+    """What is held of a person between two messages, in memory only.
+
+    ``talk``: what was spoken of; ``shown``: the buttons that can be spoken; ``offered``: all choices of the answer
+    under way, of which 长者模式 shows two; ``language`` of the last answer; ``crisis``: when words of despair were
+    answered.
+    """
+
+    talk: Talk | None = None
+    shown: Shown | None = None
+    offered: tuple[Choice, ...] = ()
+    language: str = ""
+    crisis: datetime | None = None
+
+
 class Desk:
     """The front desk of one process."""
 
@@ -67,7 +83,7 @@ class Desk:
         self._shelf = shelf
         self._report = report
         self._known: Recent[Address, Known] = Recent()
-        self._talks: Recent[Address, Talk] = Recent()
+        self._visits: Recent[Address, Visit] = Recent()
         self._pace: Recent[Address, deque[datetime]] = Recent()
         self._traces = unanswered.Traces()
         self._per_minute = per_minute
@@ -100,15 +116,27 @@ class Desk:
         """Forget this person: preferences and talk, at once. Raises DatabaseUnavailable when that cannot be done."""
         await self._database.awrite(people.erase, address)
         self._known.drop(address)
-        self._talks.drop(address)
+        self._visits.drop(address)
+
+    def visit(self, address: Address) -> Visit:
+        """What is held of this person since their last message."""
+        return self._visits.get(address) or Visit()
+
+    def hold(self, address: Address, visit: Visit) -> None:
+        """Hold this until their next message."""
+        self._visits.put(address, visit)
 
     def talk(self, address: Address) -> Talk | None:
         """What was spoken of last."""
-        return self._talks.get(address)
+        return self.visit(address).talk
 
     def keep(self, address: Address, talk: Talk) -> None:
         """Keep what was spoken of; it lives in memory only."""
-        self._talks.put(address, talk)
+        self.hold(address, msgspec.structs.replace(self.visit(address), talk=talk))
+
+    def offer(self, address: Address, choices: tuple[Choice, ...]) -> None:
+        """Note all choices of the answer that is about to go out."""
+        self.hold(address, msgspec.structs.replace(self.visit(address), offered=choices))
 
     def too_fast(self, address: Address, now: datetime) -> bool:
         """Whether this person has sent more than they may in the last minute; counts this one."""

@@ -2,43 +2,85 @@
 
 import msgspec
 
+from handlers import basics
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.wrapping import wrap
 from knowledge.answering.answer import Answer
 from knowledge.answering.respond import respond
+from knowledge.answering.safety import ask_whether_now
+from knowledge.book import Book
 from knowledge.message import Message
 from knowledge.people import Preferences
-from knowledge.understanding.follow import follow_up, remembered
+from knowledge.understanding.follow import follow_up, names_a_subject, remembered
+from knowledge.understanding.meaning import Meaning
+from knowledge.understanding.safety import AskFirst
 from knowledge.wording import Voice
+
+_VERY_SURE = 0.85
+_NO_ANSWER = frozenset({"unknown", "decline", "handoff", "action", "emergency", "crisis"})
+_UNCLEAR = frozenset({"unknown", "handoff", "choices"})
+_MOST_NAMED = 4
 
 
 async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """Read the question, answer it from the Book, remember for ten minutes what it was about."""
     reader = desk.shelf.reader
-    meaning = reader.read(incoming.text, incoming.when, incoming.point)
-    meaning = follow_up(meaning, desk.talk(incoming.address), incoming.when)
+    visit = desk.visit(incoming.address)
+    alone = reader.read(incoming.text, incoming.when, incoming.point)
+    meaning = follow_up(alone, visit.talk, incoming.when, known=surely_known(alone, reader.book))
     answer = respond(meaning, reader.book, voice)
-    if meaning.alarm is None and answer.topic != "smalltalk":  # 谢谢 in between changes no subject
-        desk.keep(incoming.address, remembered(meaning, _institutions(answer, desk), answer.topic, incoming.when))
+    if visit.shown is not None and visit.shown.asks_whether_now(incoming.when) and _unclear(answer):
+        return wrap(_once_more(voice), reader.book, voice, wishes)
+    if worth_keeping(answer, meaning):
+        named = institutions_told(answer, reader.book)
+        desk.keep(incoming.address, remembered(meaning, named, answer.topic, incoming.when))
     if answer.unanswered and incoming.text:
         await desk.note_unanswered(incoming.text, answer.unanswered, incoming.address, incoming.when)
+    desk.offer(incoming.address, answer.choices)
     return wrap(answer, reader.book, voice, wishes)
 
 
-def _institutions(answer: Answer, desk: Desk) -> tuple[str, ...]:
-    names = {named.name for kind in ("base", "institution") for named in answer.found.get(kind, ())[:1]}
-    return tuple(i for i, institution in desk.book.institutions.items() if institution.name in names)
+def surely_known(meaning: Meaning, book: Book) -> bool:
+    """Whether the words alone are nearly those of a question of the Book."""
+    hits = book.questions.likely(meaning.text) if meaning.text else ()
+    return bool(hits) and hits[0].score >= _VERY_SURE
+
+
+def worth_keeping(answer: Answer, meaning: Meaning) -> bool:
+    """Whether the talk is about this now: failures, refusals, alarms and 谢谢 in between change no subject."""
+    if answer.kind in _NO_ANSWER or answer.topic == "smalltalk":
+        return False
+    return answer.kind != "choices" or answer.subject == "now" or names_a_subject(meaning)
+
+
+def institutions_told(answer: Answer, book: Book) -> tuple[str, ...]:
+    """The ids of the bases, else of the institutions, an answer is about; none when it lists many."""
+    names = [named.name for named in answer.found.get("base") or answer.found.get("institution", ())]
+    ids = {institution.name: i for i, institution in book.institutions.items()}
+    return tuple(ids[name] for name in names if name in ids) if len(names) <= _MOST_NAMED else ()
+
+
+def _unclear(answer: Answer) -> bool:
+    return (answer.kind in _UNCLEAR and answer.subject != "now") or answer.topic == "smalltalk"
+
+
+def _once_more(voice: Voice) -> Answer:
+    """「是现在吗」 again, 120 first, when the reply was neither yes nor no."""
+    return msgspec.structs.replace(ask_whether_now(AskFirst("", ""), voice), text=voice.say("now_again"))
 
 
 async def ask_again(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """Answer what was spoken of last, now that it is known not to be an emergency."""
     talk = desk.talk(incoming.address)
     reader = desk.shelf.reader
-    meaning = reader.read("", incoming.when)
-    if talk is not None:
-        asked = talk.wishes | {"base", "where"}
-        meaning = msgspec.structs.replace(
-            meaning, mentions=talk.mentions, specialties=talk.specialties, wishes=frozenset(asked)
-        )
+    if talk is None or not (talk.mentions or talk.specialties):
+        return await basics.help_(incoming, desk, voice, wishes)
+    meaning = msgspec.structs.replace(
+        reader.read("", incoming.when),
+        mentions=talk.mentions,
+        specialties=talk.specialties,
+        wishes=talk.wishes | {"base", "where"},
+        continued=True,
+    )
     return wrap(respond(meaning, reader.book, voice), reader.book, voice, wishes)

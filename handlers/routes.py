@@ -5,7 +5,7 @@ import re
 import traceback
 from collections.abc import Awaitable, Callable
 
-from handlers import bases, basics, clinics, guards, questions, referrals, soon
+from handlers import afterwards, bases, basics, clinics, guards, questions, referrals, soon
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from knowledge.message import Message
@@ -86,10 +86,12 @@ class Routes:
         if not guards.to_be_answered(incoming):
             return []
         wishes = await self._desk.preferences(incoming.address, incoming.when)
-        voice = guards.voice_for(incoming, wishes)
+        incoming = afterwards.heard(incoming, self._desk)
+        voice = guards.voice_for(incoming, wishes, self._desk.visit(incoming.address).language)
         if self._desk.too_fast(incoming.address, incoming.when) and not guards.is_alarm(incoming):
             return basics.slow_down(voice)
-        return await _handler(incoming)(incoming, self._desk, voice, wishes)
+        messages = await _handler(incoming)(incoming, self._desk, voice, wishes)
+        return afterwards.told(messages, incoming, self._desk, voice)
 
 
 def _handler(incoming: Incoming) -> Handler:
