@@ -12,7 +12,8 @@ DENIABLE = ("term", "trouble", "outside", "part")
 FAR = 14  # characters between a part and its trouble ("膝盖最近上楼的时候老是疼")
 NEAR = 4  # characters between a trouble and the part behind it ("扭到了脚")
 SIGNS = ("swell", "numb", "wound", "cold")  # troubles that a disease of another field may explain
-CANCER, JOINED, SIGN = 1.2, 0.9, 0.75  # weights of what a part and a trouble say together
+FINDINGS = ("inflammation",)  # troubles that a doctor or a machine has seen
+CANCER, FOUND, JOINED, SIGN = 1.2, 1.0, 0.9, 0.75  # weights of what a part and a trouble say together
 BROKEN_BONE = ("骨伤", "康复")
 RULES: dict[str, dict[str, tuple[str, ...] | None]] = {  # None: the part's own fields
     "inside": {"cold": None},
@@ -120,13 +121,17 @@ def _fields(part: Entry, kind: str) -> tuple[str, ...]:
     return part.fields if rule is None else rule
 
 
+def _weight(kind: str) -> float:
+    return FOUND if kind in FINDINGS else SIGN if kind in SIGNS else JOINED
+
+
 def _joined(part: Token, trouble: Token) -> Evidence | None:
     """What a part and a trouble mean together, or None when nothing."""
     kind, said = trouble.entry.kind, part.word + trouble.word
     if kind == "cancer":
         return Evidence(part.start, said, Entry("term", _cancer_fields(part.entry), CANCER))
     if fields := _fields(part.entry, kind):
-        return Evidence(part.start, said, Entry("term", fields, SIGN if kind in SIGNS else JOINED))
+        return Evidence(part.start, said, Entry("term", fields, _weight(kind)))
     if part.entry.outside:
         return Evidence(part.start, said, Entry("outside", outside=part.entry.outside))
     return None
