@@ -23,6 +23,9 @@ class Asked(msgspec.Struct, frozen=True):
     dated: bool
     half_day: str = ""
     expert: Expert | None = None
+    kind: str = ""
+    specialties: tuple[str, ...] = ()
+    """Ids of the specialties that the sessions were narrowed to."""
 
 
 def span(first: date, days: int) -> tuple[date, ...]:
@@ -44,14 +47,22 @@ def days_said(asked: Asked, case: Case) -> str:
     return said if first == last else f"{said}–{day_said(last, case.voice)}"
 
 
-def answer_with(shown: Sequence[Sitting], topic: str, case: Case, *, opening: str, who: bool = True) -> Answer:
-    """An answer that lists these sittings under an opening."""
+def answer_with(
+    shown: Sequence[Sitting],
+    topic: str,
+    case: Case,
+    *,
+    opening: str,
+    told: Sequence[str] | None = None,
+    after: Sequence[str] = (),
+) -> Answer:
+    """An answer that lists these sittings under an opening, as ``told`` when given; ``after`` stands before the end."""
     book, voice = case.book, case.voice
     sessions = [s.session for s in shown]
     places = dict.fromkeys(s.institution for s in sessions)
     more = len(shown) - SHOWN
-    text = [opening, *lines(shown[:SHOWN], book, voice, who=who)]
-    if more > 0:
+    text = [opening, *(lines(shown[:SHOWN], book, voice) if told is None else told)]
+    if more > 0 and told is None:
         text.append(voice.say("clinic_more", count=more))
     facts = facts_of(shown, book)
     unknown = {s.day.year for s in shown if not book.clinics.calendar.covers(s.day.year)}
@@ -61,7 +72,7 @@ def answer_with(shown: Sequence[Sitting], topic: str, case: Case, *, opening: st
     return Answer(
         kind="answer",
         topic=topic,
-        text="\n".join([*text, voice.say("clinic_day")]),
+        text="\n".join([*text, *after, voice.say("clinic_day")]),
         found={
             "expert": tuple(Named(book.clinics.experts[i].name) for i in dict.fromkeys(s.expert for s in sessions)),
             "institution": tuple(institution_named(book.institutions[i]) for i in places),

@@ -1,24 +1,36 @@
 """Who sits when and where, from the rosters in the Book; None where the Book has none for what was asked."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import msgspec
 
-from knowledge.answering.answer import (
-    Answer,
-)
+from knowledge.answering.answer import Answer, name_said, oldest, specialties_said
 from knowledge.answering.case import Case
 from knowledge.answering.clinic_answer import Asked, answer_with, days_said, fitting, span
 from knowledge.answering.contact import place_of
 from knowledge.answering.expert_clinics import of_expert
-from knowledge.answering.sittings import half_said
+from knowledge.answering.sittings import expert_said, half_said
 from knowledge.clinics import Expert, Session
 from knowledge.geography import kilometres
 from knowledge.timetable import Sitting
 
+_KINDS = {
+    "膏方": re.compile("膏方"),
+    "特需": re.compile("特需|特诊"),
+    "专病": re.compile("专病"),
+    "名中医": re.compile("名中医"),
+    "普通": re.compile("普通(门诊|号|的)"),
+    "夜门诊": re.compile("夜(间)?门诊|夜里门诊|晚上门诊"),
+    "巡诊": re.compile("巡诊"),
+}
 _WEEK, _MONTH = 7, 35
 _ENOUGH = 24
+_ENOUGH_FEES = 6
+_FEE = re.compile(
+    r"挂号费|诊查费|诊疗费|门诊费|号费|挂.{0,6}号.{0,6}(钱|贵|几块)|(特需|专家|普通|名中医|膏方).{0,6}(钱|贵|几块|费)"
+)
 _NEXT = 4
 
 
@@ -27,6 +39,8 @@ def schedule(case: Case, topic: str) -> Answer | None:
     asked = _asked(case)
     if asked is None:
         return None
+    if not asked.sessions:
+        return _none_of_kind(asked, topic, case)
     if asked.expert is not None:
         return of_expert(asked, topic, case)
     shown = _sittings(asked, asked.days[0], asked.days[-1], case, lambda found: fitting(found, asked))
@@ -45,25 +59,50 @@ def about_expert(expert: Expert, case: Case) -> Answer | None:
 def _asked(case: Case) -> Asked | None:
     named = case.meaning.of("expert")
     clinics = case.book.clinics
-    sessions: Sequence[Session] = tuple(clinics.sessions.values())
     expert = clinics.experts[named[0].id] if named else None
-    if expert is not None:
-        sessions = clinics.by_expert.get(expert.id, ())
     hospitals = {mention.id for mention in case.meaning.of("institution")}
-    if hospitals:
-        sessions = [s for s in sessions if s.institution in hospitals]
-    if case.wanted and expert is None:
-        ids = {specialty.id for specialty in case.wanted}
-        sessions = [s for s in sessions if ids & set(s.specialties)]
+    kind = next((kind for kind, words in _KINDS.items() if words.search(case.meaning.text)), "")
+    kind = kind or ("夜门诊" if case.meaning.when.half_day == "夜间" else "")
+    specialties = () if expert is not None else _specialties(case, certain=bool(hospitals))
+    held = clinics.sessions.values() if expert is None else clinics.by_expert.get(expert.id, ())
+    sessions = [s for s in held if not hospitals or s.institution in hospitals]
+    if specialties:
+        sessions = [s for s in sessions if set(specialties) & set(s.specialties)]
     if case.districts and not hospitals and expert is None:
         sessions = [s for s in sessions if _in_district(s, case)]
-    if "夜门诊" in case.meaning.text or case.meaning.when.half_day == "夜间":
-        sessions = [s for s in sessions if s.half_day == "夜间"]
-    if not sessions or not (expert or hospitals or case.wanted or case.dated):
+    if not sessions or not (expert or hospitals or specialties or case.dated or kind):
         return None
     days = case.meaning.when.days(limit=_MONTH)
-    asked_days = tuple(days) or span(case.meaning_day, _MONTH if expert else _WEEK)
-    return Asked(tuple(sessions), asked_days, bool(days), case.meaning.when.half_day, expert)
+    asked_days = tuple(days) or span(case.meaning_day, _MONTH if expert or kind else _WEEK)
+    fit = tuple(s for s in sessions if not kind or _is_of(s, kind))
+    return Asked(fit, asked_days, bool(days), case.meaning.when.half_day, expert, kind, specialties)
+
+
+def _specialties(case: Case, *, certain: bool) -> tuple[str, ...]:
+    """Ids of the specialties asked for; ``certain``: only those that were named, not those read from a complaint."""
+    held = [r for r in case.meaning.specialties if r.explicit or not certain]
+    return tuple(case.book.specialty_named[reading.specialty].id for reading in held)
+
+
+def _is_of(session: Session, kind: str) -> bool:
+    return session.kind == kind or (kind == "夜门诊" and session.half_day == "夜间")
+
+
+def narrowed(asked: Asked, case: Case) -> str:
+    """What the sessions were narrowed to, in front of what is told of them: 「皮肤方面：」「膏方门诊：」."""
+    voice = case.voice
+    parts = [specialties_said(asked.specialties, case.book, voice)] if asked.specialties else []
+    parts += [voice.say("clinic_kind", kind=asked.kind.removesuffix("门诊"))] if asked.kind else []
+    return voice.say("clinic_about", what=voice.listed(parts)) if parts else ""
+
+
+def _none_of_kind(asked: Asked, topic: str, case: Case) -> Answer:
+    """The rosters have sessions there, but none of the kind that was asked for: said so, ordinary ones not listed."""
+    voice = case.voice
+    where = [name_said(case.book.institutions[m.id], voice) for m in case.meaning.of("institution")[:1]]
+    where = where or [voice.pick(district.name, district.english) for district in case.districts[:1]]
+    text = voice.say("clinic_no_kind", where=voice.listed(where), kind=asked.kind.removesuffix("门诊"))
+    return msgspec.structs.replace(answer_with([], topic, case, opening=text), kind="lookup_empty")
 
 
 def _in_district(session: Session, case: Case) -> bool:
@@ -95,7 +134,9 @@ def _distance(institution: str, case: Case) -> float:
 
 
 def _opening(asked: Asked, case: Case) -> str:
-    return case.voice.say("clinic_on", day=days_said(asked, case) + half_said(asked.half_day, case.voice))
+    return narrowed(asked, case) + case.voice.say(
+        "clinic_on", day=days_said(asked, case) + half_said(asked.half_day, case.voice)
+    )
 
 
 def _nobody(asked: Asked, topic: str, case: Case) -> Answer:
@@ -105,7 +146,33 @@ def _nobody(asked: Asked, topic: str, case: Case) -> Answer:
         asked, last, last + timedelta(_MONTH), case, lambda ahead: [s for s in ahead if s.held and s.day > last]
     )
     held = held[:_NEXT]
-    text = case.voice.say("clinic_nobody", day=days_said(asked, case) + half_said(asked.half_day, case.voice))
+    text = narrowed(asked, case) + case.voice.say(
+        "clinic_nobody", day=days_said(asked, case) + half_said(asked.half_day, case.voice)
+    )
     if not held:
         return msgspec.structs.replace(answer_with([], topic, case, opening=text), kind="lookup_empty")
     return answer_with(held, topic, case, opening=f"{text}\n{case.voice.say('clinic_next')}")
+
+
+def fees(case: Case) -> Answer | None:
+    """What the rosters say a registration costs, for the expert, hospital or kind that was named; None when nothing."""
+    asked = _asked(case)
+    if asked is None or not _FEE.search(case.meaning.text):
+        return None
+    known = [s for s in asked.sessions if s.fee is not None]
+    told = dict.fromkeys(_fee_said(session, case) for session in known)
+    if not told:
+        return None
+    shown = case.book.clinics.sittings(known, case.meaning_day, case.meaning_day + timedelta(_WEEK))
+    dates = [case.book.sources[i].date for s in known for i in s.sources if i in case.book.sources]
+    ending = case.voice.say("clinic_fee_dated", date=oldest(*known) or max(dates, default="—"))
+    opening = narrowed(asked, case) or case.voice.say("clinic_fees")
+    return answer_with(shown, "costs_insurance", case, opening=opening, told=[*told][:_ENOUGH_FEES], after=[ending])
+
+
+def _fee_said(session: Session, case: Case) -> str:
+    voice = case.voice
+    place = name_said(case.book.institutions[session.institution], voice) + session.campus
+    who = expert_said(case.book.clinics.experts[session.expert], voice)
+    said = " ".join(part for part in (who, place, session.department, session.kind) if part)
+    return f"· {said}：{voice.say('clinic_fee', fee=f'{session.fee:g}')}"

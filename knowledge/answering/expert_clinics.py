@@ -8,7 +8,7 @@ import msgspec
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 from knowledge.answering.clinic_answer import SHOWN, Asked, answer_with, days_said, fitting
-from knowledge.answering.sittings import day_said, expert_said, half_said, lines, status_said
+from knowledge.answering.sittings import day_said, expert_said, half_said, lines, place_said, status_said
 from knowledge.clinics import Expert
 from knowledge.message import Choice
 from knowledge.timetable import Sitting
@@ -46,12 +46,26 @@ def of_expert(asked: Asked, topic: str, case: Case) -> Answer | None:
     on_days = fitting(found, asked)
     ahead = [s for s in found if s.day >= case.meaning_day]
     if not asked.dated:
-        on_days = ahead[:SHOWN]
+        on_days = ahead
     shown, opening = _told(who, asked, on_days, ahead, case)
-    if topic == "suspension" and not any(_is_off(s) for s in on_days):
+    if topic == "suspension" and not any(_is_off(s) for s in on_days[:SHOWN]):
         opening = [voice.say("clinic_no_suspension", who=who), *opening]
-    answer = answer_with(shown[:SHOWN], topic, case, opening="\n".join(opening), who=False)
-    return _with_rescue(answer, [s for s in on_days if s.status == "suspended"], expert, case)
+    told, more = _shortly(shown, case), len(shown) > _NEXT or not asked.dated
+    stopped = [s for s in on_days[:_NEXT] if s.status == "suspended"]
+    after = [*([voice.say("clinic_more_week")] if more and shown else []), *_instead(stopped, expert, case)]
+    return answer_with(shown[:_NEXT], topic, case, opening="\n".join(opening), told=told, after=after)
+
+
+def _shortly(shown: Sequence[Sitting], case: Case) -> list[str]:
+    """At most four sittings, the hospital and department once on top when they share them."""
+    shown = shown[:_NEXT]
+    places = {(place_said(s, case.book, case.voice), s.session.department) for s in shown}
+    if len(places) != 1:
+        return lines(shown, case.book, case.voice, who=False)
+    ((place, department),) = places
+    top = case.voice.listed([part for part in (place, department) if part])
+    bare = [msgspec.structs.replace(s, session=msgspec.structs.replace(s.session, department="")) for s in shown]
+    return [top, *lines(bare, case.book, case.voice, who=False, where=False)]
 
 
 def _told(
@@ -78,16 +92,13 @@ def _not_held(who: str, sitting: Sitting, case: Case) -> str:
     return f"{who} {when} {status_said(sitting, case.voice)}"
 
 
-def _with_rescue(answer: Answer, stopped: Sequence[Sitting], expert: Expert, case: Case) -> Answer:
+def _instead(stopped: Sequence[Sitting], expert: Expert, case: Case) -> list[str]:
     """The rescue card: on a suspended day, others of the same specialty within a week, nearest hospital first."""
     if not stopped:
-        return answer
+        return []
     first = stopped[0]
     same = [s for s in case.book.clinics.sessions.values() if set(s.specialties) & set(first.session.specialties)]
     others = [s for s in same if s.expert != expert.id]
     held = [s for s in case.book.clinics.sittings(others, first.day, first.day + timedelta(_WEEK)) if s.held]
     held.sort(key=lambda s: (s.session.institution != first.session.institution, s.day))
-    if not held:
-        return answer
-    told = [case.voice.say("clinic_instead"), *lines(held[:3], case.book, case.voice)]
-    return msgspec.structs.replace(answer, text="\n".join([answer.text, *told]))
+    return [case.voice.say("clinic_instead"), *lines(held[:3], case.book, case.voice)] if held else []

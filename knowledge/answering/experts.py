@@ -16,12 +16,21 @@ from knowledge.answering.answer import (
     sources_of,
 )
 from knowledge.answering.bases import base_choices
+from knowledge.answering.case import Case
 from knowledge.answering.contact import best_campus
 from knowledge.book import Book
 from knowledge.understanding.meaning import Meaning
 from knowledge.wording import Voice
 
 _PHONES = 4
+_TITLE = "(?:副?主任|教授|医生|大夫|医师)"
+_SURNAME = (
+    "(?:欧阳|上官|诸葛|司徒|司马|夏侯|皇甫|东方|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢"
+    "蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    "施洪褚章季俞倪严华柳祝翁瞿奚诸甘戚鲍费裘虞忻])"
+)
+_DOUBLE = ("欧阳", "上官", "诸葛", "司徒", "司马", "夏侯", "皇甫", "东方")
+_CALLED = re.compile(rf"({_SURNAME}){_TITLE}|(?:^|医院|[科找约看挂问想有])({_SURNAME}[\u3400-\u9fff]{{1,2}}?){_TITLE}")
 _OFFICES = re.compile("[、，,]")
 _TITLES = ("院长", "主任", "书记")
 _SAME_OFFICE = 70
@@ -62,20 +71,54 @@ def in_office(meaning: Meaning, book: Book) -> list[m.Person]:
     return found
 
 
+def not_in_roster(case: Case) -> Answer | None:
+    """A doctor called by name or surname whom the rosters do not have: said so; None when no rosters could tell."""
+    clinics, book, voice = case.book.clinics, case.book, case.voice
+    asked = [book.institutions[mention.id] for mention in case.meaning.of("institution")]
+    called = _called(case.meaning)
+    if not called or not clinics.sessions or any(i.id not in clinics.by_institution for i in asked):
+        return None
+    alone = len(called) == 1 or called in _DOUBLE
+    lines = [voice.say("clinic_no_surname" if alone else "clinic_no_name", name=called)]
+    if asked:
+        lines += [voice.say("clinic_ask_phone"), *_phones(asked, voice)]
+    else:
+        lines.append(voice.say("clinic_ask_hospital"))
+    return Answer(
+        kind="lookup_empty",
+        topic="expert_lookup",
+        text="\n".join(lines),
+        found={"institution": tuple(institution_named(i) for i in asked)} if asked else {},
+        sources=sources_of(*asked),
+        verified_on=oldest(*asked),
+        subject="not_in_roster",
+    )
+
+
+def _called(meaning: Meaning) -> str:
+    """The name or surname before a doctor's title, empty when it is part of a place or hospital (金山医生)."""
+    said = [mention.said for mention in meaning.mentions if mention.said]
+    for match in _CALLED.finditer(meaning.text):
+        name = match[1] or match[2]
+        if not any(name in held or held.startswith(name) for held in said):
+            return str(name)
+    return ""
+
+
 def not_published(topic: str, meaning: Meaning, book: Book, voice: Voice) -> Answer:
     """A schedule, suspension or expert that is not in the Book: said so, with the phones of those who know."""
     asked = [book.institutions[mention.id] for mention in meaning.of("institution")]
-    wanted = {book.specialty_named[r.specialty].id for r in meaning.specialties[:1]}
-    bases = [b for b in book.bases.values() if wanted & set(b.specialties)] if not asked else []
+    bases = _bases_that_know(meaning, book) if not asked else []
     asked_bases = [book.base_at[i.id] for i in asked if i.id in book.base_at]
     places = asked or [book.institutions[base.institution] for base in bases]
     subject = voice.listed([name_said(i, voice) for i in asked] or [r.specialty for r in meaning.specialties[:1]])
     found = found_bases([*asked_bases, *bases], book)
     found["institution"] = (*(institution_named(i) for i in asked), *found["institution"])
+    opening = _opening(topic, subject, voice, phones=bool(places))
     return Answer(
         kind="lookup_empty",
         topic=topic,
-        text="\n".join([_opening(topic, subject, voice), *_phones(places, voice), voice.say("clinic_day")]),
+        text="\n".join([opening, *_phones(places, voice), voice.say("clinic_day")]),
         found={kind: names for kind, names in found.items() if names},
         sources=sources_of(*asked, *bases),
         verified_on=oldest(*asked, *bases),
@@ -84,11 +127,20 @@ def not_published(topic: str, meaning: Meaning, book: Book, voice: Voice) -> Ans
     )
 
 
-def _opening(topic: str, subject: str, voice: Voice) -> str:
+def _bases_that_know(meaning: Meaning, book: Book) -> list[m.Base]:
+    """Bases of the first specialty asked for; without one, those of the district named, where its hospital may tell."""
+    wanted = {book.specialty_named[r.specialty].id for r in meaning.specialties[:1]}
+    districts = {mention.id for mention in meaning.of("district")} if not meaning.specialties else set()
+    return [b for b in book.bases.values() if wanted & set(b.specialties) or b.district in districts]
+
+
+def _opening(topic: str, subject: str, voice: Voice, *, phones: bool) -> str:
     key = {"suspension": "clinic_suspended", "expert_lookup": "expert_unknown"}.get(topic, "clinic_empty")
-    if not subject and key != "expert_unknown":
+    if key == "expert_unknown":
+        return voice.say(key if phones else f"{key}_plain")
+    if not subject and not phones:
         return voice.say(f"{key}_plain")
-    return voice.say(key, subject=subject)
+    return voice.say(key if phones else f"{key}_bare", subject=subject or voice.say("this_district"))
 
 
 def _phones(places: Sequence[m.Institution], voice: Voice) -> list[str]:

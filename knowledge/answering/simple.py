@@ -2,21 +2,28 @@
 
 from collections.abc import Sequence
 
-from knowledge.answering import bases
-from knowledge.answering.answer import Answer, found_bases, institution_named, name_said, oldest, sources_of
+from knowledge.answering import bases, clinics
+from knowledge.answering.answer import Answer, Named, found_bases, institution_named, name_said, oldest, sources_of
 from knowledge.answering.case import Case
 from knowledge.answering.contact import best_campus
 from knowledge.message import Choice
 
 _CHOICES = 4
+_MENU = ("find", "clinics", "referral", "reminders")
 
 
 def plain(case: Case, kind: str, topic: str, key: str, **facts: object) -> Answer:
     """A phrase as an answer."""
-    return Answer(kind=kind, topic=topic, text=case.voice.say(key, **facts), subject=key)
+    choices = menu(case) if kind == "decline" else ()
+    return Answer(kind=kind, topic=topic, text=case.voice.say(key, **facts), subject=key, choices=choices)
 
 
-def _with_door(case: Case, lines: Sequence[str]) -> tuple[list[str], dict[str, tuple[object, ...]]]:
+def menu(case: Case) -> tuple[Choice, ...]:
+    """What can be asked instead, as buttons."""
+    return tuple(Choice(label=case.voice.say(f"menu_{name}"), token=f"menu:{name}") for name in _MENU)
+
+
+def _with_door(case: Case, lines: Sequence[str]) -> tuple[list[str], dict[str, tuple[Named, ...]]]:
     wanted = {specialty.id for specialty in case.wanted[:1]}
     held = [base for base in case.book.bases.values() if wanted & set(base.specialties)]
     if not held:
@@ -28,7 +35,9 @@ def _with_door(case: Case, lines: Sequence[str]) -> tuple[list[str], dict[str, t
 def decline(case: Case, key: str) -> Answer:
     """A fixed, kind refusal, and the door of the specialty when one was read."""
     lines, found = _with_door(case, [case.voice.say(key)])
-    return Answer(kind="decline", topic="out_of_scope", text="\n".join(lines), found=found, subject=key)  # type: ignore[arg-type]
+    return Answer(
+        kind="decline", topic="out_of_scope", text="\n".join(lines), found=found, subject=key, choices=menu(case)
+    )
 
 
 def reminder(case: Case) -> Answer:
@@ -39,7 +48,10 @@ def reminder(case: Case) -> Answer:
 
 
 def costs(case: Case) -> Answer:
-    """Costs and insurance: whom to phone."""
+    """Costs and insurance: what a roster says of the fee, else whom to phone."""
+    known = clinics.fees(case)
+    if known is not None:
+        return known
     named = [case.book.institutions[mention.id] for mention in case.meaning.of("institution")]
     lines = [case.voice.say("handoff_cost")]
     for institution in named[:2]:
@@ -126,4 +138,12 @@ def unknown(case: Case) -> Answer:
     """Nothing was understood: said so, with what can be asked."""
     text = f"{case.voice.say('unknown')}\n{case.voice.say('unknown_help')}"
     score = case.hits[0].score if case.hits else 0.0
-    return Answer(kind="unknown", topic="unknown", text=text, score=score, unanswered="unknown", subject="unknown")
+    return Answer(
+        kind="unknown",
+        topic="unknown",
+        text=text,
+        score=score,
+        choices=menu(case),
+        unanswered="unknown",
+        subject="unknown",
+    )

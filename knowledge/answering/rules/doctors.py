@@ -1,11 +1,16 @@
 """Rules about people and clinics: offices, names, suspensions, schedules, experts."""
 
+import re
+
 from knowledge.answering import alliances, clinics, entries, expert_clinics, experts, simple
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 
+_OF_CLINICS = re.compile("诊|门珍|停珍|医|院|专家|号|约")
 _LITTLE = 4
 """Characters beside a hospital's name that ask nothing more of it."""
+_A_NAME = 8
+"""Characters within which a doctor's name is all that was said."""
 _OF_OTHERS = ("membership", "alliance", "referral", "green", "what_is", "cost", "insurance")
 
 
@@ -37,13 +42,21 @@ def people(case: Case) -> Answer | None:
 
 
 def same_name(case: Case) -> Answer | None:
-    """An expert whose name several have, or that only comes near."""
-    return expert_clinics.which_expert(case)
+    """An expert whose name several have, that only comes near, or that is in no roster."""
+    named = case.meaning.of("expert") or case.meaning.of("person")
+    if named:
+        return expert_clinics.which_expert(case)
+    asked = case.meaning.wants("schedule", "suspended", "asks_when", "opening") or case.dated
+    short = len(case.meaning.text) <= _A_NAME and not case.meaning.wants("early", "referral", "private")
+    return experts.not_in_roster(case) if asked or short else None
 
 
 def suspended(case: Case) -> Answer | None:
-    """停诊, 恢复: who would know."""
+    """停诊, 恢复: who would know. 「月经不来」 is a complaint: no doctor, clinic or hospital is spoken of."""
     wants = case.meaning.wants
+    complaint = any(not reading.explicit for reading in case.meaning.specialties)
+    if complaint and not (_OF_CLINICS.search(case.meaning.text) or wants("expert", "schedule") or _named(case)):
+        return None
     clinic = wants("expert", "schedule") or case.clinic_said
     if (
         wants("suspended")
@@ -59,7 +72,7 @@ def schedule(case: Case) -> Answer | None:
     wants = case.meaning.wants
     if wants("early", "referral", "green", "alliance") and not wants("schedule"):
         return None
-    spoken_of = wants("expert") or case.clinic_said or bool(case.meaning.of("institution"))
+    spoken_of = wants("expert") or case.clinic_said or _named(case)
     timed = (case.dated or wants("asks_when", "opening")) and spoken_of
     if wants("schedule") or timed or case.meaning.of("expert"):
         return clinics.schedule(case, "clinic_schedule") or _not_published(case, "clinic_schedule")
@@ -72,6 +85,10 @@ def expert(case: Case) -> Answer | None:
     if not case.expert_said or wants("early", "referral", "green", "alliance", "what_is", "dose"):
         return None
     return clinics.schedule(case, "expert_lookup") or _not_published(case, "expert_lookup")
+
+
+def _named(case: Case) -> bool:
+    return any(case.meaning.of(kind) for kind in ("institution", "expert", "person"))
 
 
 def _not_published(case: Case, topic: str) -> Answer:

@@ -1,0 +1,123 @@
+"""What is told from rosters: filters are said, names are never guessed, fees and kinds are told when they are known."""
+
+import pytest
+
+from knowledge.answering.answer import Answer
+from knowledge.answering.respond import respond
+from knowledge.book import Book
+from knowledge.comprehension import Reader
+from knowledge.holidays import Calendar
+from knowledge.importing.samples import gather_samples
+from knowledge.library import shipped_drafts
+from knowledge.reading import Changes
+from knowledge.wording import Voice
+from tests.conftest import NOON
+
+
+@pytest.fixture(scope="module")
+def sampled() -> Reader:
+    """The shipped Book with the made-up roster beside it."""
+    drafts = [*shipped_drafts(), *gather_samples(NOON.date()).drafts]
+    return Reader(Book.from_changes(Changes(1, {draft.key: draft.fact for draft in drafts}, ())), Calendar())
+
+
+def asked(reader: Reader, words: str) -> Answer:
+    return respond(reader.read(words, NOON), reader.book, Voice())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("下周三皮肤科谁坐诊", "皮肤方面："),
+        ("浦东膏方", "膏方门诊方面："),
+        ("膏方门诊什么时候开", "膏方门诊方面："),
+        ("宝山中西医下周特需", "特需门诊方面："),
+        ("普通门诊哪天有", "普通门诊方面："),
+    ],
+)
+def test_what_was_narrowed_to_is_said(sampled: Reader, words: str, said: str):
+    assert asked(sampled, words).text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("浦东膏方", "膏方"), ("宝山中西医下周特需", "特需"), ("宝山中西医专病门诊哪天有", "专病")]
+)
+def test_only_sessions_of_the_kind_are_listed(sampled: Reader, words: str, kind: str):
+    lines = [line for line in asked(sampled, words).text.splitlines() if line.startswith("·")]
+    assert lines
+    assert all(kind in line for line in lines)
+
+
+def test_a_kind_that_no_roster_has_is_said_to_be_missing_and_ordinary_ones_are_not_listed(sampled: Reader):
+    answer = asked(sampled, "宝山中西医名中医")
+    assert answer.kind == "lookup_empty"
+    assert "没有查到宝山区中西医结合医院的名中医门诊" in answer.text
+    assert "·" not in answer.text
+
+
+def test_a_complaint_does_not_narrow_a_named_hospitals_roster(sampled: Reader):
+    assert "示例医生丁" in asked(sampled, "浦东新区中医医院失眠下周谁坐诊").text
+
+
+@pytest.mark.parametrize("words", ["丁医生", "医生丁周四下午", "示例医生丁什么时候坐诊"])
+def test_a_doctor_is_found_as_people_call_them(sampled: Reader, words: str):
+    assert asked(sampled, words).text.startswith("示例医生丁（示例）")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("李医生什么时候坐诊", "排班里没有查到姓李的医生"),
+        ("宝山中西医李医生下周坐诊吗", "021-56601100"),
+        ("李国强主任停诊了吗", "排班里没有查到李国强医生"),
+        ("欧阳医生", "排班里没有查到姓欧阳的医生"),
+    ],
+)
+def test_a_doctor_whom_no_roster_has_is_said_to_be_missing(sampled: Reader, words: str, said: str):
+    answer = asked(sampled, words)
+    assert answer.kind == "lookup_empty"
+    assert said in answer.text
+    assert "没有公布" not in answer.text
+
+
+@pytest.mark.parametrize("words", ["金山医生", "家庭医生怎么签约", "龙华医院李医生什么时候坐诊"])
+def test_places_family_doctors_and_hospitals_without_a_roster_are_no_missing_names(sampled: Reader, words: str):
+    assert "排班里没有查到" not in asked(sampled, words).text
+
+
+@pytest.mark.parametrize("words", ["月经不来", "月经不来看哪里", "大便不来怎么办"])
+def test_a_complaint_is_no_suspension(question, words: str):
+    assert question(words).topic != "suspension"
+
+
+@pytest.mark.parametrize("words", ["今天停诊吗", "头痛专家停诊了吗", "黄医生不来了吗", "龙华医院肿瘤科这周停诊吗"])
+def test_clinics_and_doctors_may_be_suspended(question, words: str):
+    assert question(words).topic == "suspension"
+
+
+def test_an_experts_card_is_short_and_ends_with_the_reservation(sampled: Reader):
+    for words in ("示例医生甲", "示例医生甲下周一上午坐诊吗", "示例医生甲停诊吗"):
+        text = asked(sampled, words).text
+        assert text.count("宝山区中西医结合医院示例院区、肛肠科") == 1
+        assert text.endswith("一切以医院当日公布为准。")
+        own = text.split("同专科还有")[0]
+        assert own.count("·") <= 4
+
+
+def test_a_fee_of_the_roster_is_told_with_its_date(sampled: Reader):
+    text = asked(sampled, "浦东新区中医医院骨伤科挂号费").text
+    assert "挂号费22元" in text
+    assert "资料日期 2026-11-23" in text
+
+
+@pytest.mark.parametrize("words", ["有哪些名医", "妇产科专家什么时候坐诊", "妇产科专家停诊吗"])
+def test_nobody_is_told_to_phone_without_a_number(question, words: str):
+    text = question(words).text
+    assert not any(line.endswith("电话问：") for line in text.splitlines()) or "021-" in text
+    assert "12345" in text or "021-" in text or "总机" in text
+
+
+def test_not_knowing_and_declining_offer_the_menu(question):
+    for words in ("噼里啪啦咕噜咕噜", "杭州哪里看骨伤", "天山滑雪哪里好"):
+        tokens = [choice.token for choice in question(words).choices]
+        assert tokens == ["menu:find", "menu:clinics", "menu:referral", "menu:reminders"], words
