@@ -4,7 +4,7 @@ Dates are ISO texts (2026-11-25), times HH:MM in Shanghai, weekdays 周一…周
 RFC 5545 text without DTSTART. Nothing here is shipped: rosters come from hospitals, changes from their staff.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -58,7 +58,7 @@ class Session(Fact, frozen=True, kw_only=True):
     valid_to: str = ""
     needs_confirmation: str = ""
     room: str = ""
-    fee: float | None = None
+    fee: Annotated[float, msgspec.Meta(ge=0, le=100_000)] | None = None
     quota: int | None = None
     place: str = ""
     """Where in the roster it was read: file, sheet and cell."""

@@ -11,6 +11,9 @@ from knowledge.kinds import KINDS
 from knowledge.model import Fact
 from knowledge.reading import Key
 
+_DEEPEST = 50
+"""Levels a file may nest; a fact needs seven. The library's own composing ends the whole program at some thousand."""
+
 
 class Draft(msgspec.Struct, frozen=True):
     """A fact as a file says it, not yet in the Book. ``place`` is "file:line"."""
@@ -84,7 +87,10 @@ def read_text(content: bytes, name: str) -> list[Draft]:
 
 def _compose(content: bytes, name: str) -> yaml.Node | None:
     try:
-        node = yaml.compose(content.decode("utf-8-sig"), Loader=yaml.CSafeLoader)
+        text = content.decode("utf-8-sig")
+        if deep := _too_deep(text):
+            raise ContentError([f"{name}:{deep}: nested too deep for facts: look for a bracket that is not closed"])
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except UnicodeDecodeError as error:
         raise ContentError([f"{name}: byte {error.start + 1} is not UTF-8: save the file as UTF-8"]) from error
     except yaml.YAMLError as error:
@@ -92,6 +98,16 @@ def _compose(content: bytes, name: str) -> yaml.Node | None:
         line = f":{mark.line + 1}" if mark else ""
         raise ContentError([f"{name}{line}: not valid YAML: {getattr(error, 'problem', None) or error}"]) from error
     return node
+
+
+def _too_deep(text: str) -> int:
+    """The line on which something nests deeper than any fact, 0 when nothing does."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return event.start_mark.line + 1 if event.start_mark else 1
+    return 0
 
 
 def _read_items(kind: str, items: yaml.SequenceNode, name: str, drafts: list[Draft], problems: list[str]) -> None:

@@ -5,12 +5,15 @@ staff member makes it 核对于. Points are WGS84 (latitude, longitude) in degre
 partial ("2017-06") where the source says no more.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 Confidence = Literal["high", "medium", "low"]
-Point = tuple[float, float]
+Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
+Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
+Point = tuple[Latitude, Longitude]
+"""Bounded, so that what is no place on earth (.nan, .inf, latitude and longitude exchanged) never gets in."""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -41,6 +41,12 @@ def problems(content: bytes | str) -> list[str]:
         ("source:\n- id: a\n  title: t\n  publisher: p\n", "f.yaml:2: source a: Object missing required field `date`"),
         ("source:\n- {id: a, title: t, publisher: p, date: d, colour: red}\n", "unknown field `colour`"),
         ("district:\n- {id: a, name: n, point: [here, there]}\n", "f.yaml:2: district a: Expected `float`"),
+        ("district:\n- {id: a, name: n, point: [.nan, 121]}\n", "f.yaml:2: district a: Expected `float` >= -90.0"),
+        ("district:\n- {id: a, name: n, point: [31, .inf]}\n", "f.yaml:2: district a: Expected `float` <= 180.0"),
+        ("district:\n- {id: a, name: n, point: [121.4, 31.2]}\n", "f.yaml:2: district a: Expected `float` <= 90.0"),
+        ("entry:\n- " + "[" * 100_000, "f.yaml:2: nested too deep"),
+        ("entry:\n- " + "{a: " * 100_000, "f.yaml:2: nested too deep"),
+        ("entry:\n" + "".join(f"{'  ' * n}- a:\n" for n in range(60)), "nested too deep"),
         (
             "source:\n- id: a\n  title: t\n  title: u\n  publisher: p\n  date: d\n",
             "f.yaml:4: source: title stands here twice",
