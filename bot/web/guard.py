@@ -62,9 +62,17 @@ def from_own_page(request: Request) -> None:
         allowed = site in {"same-origin", "none"}
     else:
         origin = request.headers.get("origin")
-        allowed = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+        allowed = origin is None or _place(origin) == request.headers.get("host")
     if not allowed:
         raise Refused(403, "foreign")
+
+
+def _place(origin: str) -> str | None:
+    """Host and port of an origin; None for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 async def body(request: Request, most: int) -> bytes:

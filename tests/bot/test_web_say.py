@@ -8,7 +8,7 @@ import pytest
 from markupsafe import escape
 
 from knowledge.message import Address, Message
-from tests.browser.house import House, browser, events, open_page, say, until
+from tests.browser.house import NOTE, House, browser, events, open_page, say, until
 
 
 @pytest.fixture
@@ -40,7 +40,8 @@ async def test_an_answer_has_title_text_links_place_map_and_source(client):
     entry = answer_in(await say(client, text="莘庄看肾病"))
     assert entry["title"] == "看肾病"
     assert {"text": "021-64500999", "href": "tel:02164500999"} in entry["body"]
-    assert entry["footnote"] == "来源：上海市中医药管理局（2021-09-22）"
+    assert entry["footnote"] == NOTE
+    assert entry["brief"] == ["来源：卫健委等 · ", "资料日期 2021-09-22"]
     assert entry["place"]["call"] == "tel:02164500999"
     assert entry["place"]["route"].startswith("https://uri.amap.com/marker?position=121.409000,31.012000")
     assert [dot["mark"] for dot in entry["map"]["dots"]] == ["1", "2"]
@@ -127,6 +128,7 @@ async def test_ten_thousand_characters_are_passed_on(house, client):
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://[evil"}, 403),
         ({"Origin": "OWN"}, 200),
         ({}, 200),
     ],
