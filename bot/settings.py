@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from dotenv import dotenv_values
@@ -102,9 +103,10 @@ def _wrong(values: Mapping[str, str]) -> list[str]:
     problems = []
     if values["TELEGRAM_TOKEN"] and not _TOKEN.fullmatch(values["TELEGRAM_TOKEN"]):
         problems.append(f"{PREFIX}TELEGRAM_TOKEN does not look like 123456:ABC…: copy it whole from @BotFather")
-    if not re.match(r"https?://[^/]+", values["TELEGRAM_API"]):
-        problems.append(f"{PREFIX}TELEGRAM_API must begin with http:// or https://")
-    if values["TELEGRAM_WEBHOOK"] and not values["TELEGRAM_WEBHOOK"].startswith("https://"):
+    if not _is_web(values["TELEGRAM_API"]):
+        problems.append(f"{PREFIX}TELEGRAM_API must be http://HOST or https://HOST, with a port if need be")
+    webhook = values["TELEGRAM_WEBHOOK"]
+    if webhook and not (webhook.startswith("https://") and _is_web(webhook)):
         problems.append(f"{PREFIX}TELEGRAM_WEBHOOK must begin with https://: Telegram delivers to nothing else")
     if values["DATABASE"] and not re.match(r"(sqlite:///.|postgresql://.)", values["DATABASE"]):
         problems.append(f"{PREFIX}DATABASE must be sqlite:///FILE or postgresql://USER@HOST/NAME")
@@ -115,6 +117,15 @@ def _wrong(values: Mapping[str, str]) -> list[str]:
     if not values["PER_MINUTE"].isdecimal() or int(values["PER_MINUTE"]) < 1:
         problems.append(f"{PREFIX}PER_MINUTE must be a whole number of at least 1")
     return problems
+
+
+def _is_web(text: str) -> bool:
+    """Whether it is a web address with a host and, when it names a port, one that there is."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_listen(text: str) -> bool:

@@ -70,6 +70,8 @@ def _open(host: str, port: int) -> socket.socket:
     except OSError as error:
         why = _WHY.get(error.errno or 0, f"the system says: {error.strerror}")
         raise SettingsError(f"JIAMENKOU_LISTEN={host}:{port} cannot be used: {why}") from error
+    except UnicodeError as error:  # a name no network could hold
+        raise SettingsError(f"JIAMENKOU_LISTEN={host}:{port} cannot be used: {host!r} is no name of a host") from error
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -199,6 +199,12 @@ async def test_a_look_at_the_head_is_enough_for_watchers(client):
         assert (reply.status_code, reply.text) == (200, "")
 
 
+@pytest.mark.parametrize("host", ["..", "a" * 300, "nobody.invalid"])
+def test_a_name_of_no_machine_is_told_in_a_sentence(host):
+    with pytest.raises(SettingsError, match=r"cannot be used: "):
+        _open(host, 0)
+
+
 def test_an_address_of_another_machine_is_told_in_a_sentence():
     with pytest.raises(SettingsError, match=r"does not have that address|the system says"):
         _open("192.0.2.1", 0)
