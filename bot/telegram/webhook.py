@@ -31,13 +31,13 @@ def route(token: str, secret: str, take: Callable[[dict[str, Any]], bool]) -> Ro
     path, header = secrets_of(token, secret)
 
     async def receive(request: Request) -> Response:
-        if not hmac.compare_digest(request.headers.get(HEADER, ""), header):
+        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), header.encode()):
             return PlainTextResponse("this address is for Telegram\n", 403)
         if int(request.headers.get("content-length") or 0) > _LARGEST:
             return PlainTextResponse("too large, set aside\n")
         try:
             update = msgspec.json.decode(await request.body(), type=dict[str, Any])
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):  # a text nested without end is refused as well
             return PlainTextResponse("not JSON, set aside\n")
         return PlainTextResponse("ok\n") if take(update) else PlainTextResponse("not ready yet\n", 503)
 
