@@ -52,6 +52,7 @@ def sheet_xml(xml: str) -> bytes:
             "太大",
         ),
         (sheet_xml("<worksheet><sheetData><row"), "打不开"),
+        ('医生,"周一\n'.encode() + b"x," * 100_000, "打不开"),
     ],
 )
 def test_what_is_no_safe_spreadsheet_is_refused_with_the_reason(content: bytes, words: str):
