@@ -16,7 +16,7 @@ from knowledge.understanding.safety_reading import Hit, Reading, excused, hits, 
 
 _ALARMS: frozenset[str] = frozenset({"crisis", "emergency"})
 _ASK: frozenset[str] = frozenset({"ask"})
-DANGER = 0.75  # log odds from which the second opinion speaks up; an illness is only asked about below the next
+DANGER = 0.5  # log odds from which the second opinion speaks up; an illness is only asked about below the next
 SURE_OF_ILLNESS = 1.5
 _LONGEST = 400  # characters: of longer texts the second opinion has none
 
@@ -32,10 +32,14 @@ class Alarm(msgspec.Struct, frozen=True):
 
 
 class AskFirst(msgspec.Struct, frozen=True):
-    """Words for something that may be happening now: ask, or put 120 first, before any base is named."""
+    """Words for something that may be happening now: ask, or put 120 first, before any base is named.
+
+    ``what``: the group in ``ask_first.yaml``, or "opinion"; ``may_be_old``: the words also name a trouble of years.
+    """
 
     what: str
     said: str
+    may_be_old: bool = False
 
 
 def alarm(text: str) -> Alarm | None:
@@ -54,8 +58,11 @@ def alarm(text: str) -> Alarm | None:
 def ask_first(text: str) -> AskFirst | None:
     """What may be happening now although the text does not say so clearly, or None."""
     reading = read(text)
-    hit = next(hits(reading, _ASK), None) or next(iter(_second_opinion(reading, SURE_OF_ILLNESS, DANGER)), None)
-    return AskFirst(hit.rule.group, _said(hit, reading)) if hit else None
+    found = sorted(hits(reading, _ASK), key=_urgency) or _second_opinion(reading, SURE_OF_ILLNESS, DANGER)
+    if not found:
+        return None
+    group = rules.groups().get(("ask", found[0].rule.group))
+    return AskFirst(found[0].rule.group, _said(found[0], reading), may_be_old=group is not None and group.may_be_old)
 
 
 def _second_opinion(reading: Reading, crisis_from: float, illness_from: float) -> list[Hit]:

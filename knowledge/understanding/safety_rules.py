@@ -31,6 +31,7 @@ _OPTIONAL = re.compile(r"[?*{]")
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One class of alarm. ``rules`` are sure, ``maybe`` speaks up gently, ``heard`` matches by sound (typos and
     typed pinyin), ``typed`` matches Latin letters without their spaces.
+    ``may_be_old``: the words also name a trouble of years.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     maybe: tuple[str, ...] = ()
     heard: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
+    may_be_old: bool = False
 
 
 class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

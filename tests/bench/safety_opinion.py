@@ -69,7 +69,8 @@ def golden() -> list[Row]:
     rows = [Row(q, kind) for kind in ("crisis", "emergency", "none") for of_it in book[kind].values() for q in of_it]
     rows += [Row(q, "none") for q in book["ask"]["go_on"]]
     labels = {"crisis_self_harm": "crisis", "emergency_medical": "emergency", "none": "none"}
-    rows += [Row(row["q"], labels[row["label"]]) for row in _lines("fresh_alarms.jsonl")]
+    learnt_from = ("fresh_alarms.jsonl", "unseen_alarms.jsonl")  # blind once: their first measure came before
+    rows += [Row(row["q"], labels[row["label"]]) for name in learnt_from for row in _lines(name)]
     calm = [row["q"] for name in ("fresh.jsonl", "questions.jsonl") for row in _lines(name)]
     complaints = yaml.safe_load((GOLDEN / "complaints.yaml").read_text(encoding="utf-8"))
     calm += [str(q) for of_it in complaints.values() for q in of_it]

@@ -70,7 +70,7 @@ def test_the_golden_set_is_large_and_says_nothing_twice():
         ("刚刚割腕了", "crisis", "self_harm_done"),
         ("我想跳楼", "crisis", "means_plan"),
         ("产后总想掐死孩子", "crisis", "perinatal"),
-        ("老公打我", "crisis", "violence"),
+        ("老公打我", "crisis", "violence_victim"),
         ("胸口剧痛喘不上气", "emergency", "chest"),
         ("嘴突然歪了,半边身子动不了", "emergency", "stroke"),
         ("没有呼吸了", "emergency", "arrest"),

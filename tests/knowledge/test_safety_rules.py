@@ -12,7 +12,8 @@ from knowledge.understanding.safety import alarm, ask_first
 
 SHARED = Path(__file__).parents[3] / "shared" / "eval"
 NEEDED = {
-    "crisis": "self_harm_done direct_death means_plan euphemism elderly perinatal hurt_self third_party violence",
+    "crisis": "self_harm_done direct_death means_plan euphemism elderly perinatal hurt_self third_party "
+    "violence_victim violence_threat violence_witness",
     "emergency": "arrest chest stroke unconscious breath anaphylaxis bleed limb_loss poison overdose seizure labour "
     "abdomen burn drown electric trauma bite heat infant call",
     "ask": "breath chest stroke bleeding fracture fit faint abdomen allergy bite poison burn pregnancy",
