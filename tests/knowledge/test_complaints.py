@@ -16,6 +16,7 @@ from knowledge.understanding.complaints_scan import RULES
 
 HERE = Path(__file__).resolve()
 GOLDEN = yaml.safe_load((HERE.parents[1] / "golden" / "complaints.yaml").read_text("utf-8"))
+UNSEEN = HERE.parents[1] / "golden" / "unseen_complaints.jsonl"
 DEV = HERE.parents[3] / "shared" / "eval" / "triage_dev.jsonl"
 FIELDS = {"肿瘤", "骨伤", "针灸", "肛肠", "推拿", "皮肤", "神志病", "儿科", "肺病", "肾病", "脾胃", "康复", "针刀"}
 FIELDS |= {"中医血液", "脑病", "妇产科", "精神科"}
@@ -198,6 +199,24 @@ def test_full_width_letters_and_traditional_characters_are_read_the_same(text):
 
 def test_the_lexicon_is_small_enough_to_review_and_large_enough_to_serve():
     assert 5_000 < len(lexicon().entries) < 20_000
+
+
+@pytest.mark.parametrize(
+    "text", ["有没有便宜的", "有没有便宜点的酒店", "哪里有便宜的药", "这里有没有便利店", "有没有方便一点的路"]
+)
+def test_a_word_read_by_ear_never_cuts_another_word_in_two(text):
+    assert not names(text)
+
+
+@pytest.mark.parametrize("text", ["看种瘤的中医基地在那里", "种瘤科", "我想看种瘤", "抗种瘤中药"])
+def test_a_misspelled_word_is_read_inside_a_longer_sentence(text):
+    assert names(text)[0] == "肿瘤"
+
+
+def test_questions_of_another_author_are_read():
+    rows = [json.loads(line) for line in UNSEEN.read_text("utf-8").splitlines()]
+    wrong = [row["q"] for row in rows if not right(row["q"], " ".join(row["specialties"]) or "-")]
+    assert len(wrong) <= len(rows) * 0.04, wrong
 
 
 @pytest.mark.skipif(not DEV.exists(), reason="the labelled questions (../shared/eval) are not on this machine")
