@@ -30,7 +30,7 @@ async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
     alone = reader.read(incoming.text, incoming.when, incoming.point)
     meaning = follow_up(alone, visit.talk, incoming.when, known=surely_known(alone, reader.book))
     answer = respond(meaning, reader.book, voice)
-    if visit.shown is not None and visit.shown.asks_whether_now(incoming.when) and _unclear(answer):
+    if visit.shown is not None and visit.shown.asks_whether_now(incoming.when) and _unclear(answer, meaning):
         return wrap(_once_more(voice), reader.book, voice, wishes)
     if worth_keeping(answer, meaning):
         named = institutions_told(answer, reader.book)
@@ -61,8 +61,10 @@ def institutions_told(answer: Answer, book: Book) -> tuple[str, ...]:
     return tuple(ids[name] for name in names if name in ids) if len(names) <= _MOST_NAMED else ()
 
 
-def _unclear(answer: Answer) -> bool:
-    return (answer.kind in _UNCLEAR and answer.subject != "now") or answer.topic == "smalltalk"
+def _unclear(answer: Answer, meaning: Meaning) -> bool:
+    """Neither yes nor no, nor a question of its own: what only leans on the trouble waits for the answer too."""
+    failed = answer.kind in _UNCLEAR and answer.subject != "now"
+    return failed or answer.topic == "smalltalk" or meaning.continued
 
 
 def _once_more(voice: Voice) -> Answer:

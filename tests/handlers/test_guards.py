@@ -41,6 +41,29 @@ def test_a_person_is_answered_in_the_language_they_write(text, hint, language):
     assert voice_for(said(text, language=hint), Preferences()).language == language
 
 
+@pytest.mark.parametrize(
+    ("text", "last", "hint", "language"),
+    [
+        ("看肺病", "zh-hant", "", "zh-hant"),
+        ("那普陀呢", "zh-hant", "zh-CN", "zh-hant"),
+        ("看肺病", "", "zh-TW", "zh-hant"),
+        ("看肺病", "en", "en", "zh"),
+        ("浦东看骨伤", "zh-hant", "zh-TW", "zh"),
+        ("浦東看骨傷", "zh", "zh-CN", "zh-hant"),
+        ("hello", "", "en", "en"),
+        ("thanks", "en", "", "en"),
+        ("kidney", "en", "zh-CN", "en"),
+        ("hello", "zh", "en", "zh"),
+        ("hello", "", "", "zh"),
+        ("12345", "zh-hant", "", "zh-hant"),
+        ("", "zh-hant", "zh-CN", "zh-hant"),
+        ("longhua yiyuan dianhua", "en", "en", "zh"),
+    ],
+)
+def test_what_reads_the_same_in_several_languages_keeps_that_of_the_talk(text, last, hint, language):
+    assert voice_for(said(text, language=hint), Preferences(), last).language == language
+
+
 def test_the_language_a_person_chose_beats_what_they_write():
     assert voice_for(said("浦東看骨傷"), Preferences(language="en")).language == "en"
 
@@ -63,6 +86,15 @@ def test_in_a_group_only_those_who_speak_to_the_bot_or_are_in_danger_are_answere
 def test_danger_is_heard_in_words_only():
     assert is_alarm(said("我不想活了"))
     assert not is_alarm(said())
+
+
+@pytest.mark.parametrize("words", ["触电了", "烫伤了", "我妈骨折了"])
+def test_what_may_be_happening_now_is_answered_whatever_the_pace(words):
+    assert is_alarm(said(words))
+
+
+def test_yes_to_whether_it_is_happening_now_is_answered_whatever_the_pace():
+    assert is_alarm(said(token="now:yes"))
 
 
 def test_too_many_messages_in_a_minute_are_slowed_and_a_minute_later_all_is_well(desk: Desk):
