@@ -1,5 +1,6 @@
 """A message as the page shows it: the same value goes out as JSON to the script and into the template without it."""
 
+import re
 from urllib.parse import quote
 
 import msgspec
@@ -11,6 +12,8 @@ from knowledge.book import Book
 from knowledge.message import Attachment, Choice, Message, Place
 from knowledge.wording import Voice
 
+_ONE_LINE = 30  # characters of a footnote that need no folding
+_NAME_ENDS = re.compile("[（(，,、；;]")
 PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 
 
@@ -42,7 +45,10 @@ class File(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One entry of the conversation. ``said`` (with ``by``, the id it was sent with) is the visitor's own."""
+    """One entry of the conversation. ``said`` (with ``by``, the id it was sent with) is the visitor's own.
+
+    ``brief`` is the line a long footnote is folded under, in the two parts between which it may break.
+    """
 
     id: str
     said: str = ""
@@ -51,6 +57,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str = ""
     body: tuple[Piece, ...] = ()
     footnote: str = ""
+    brief: tuple[str, ...] = ()
     choices: tuple[Button, ...] = ()
     place: Spot | None = None
     map: Overview | None = None
@@ -69,6 +76,7 @@ def shown(message: Message, number: str, book: Book, voice: Voice) -> Shown:
         title=clean(message.title),
         body=pieces(message.text),
         footnote=clean(message.footnote),
+        brief=_brief(clean(message.footnote), labels(voice.language)),
         choices=_buttons(message.choices, voice),
         place=_spot(message.place) if message.place else None,
         map=overview(message, book, voice),
@@ -77,6 +85,17 @@ def shown(message: Message, number: str, book: Book, voice: Voice) -> Shown:
         elder=elder if isinstance(elder, bool) else None,
         language=language if isinstance(language, str) else "",
     )
+
+
+def _brief(note: str, words: dict[str, str]) -> tuple[str, ...]:
+    """「来源：卫健委等 · 资料日期 2021-09-22」 for a long footnote: its first publisher and its date; else nothing."""
+    cited, dot, dated = note.rpartition(" · ")
+    end = _NAME_ENDS.search(cited)
+    if len(note) <= _ONE_LINE or not dot or end is None:
+        return ()
+    publisher = cited[: end.start()].replace("：上海市", "：")
+    more = end[0] == "、" or "；" in cited or "; " in cited
+    return f"{publisher}{words['and_more'] if more else ''} · ", dated
 
 
 def _buttons(choices: tuple[Choice, ...], voice: Voice) -> tuple[Button, ...]:

@@ -16,6 +16,10 @@ from knowledge.message import Attachment, Choice, Message, Place
 from tests.knowledge import shipped
 
 BEGIN = datetime(2026, 11, 21, 4, tzinfo=UTC)
+NOTE = (
+    "来源：上海市卫健委、上海市中医药管理局，重点基地建设的通知（2021-09-22）；文汇报，报道（2025-10-05）"
+    " · 资料日期 2021-09-22"
+)
 MENU = (
     Choice(label="找基地", token="menu:find"),
     Choice(label="查专家门诊", token="menu:clinics"),
@@ -98,7 +102,7 @@ def said(text):
     if "不想活" in text:
         calls = (Choice(label="打 12356", url="tel:12356"),)
         return [Message(kind="crisis", title="我听到您说的了", text="可以打 12356。", choices=calls)]
-    return [Message(kind="unknown", text=f"没有听懂：{text}", facts={"topic": "unknown"})]
+    return [Message(kind="unknown", text=f"没有听懂：{text}", facts={"topic": "unknown"}, choices=MENU)]
 
 
 def kidney():
@@ -106,7 +110,7 @@ def kidney():
         kind="answer",
         title="看肾病",
         text="1. 闵行区中西医结合医院：电话 021-64500999\n2. 静安区中医医院",
-        footnote="来源：上海市中医药管理局（2021-09-22）",
+        footnote=NOTE,
         facts={"topic": "nearest_base"},
         choices=(Choice(label="怎么转诊", token="menu:referral"), Choice(label="坏链接", url="javascript:alert(1)")),
         place=KIDNEY,

@@ -16,7 +16,7 @@ PICTURES = (
     ("answer", {}, ("静安有几个基地",), ""),
     ("elder", {}, ("浦东看骨伤去哪里",), "#elder"),
     ("dark", {"color_scheme": "dark"}, ("我住在莘庄，附近哪里看肾病？",), ""),
-    ("map", {}, (), "summary"),
+    ("map", {}, (), "#city summary"),
 )
 
 
@@ -35,7 +35,7 @@ def take(folder: Path, browser, url) -> None:
         if pressed:
             page.locator(pressed).click()
             page.wait_for_timeout(500)
-        if pressed == "summary":
+        if pressed == "#city summary":
             page.locator("#city").evaluate("node => node.scrollIntoView()")
         for question in questions:
             watched.ask(question)

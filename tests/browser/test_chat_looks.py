@@ -63,7 +63,7 @@ def full_page(visit):
         watched.ask("图")
         watched.ask("我不想活了")
         watched.ask("W" * 120)
-        page.locator("summary").click()
+        page.locator("#city summary").click()
         return page
 
     return _full

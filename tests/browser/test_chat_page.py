@@ -34,7 +34,12 @@ def test_a_question_is_answered_with_map_phone_place_and_source(visit):
     assert texts(page, ".small .mark") == ["1", "2"]
     assert answer.locator(".small path").count() == 16
     assert "示意图" in answer.locator("figcaption").inner_text()
-    assert answer.locator(".footnote").inner_text().startswith("来源：")
+    source = answer.locator(".source")
+    assert texts(source, "summary") == ["来源：卫健委等 · 资料日期 2021-09-22"]
+    assert len({part.bounding_box()["y"] for part in source.locator("span").all()}) == 1, "one line"
+    assert not source.locator(".footnote").is_visible()
+    source.locator("summary").click()
+    assert "重点基地建设的通知" in source.locator(".footnote").inner_text()
     assert answer.locator("[href^='javascript']").count() == 0
 
 
@@ -44,6 +49,33 @@ def test_the_question_moves_to_the_top_so_that_the_answer_is_read_from_its_begin
     watched.ask("莘庄附近看肾病")
     page.wait_for_timeout(200)
     assert 40 < page.locator(".own").last.bounding_box()["y"] < 140
+
+
+LONG = "我妈妈住在莘庄，肾不太好，平时在社区配药，最近想找一家近一点的中医专科看看。" * 6
+
+
+@pytest.mark.parametrize("look", [{}, {"width": 320, "height": 568}])
+def test_a_long_text_of_ones_own_is_folded_and_the_answer_shows_from_its_beginning(visit, look):
+    watched = visit(**look)
+    page = watched.open()
+    watched.ask(LONG)
+    page.wait_for_timeout(200)
+    own, more = page.locator(".own").last, page.get_by_role("button", name="展开全文")
+    assert 40 < page.locator(".bot").last.bounding_box()["y"] < 140
+    assert own.bounding_box()["height"] < 320
+    more.click()
+    assert own.bounding_box()["height"] > 320
+    page.get_by_role("button", name="收起").click()
+    assert more.get_attribute("aria-expanded") == "false"
+    assert own.bounding_box()["height"] < 320
+
+
+def test_what_was_not_understood_offers_the_four_big_buttons(visit, house):
+    watched = visit()
+    page = watched.open()
+    watched.ask("甲乙丙")
+    page.locator(".unknown").get_by_role("button", name="转诊怎么走").click()
+    page.get_by_text("按了 menu:referral").wait_for()
 
 
 def test_a_button_is_pressed_and_shown_as_said(visit, house):
@@ -56,11 +88,11 @@ def test_a_button_is_pressed_and_shown_as_said(visit, house):
 
 def test_a_district_is_chosen_by_tapping_the_map_or_by_its_button(visit, house):
     page = visit().open()
-    page.locator("summary").click()
+    page.locator("#city summary").click()
     page.locator(".whole [data-token='d:fengxian']").click()
     page.locator(".bot h3", has_text="fengxian").wait_for()
     assert not page.locator("#city").evaluate("node => node.open")
-    page.locator("summary").click()
+    page.locator("#city summary").click()
     page.get_by_role("button", name="黄浦区").click()
     page.locator(".bot h3", has_text="huangpu").wait_for()
     assert [came.token for came in house.came] == ["/start", "d:fengxian", "d:huangpu"]
@@ -262,7 +294,13 @@ def test_without_a_script_a_plain_form_does_the_same(visit, house):
     page.locator("h3", has_text="看肾病").wait_for()
     assert texts(page, ".own .body") == ["我的提醒", "莘庄附近看肾病"]
     assert page.locator(".small .mark").count() == 2
-    assert page.locator(".body").last.is_visible()
+    page.locator(".source summary").click()
+    assert page.locator(".footnote").is_visible()
+    page.fill("#ask", LONG)
+    page.keyboard.press("Enter")
+    page.locator(".own summary").wait_for()
+    assert page.locator(".own").last.bounding_box()["height"] < 320
+    assert page.locator(".bot .body").last.is_visible()
 
 
 def test_a_script_that_comes_late_takes_over_the_conversation(visit):

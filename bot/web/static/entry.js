@@ -2,7 +2,7 @@
 import { drawMap } from "./map.js";
 
 const words = document.getElementById("words").dataset;
-const KINDS = ["start", "emergency", "crisis", "refused"];
+const KINDS = ["start", "emergency", "crisis", "refused", "unknown"];
 
 export function element(name, values = {}, ...children) {
   const made = document.createElement(name);
@@ -16,13 +16,29 @@ export function draw(entry) {
 }
 
 function drawOwn(entry) {
-  const said = element("p", { class: "body", "data-unsent": words.unsent }, visible(entry.said));
-  return element("article", { class: "entry own", "data-by": entry.by || "" }, heading(words.you, true), said);
+  const said = element("p", { class: "body" }, visible(entry.said));
+  const values = { class: "entry own", "data-by": entry.by || "", "data-unsent": words.unsent };
+  return element("article", values, heading(words.you, true), said);
+}
+
+/** What somebody pasted takes at most six lines until they want to see it all; called once it is on the page. */
+export function fold(article) {
+  const said = article.querySelector(".body");
+  said.classList.add("folded");
+  if (said.scrollHeight <= said.clientHeight + 2) return said.classList.remove("folded");
+  const more = element("button", { type: "button", class: "more", "aria-expanded": "false" }, words.more);
+  more.onclick = () => {
+    const folded = said.classList.toggle("folded");
+    more.setAttribute("aria-expanded", String(!folded));
+    more.textContent = folded ? words.more : words.less;
+  };
+  return article.append(more);
 }
 
 function drawAnswer(entry) {
   const kind = KINDS.includes(entry.kind) ? entry.kind : "";
-  const article = element("article", { class: `entry bot ${kind}`.trim() }, heading(entry.title || words.bot, !entry.title));
+  const values = { class: `entry bot ${kind}`.trim(), "data-id": entry.id || "" };
+  const article = element("article", values, heading(entry.title || words.bot, !entry.title));
   if (kind === "emergency" || kind === "crisis") article.setAttribute("role", "alert");
   if (entry.body) article.append(text(entry.body));
   if (entry.picture) article.append(element("img", { src: entry.picture.href, alt: entry.picture.description }));
@@ -30,8 +46,15 @@ function drawAnswer(entry) {
   if (entry.place) article.append(drawPlace(entry.place));
   if (entry.document) article.append(drawDocument(entry.document));
   if (entry.choices) article.append(element("div", { class: "choices" }, ...entry.choices.map(drawChoice)));
-  if (entry.footnote) article.append(element("p", { class: "footnote" }, entry.footnote));
+  if (entry.footnote) article.append(drawSource(entry));
   return article;
+}
+
+function drawSource(entry) {
+  const note = element("p", { class: "footnote" }, entry.footnote);
+  if (!entry.brief) return note;
+  const brief = entry.brief.map((part) => element("span", {}, part));
+  return element("details", { class: "source" }, element("summary", {}, ...brief), note);
 }
 
 function heading(said, unseen) {

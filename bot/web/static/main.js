@@ -1,5 +1,5 @@
 // Joins the parts of the page: what is said goes out, what comes back is drawn and remembered.
-import { draw } from "./entry.js";
+import { draw, fold } from "./entry.js";
 import { Memory } from "./memory.js";
 import { Wire, newId } from "./wire.js";
 import { askForPosition } from "./where.js";
@@ -31,6 +31,7 @@ function add(entry) {
 function append(entry) {
   const article = draw(entry);
   log.append(article);
+  if (entry.said !== undefined) fold(article);
   return article;
 }
 
@@ -44,10 +45,19 @@ function receive(entries) {
 
 /** A request of ours was answered. The server's cookie now holds the language: load the page in it. */
 function answered(entries) {
-  const asked = log.querySelector(`[data-by="${(entries[0] || {}).by || ""}"]`);
-  if (asked) asked.scrollIntoView({ block: "start" }); // the question on top, the answer below it from its beginning
+  showFromItsBeginning(entries);
   const told = entries.map((entry) => entry.language).filter(Boolean).pop();
   if (told && told !== root.dataset.language) location.replace("/");
+}
+
+/** A short question on top with the answer below it; of a long one only the answer. */
+function showFromItsBeginning(entries) {
+  const asked = log.querySelector(`[data-by="${(entries[0] || {}).by || ""}"]`);
+  const told = entries.find((entry) => entry.said === undefined);
+  const answer = told && log.querySelector(`[data-id="${told.id}"]`);
+  if (!asked || !answer) return;
+  const first = asked.offsetHeight < window.innerHeight / 5 ? asked : answer;
+  first.scrollIntoView({ block: "start" });
 }
 
 function refuse(sentences) {
