@@ -16,13 +16,17 @@ from knowledge.understanding.pinyin import sound_with_spelling
 
 KEPT = timedelta(days=30)
 _LONGEST = 300
-_NUMBER = re.compile(r"\d[\d\s.·_/-]{3,}\d[xX]?|[零〇一二三四五六七八九幺两]{7,}")
+_DIGIT = r"[\d零〇一二三四五六七八九幺两]"
+_NUMBER = r"\d(?:[\W_]{0,3}\d){4,}[xX]?" + rf"|{_DIGIT}(?:[\W_]{{0,3}}{_DIGIT}){{6,}}"
+_NAME = r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|[A-Za-z](?=[A-Za-z0-9-]*_|(?:[A-Za-z-]*\d){3})[A-Za-z0-9_-]{5,}"
+_PERSONAL = re.compile(f"{_NAME}|{_NUMBER}")
+"""Numbers long enough to be a phone or a card, however they are grouped; mail addresses and names of accounts."""
 _QUIET = re.compile(r"[\W_]+|[啊呀呢吗嘛么吧哦嗯的了]")
 
 
 def masked(question: str) -> str:
-    """The question without numbers long enough to be a phone, an ID card or a record number."""
-    return _NUMBER.sub("＊", visible(question)[:_LONGEST])
+    """The question without what may lead to a person: numbers of phones, cards and records, mail, accounts."""
+    return _PERSONAL.sub("＊", visible(question)[: 2 * _LONGEST])[:_LONGEST]
 
 
 def likeness(question: str) -> str:
