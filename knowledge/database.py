@@ -30,9 +30,11 @@ _ADVICE = {
     "locked": f"another program held it for over {BUSY_SECONDS} seconds: close that program, then try again",
     "not a database": "the file is not an SQLite database: name another file, or restore it from a backup",
     "full": "the disk or the database is full: free some space, then try again",
+    "resolve": "there is no host of that name: check the URL",
+    "connection option": "the URL has an option that this database does not know: take it out",
     "connection": "the server does not answer: check that it runs and that host, port, user and password are right",
 }
-_OF_THE_PLACE = ("not a database", "permission denied", "read-only transaction")
+_OF_THE_PLACE = ("not a database", "permission denied", "read-only transaction", "connection option")
 """Words of errors that drivers file under other classes although the database itself is the trouble."""
 
 _PASSWORD = re.compile(r"(?<=//).*@")
@@ -48,6 +50,8 @@ def _url(text: str) -> URL:
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite":
+        if "\0" in (url.database or "") or url.query:
+            raise DatabaseUnavailable(f"{text!r} must be sqlite:///FILE and nothing else: no ?options, no %00")
         if url.database in {None, "", ":memory:"}:
             raise DatabaseUnavailable(f"{text!r} names no file, so nothing would be kept: write sqlite:///FILE")
         return url.set(drivername="sqlite+pysqlite", database=str(Path(url.database or "").expanduser()))

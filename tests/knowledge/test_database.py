@@ -96,6 +96,9 @@ def test_a_reader_sees_nothing_of_an_unfinished_writing(database: Database):
         "postgresql://user:secret@host:port/name",
         "oracle://user:secret@host/name",
         "\x00",
+        "sqlite:///a%00b",
+        "sqlite:///a\x00b",
+        "sqlite:///facts.sqlite?timeout=abc",
     ],
 )
 def test_a_wrong_url_is_told_without_its_password(url: str):
