@@ -25,10 +25,11 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 
 from knowledge.errors import ContentError
 from knowledge.migrations import HEAD
-from knowledge.reading import version
+from knowledge.reading import states, version
 from knowledge.tables import book, item, metadata
 
 _BATCH = 1000
@@ -70,7 +71,7 @@ def _lines(path: Path) -> Iterator[Any]:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             for line in file:
                 yield json.loads(line)
-    except (OSError, EOFError, ValueError, zlib.error) as error:
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
         raise ContentError([f"{path}: is no whole backup file: {error}"]) from error
 
 
@@ -88,8 +89,14 @@ def restore(connection: Connection, path: Path) -> int:
         connection.execute(delete(table))
     count = 0
     for table, rows in _batches(lines, path):
-        connection.execute(insert(table), rows)
+        try:
+            connection.execute(insert(table), rows)
+        except (IntegrityError, DataError, StatementError) as error:
+            if isinstance(error, OperationalError):  # the database's own trouble, not the file's
+                raise
+            raise ContentError([f"{path}: a row of {table.name} does not fit: {error.orig}"]) from error
         count += len(rows)
+    _check_facts(connection, path)
     for table in metadata.sorted_tables:
         _continue_numbers(connection, table)
     _make_newest(connection, before)
@@ -105,6 +112,14 @@ def _batches(lines: Iterator[Any], path: Path) -> Iterator[tuple[Table, list[dic
                 yield table, [{c.name: _in(c, values[c.name]) for c in table.columns} for _, values in some]
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise ContentError([f"{path}: holds something that is no row of this program: {error!r}"]) from error
+
+
+def _check_facts(connection: Connection, path: Path) -> None:
+    """Facts that could not be read back would stop every later start."""
+    try:
+        states(connection)
+    except (ValueError, KeyError) as error:
+        raise ContentError([f"{path}: holds a fact that cannot be read: {error}"]) from error
 
 
 def _make_newest(connection: Connection, before: int) -> None:

@@ -44,7 +44,11 @@ def restore(file: Path, *, yes: bool) -> None:
         if not yes:
             click.confirm(f"Replace everything in {house.database.url.render_as_string()}?", abort=True)
         kept = file.with_name(f"before-restore-{house.clock():%Y%m%d-%H%M%S}.gz")
-        house.database.read(back_up, kept)
+        try:
+            house.database.read(back_up, kept)
+        except OSError as error:
+            words = f"{kept} cannot be written ({error.strerror}), so nothing was replaced: copy {file} elsewhere first"
+            raise click.ClickException(words) from error
         rows = house.database.write(put_back, file)
     click.echo(f"{rows} rows restored; what was there before is in {kept}")
 

@@ -104,6 +104,14 @@ def gz(path: Path, *lines: str) -> Path:
 
 
 HEAD = json.dumps({"jiamenkou": "0001"})
+PERSON = (
+    '["person", {"channel": "web", "address": "a", "language": "", "elder": false, "district": "",'
+    ' "reachable": true, "seen": "2026-11-21T04:00:00"}]'
+)
+FACT = (
+    '["item", {"kind": "district", "id": "x", "body": "e30=", "origin": "file", "revision": 1, "version": 1,'
+    ' "archived": false}]'
+)
 
 
 NO_BACKUPS = (
@@ -117,6 +125,14 @@ NO_BACKUPS = (
     (HEAD, '["nonsense", {}]'),
     (HEAD, '["person", {"channel": "x"}]'),
     (HEAD, '["person", 3]'),
+    ("[" * 100_000,),
+    (HEAD, "[" * 100_000),
+    (HEAD, PERSON, PERSON),
+    (HEAD, PERSON.replace('"web"', "null")),
+    (HEAD, PERSON.replace("false", '"perhaps"')),
+    (HEAD, FACT.replace("e30=", "Z2FyYmFnZQ==")),
+    (HEAD, FACT),
+    (HEAD, FACT.replace("district", "nonsense")),
     (HEAD, '["item", {"kind":"a","id":"b","body":"%","origin":"o","revision":1,"version":1,"archived":false}]'),
 )
 
