@@ -18,7 +18,7 @@ from typing import NamedTuple
 import yaml
 
 from knowledge.understanding import safety_signs
-from knowledge.understanding.safety import DANGER
+from knowledge.understanding.safety import DANGER, SURE_OF_ILLNESS
 from knowledge.understanding.safety_opinion import SMOOTHING, runs
 from knowledge.understanding.safety_reading import hits, read
 from knowledge.understanding.safety_rules import Kind
@@ -146,18 +146,31 @@ def store(danger: Line, crisis: Line) -> None:
 
 
 def cross(rows: list[Row]) -> None:
-    """Prints what the opinion alone hears of sentences it has not learnt from."""
+    """Prints what is heard of sentences the opinion has not learnt from; the rules have seen them all."""
     random.Random(2).shuffle(rows)
-    heard: Counter[tuple[bool, bool]] = Counter()
+    alone: Counter[tuple[bool, bool]] = Counter()
+    together: Counter[tuple[bool, bool]] = Counter()
     for part in range(PARTS):
-        danger, _ = model([row for at, row in enumerate(rows) if at % PARTS != part])
+        danger, crisis = model([row for at, row in enumerate(rows) if at % PARTS != part])
         for row in rows[part::PARTS]:
-            found = runs(read(row.said).written)
-            odds = danger.bias + sum(danger.weights.get(r, 0.0) for r in found) / math.sqrt(len(found) + SMOOTHING)
-            heard[row.kind != "none", odds >= DANGER] += 1
+            reading = read(row.said)
+            found = runs(reading.written)
+            least = DANGER if _odds(crisis, found) > 0 else SURE_OF_ILLNESS
+            speaks = _odds(danger, found) >= least
+            alone[row.kind != "none", speaks] += 1
+            together[row.kind != "none", speaks or any(hits(reading, ALARMS))] += 1
+    _tell("opinion alone", alone)
+    _tell("with the rules", together)
+
+
+def _odds(line: Line, found: frozenset[str]) -> float:
+    return line.bias + sum(line.weights.get(run, 0.0) for run in found) / math.sqrt(len(found) + SMOOTHING)
+
+
+def _tell(name: str, heard: Counter[tuple[bool, bool]]) -> None:
     alarms, calm = heard[True, True] + heard[True, False], heard[False, True] + heard[False, False]
     recall, false = heard[True, True] / alarms, heard[False, True] / calm
-    sys.stdout.write(f"alone, on left-out sentences: recall {recall:.3f} of {alarms}, false {false:.3f} of {calm}\n")
+    sys.stdout.write(f"{name}, on left-out sentences: recall {recall:.3f} of {alarms}, false {false:.3f} of {calm}\n")
 
 
 def main() -> None:

@@ -117,6 +117,49 @@ def test_a_doubt_about_harm_to_oneself_is_spoken_of_gently(said):
 
 
 @pytest.mark.parametrize(
+    ("said", "group"),
+    [
+        ("从小被爸爸打", "violence_victim"),
+        ("老公敲我", "violence_victim"),
+        ("my husband hits me", "violence_victim"),
+        ("我要杀了他", "violence_threat"),
+        ("我要跟他同归于尽", "violence_threat"),
+        ("老公打孩子", "violence_witness"),
+        ("邻居打老婆", "violence_witness"),
+        ("抑郁了", "low_mood"),
+        ("呒没人理我", "low_mood"),
+        ("I feel depressed", "low_mood"),
+    ],
+)
+def test_who_harms_whom_and_who_is_only_sad_are_told_apart(said, group):
+    found = alarm(said)
+    assert found is not None
+    assert found.group == group
+    assert found.certain is (group != "low_mood")
+
+
+@pytest.mark.parametrize(
+    ("said", "what", "may_be_old"),
+    [
+        ("发烧39度", "high_fever", False),
+        ("两个月宝宝发烧", "high_fever", False),
+        ("孩子烧了三天了", "high_fever", False),
+        ("血压200", "blood_pressure", False),
+        ("肚子痛一天了", "belly_day", False),
+        ("鱼刺卡了", "choking", False),
+        ("我摔了一跤手肿了 是不是骨折", "fracture", True),
+        ("卒中", "stroke", True),
+        ("胸痛吃什么药", "chest", False),
+        ("便血是不是癌", "bleeding", True),
+    ],
+)
+def test_what_is_asked_about_has_a_name_and_knows_whether_it_may_be_old(said, what, may_be_old):
+    found = ask_first(said)
+    assert found is not None
+    assert (found.what, found.may_be_old) == (what, may_be_old)
+
+
+@pytest.mark.parametrize(
     ("plain", "disguised"),
     [
         ("我不想活了", "我 不 想 活 了"),
