@@ -8,12 +8,14 @@ from knowledge import model as m
 from knowledge.answering import bases, simple
 from knowledge.answering.answer import Answer, specialties_said
 from knowledge.answering.case import Case
-from knowledge.answering.nearest import Start, near
+from knowledge.answering.nearest import Start, near, start_at
 from knowledge.geography import district_at
 from knowledge.message import Choice
 
 _NO_BASE = {"妇产科": "specialty_obgyn", "精神科": "specialty_psychiatry"}
 _PLACE_WISHES = ("base", "near", "want_base", "where", "live", "offer", "count", "which")
+_READ = 3
+"""Specialties of a complaint that are told and looked for; what is read after them is too far-fetched."""
 _INSTEAD = {"精神科": "神志病"}
 
 
@@ -23,7 +25,7 @@ def find(case: Case) -> Answer | None:
     readings = case.meaning.specialties
     if answer is None or answer.kind != "answer" or not readings or readings[0].explicit:
         return answer
-    said = specialties_said([specialty.id for specialty in case.wanted[:3]], case.book, case.voice)
+    said = specialties_said([specialty.id for specialty in case.wanted[:_READ]], case.book, case.voice)
     return msgspec.structs.replace(answer, text=f"{case.voice.say('specialty_for', specialties=said)}\n{answer.text}")
 
 
@@ -36,6 +38,8 @@ def _found(case: Case) -> Answer | None:
     wanted = _with_bases(case)
     if case.wanted and not wanted:
         return simple.no_base(case, _NO_BASE[case.wanted[0].name])
+    if start is not None and _bare(case):
+        return _asked_back(start, case)
     if start is not None and (wanted or case.meaning.point or case.meaning.wants(*_PLACE_WISHES)):
         return _from(start, wanted, case)
     return (
@@ -43,9 +47,27 @@ def _found(case: Case) -> Answer | None:
     )
 
 
+def _bare(case: Case) -> bool:
+    """Whether nothing but a district or a place was said."""
+    meaning = case.meaning
+    if meaning.wishes or meaning.specialties or meaning.of("institution") or meaning.point or meaning.continued:
+        return False
+    said = [mention.said for kind in ("district", "locality") for mention in meaning.of(kind)]
+    return len(meaning.text.strip(" 。,.!?")) <= max(map(len, said), default=0) + 1
+
+
+def _asked_back(start: Start, case: Case) -> Answer:
+    """The bases of a district or place, and what somebody wants to have looked at."""
+    voice = case.voice
+    told = _from(start, [], case)
+    more = Choice(label=voice.say("find_specialty"), token="browse:specialty")
+    text = f"{told.text}\n{voice.say('ask_what_for')}"
+    return msgspec.structs.replace(told, text=text, choices=(*told.choices, more))
+
+
 def _with_bases(case: Case) -> list[m.Specialty]:
     held = {s for base in case.book.bases.values() for s in base.specialties}
-    named = [case.book.specialty_named[_INSTEAD.get(s.name, s.name)] for s in case.wanted]
+    named = [case.book.specialty_named[_INSTEAD.get(s.name, s.name)] for s in case.wanted[:_READ]]
     return [s for s in dict.fromkeys(named) if s.id in held]
 
 
@@ -84,8 +106,7 @@ def _from_place(places: Sequence[m.Locality], case: Case) -> Start | Answer:
     if same:
         return _which_place([first, *same], case)
     chosen = first if first.point is not None else next((p for p in best if p.point is not None), first)
-    district = case.book.districts[chosen.district]
-    return Start(chosen.name, chosen.district, chosen.point or district.point, point_said=True)
+    return start_at(chosen, case.book)
 
 
 def _shares_name(one: m.Locality, other: m.Locality) -> bool:

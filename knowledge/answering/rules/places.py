@@ -2,9 +2,13 @@
 
 import msgspec
 
+from knowledge import model as m
 from knowledge.answering import bases, contact, simple
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
+
+_A_CAMPUS = 2
+"""Characters beside a hospital's name that can be no more than its campus."""
 
 
 def led(case: Case) -> Answer | None:
@@ -25,11 +29,29 @@ def hospital(case: Case) -> Answer | None:
         return None
     if case.several:
         return simple.which_institution(case)
+    if compared := _compared(case):
+        return contact.side_by_side(compared, case.book, case.voice)
     institution = case.book.institutions[named[0].id]
     base = case.book.base_at.get(institution.id)
     if base is not None and not case.meaning.wants("phone", "address", "way", "booking"):
         return bases.one_base(base, case.book, case.voice)
     return contact.about_institution(institution, case.meaning, case.book, case.voice)
+
+
+def only_named(case: Case) -> Answer | None:
+    """Nothing but a hospital, or a campus of it, was said (曙光西院): its card, whatever it is worded like."""
+    named = [mention for mention in case.meaning.of("institution") if mention.how == "exact"]
+    if not named or case.meaning.wishes - {"hospital", "obgyn", "psych"}:
+        return None
+    return hospital(case) if len(case.meaning.text) <= len(named[0].said) + _A_CAMPUS else None
+
+
+def _compared(case: Case) -> list[m.Institution]:
+    """The institutions between which somebody wants to choose: 「龙华和曙光哪个好」."""
+    exact = [mention for mention in case.meaning.of("institution") if mention.how == "exact"]
+    ids = {mention.start: mention.id for mention in exact}  # one for each place in the text
+    asked = case.meaning.wants("rank") and len(set(ids.values())) > 1
+    return [case.book.institutions[i] for i in dict.fromkeys(ids.values())] if asked else []
 
 
 def person_wanted(case: Case) -> Answer | None:
