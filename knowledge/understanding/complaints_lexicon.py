@@ -17,6 +17,7 @@ from knowledge.understanding.pinyin import sound, spell
 
 ROLES = ("term", "named", "child", "pregnant", "part", "trouble", "outside", "nothing", "elsewhere", "aside")
 HEARD = ("term", "named", "child", "pregnant", "outside")  # roles whose words may be misspelled by ear
+AUDIBLE = 0.75  # a word that says less is not guessed from its sound: everyday talk sounds like it too
 SHORT = 2  # characters: so short a word is believed by ear only when by_ear.yaml lists it
 
 
@@ -125,7 +126,8 @@ def sounds() -> Sounds:
     words: dict[str, tuple[str, ...]] = {sound(word): (word,) for word in _words(listed["words"])}
     words |= {heard: (word,) for spelling, word in listed["spelled"].items() if (heard := spell(spelling))}
     for word, entry in lexicon().entries.items():
-        if len(word) > SHORT and not word.isascii() and entry.role in HEARD:
+        sure = entry.role in HEARD and (entry.role != "term" or entry.weight >= AUDIBLE)
+        if len(word) > SHORT and not word.isascii() and sure:
             heard = sound(word)
             words[heard] = (*words.get(heard, ()), word)
     return Sounds(words, _lengths(words))
