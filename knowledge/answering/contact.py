@@ -41,7 +41,8 @@ def campus_named(institution: m.Institution, text: str) -> m.Campus | None:
     """The campus that a text names besides the hospital (西院, 浦东, 新院); None when it names none."""
     if len(institution.campuses) < _SEVERAL:
         return None
-    text = text.replace(institution.short, "")
+    for name in (institution.name, institution.short):
+        text = text.replace(name, "")
     held = ((word, campus) for campus in institution.campuses for word in _CAMPUS_WORDS.findall(campus.name))
     found = [(word, campus) for word, campus in held if word not in _ANY_CAMPUS and word in text]
     return max(found, key=lambda pair: len(pair[0]), default=(None, None))[1]
