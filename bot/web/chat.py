@@ -121,6 +121,8 @@ class Chat:
                 raise Refused(500, "trouble") from None
 
     def _told(self, visitor: Visitor, said: Said, messages: Sequence[Message], view: View) -> list[Shown]:
+        if any(message.kind == "deleted" for message in messages):
+            visitor.clear()
         words = view.words["consent_sent"] if said.point else clean(said.text or said.label)
         own = [visitor.add(lambda number: Shown(id=number, said=words, by=said.id))] if words else []
         return [*own, *(self._add(visitor, message, view) for message in messages)]

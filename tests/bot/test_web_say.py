@@ -114,6 +114,26 @@ async def test_more_than_64_kib_is_refused_with_and_without_a_length(house, clie
     assert not house.came
 
 
+class Forgetful(House):
+    """A house that deletes everything when asked to."""
+
+    async def answer(self, incoming):
+        if incoming.token == "del:yes":
+            return [Message(kind="deleted", text="已经全部删掉了。")]
+        return await super().answer(incoming)
+
+
+async def test_who_has_everything_deleted_finds_nothing_of_the_conversation():
+    async with open_page(Forgetful()) as client:
+        await client.get("/")
+        await say(client, 1, text="我的电话是13812345678")
+        assert "13812345678" in (await client.get("/talk")).text
+        await say(client, 2, token="del:yes")
+        page = (await client.get("/talk")).text
+    assert "已经全部删掉了" in page
+    assert "13812345678" not in page
+
+
 async def test_ten_thousand_characters_are_passed_on(house, client):
     assert (await say(client, text="肾" * 10_000)).status_code == 200
     assert len(house.came[0].text) == 10_000
