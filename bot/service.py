@@ -1,7 +1,6 @@
 """The running program: the web page, Telegram when a token is set, the Book kept up to date, care at night."""
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Callable
 
@@ -15,7 +14,7 @@ from bot.web import calendars
 from bot.web.app import build_app
 from bot.web.limits import Limits
 from bot.web.server import serving
-from knowledge.errors import DatabaseUnavailable
+from knowledge.errors import ContentError, DatabaseUnavailable
 from knowledge.reading import version
 from knowledge.unanswered import prune
 from scheduler.runner import running
@@ -65,11 +64,18 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
 
 
 async def _keep_up(house: House) -> None:
+    told = ""
     while True:
         await asyncio.sleep(_LOOK_EVERY)
-        with contextlib.suppress(DatabaseUnavailable):
+        try:
             if await house.shelf.refresh():
                 log.info("the Book is now version %s", house.shelf.book.version)
+        except DatabaseUnavailable:
+            continue
+        except ContentError as error:  # perhaps of a newer release beside this one: the Book held is still good
+            if str(error) != told:
+                told = str(error)
+                log.error("the Book stays at version %s: %s", house.shelf.book.version, error)  # noqa: TRY400
 
 
 async def _care(house: House) -> None:

@@ -118,8 +118,8 @@ def _check_facts(connection: Connection, path: Path) -> None:
     """Facts that could not be read back would stop every later start."""
     try:
         states(connection)
-    except (ValueError, KeyError) as error:
-        raise ContentError([f"{path}: holds a fact that cannot be read: {error}"]) from error
+    except (ContentError, KeyError) as error:
+        raise ContentError([f"{path}: holds a fact that does not fit: {error}"]) from error
 
 
 def _make_newest(connection: Connection, before: int) -> None:

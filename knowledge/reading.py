@@ -4,6 +4,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from knowledge import tables as t
+from knowledge.errors import ContentError
 from knowledge.kinds import KINDS
 from knowledge.model import Fact
 
@@ -33,8 +34,12 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 def decode(kind: str, body: bytes) -> Fact:
-    """A stored body as the fact it is."""
-    return msgspec.json.decode(body, type=KINDS[kind])
+    """A stored body as the fact it is. Raises ContentError for what this release cannot read, with what to do."""
+    try:
+        return msgspec.json.decode(body, type=KINDS[kind])
+    except msgspec.DecodeError as error:
+        advice = "run the release that wrote it, or restore a backup"
+        raise ContentError([f"a stored {kind} cannot be read by this release ({error}): {advice}"]) from error
 
 
 def version(connection: Connection) -> int:

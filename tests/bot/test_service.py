@@ -7,13 +7,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from bot.assembly import open_house
 from bot.service import serve_until
 from bot.settings import Settings
 from knowledge.database import Database
 from knowledge.editing import Actor, Edit, publish
-from knowledge.errors import JiamenkouError, SettingsError
+from knowledge.errors import ContentError, JiamenkouError, SettingsError
 from knowledge.reading import states
 from tests.conftest import NOON
 
@@ -51,6 +52,24 @@ async def test_it_serves_the_page_takes_in_edits_and_stops_when_asked(shipped: D
         stopped.set()
         await serving
     assert any("web chat only" in line for line in told)
+
+
+async def test_a_fact_that_this_release_cannot_read_stops_nobody(shipped: Database, caplog):
+    told: list[str] = []
+    stopped = asyncio.Event()
+    with open_house(settings(shipped), lambda: NOON) as house:
+        serving = asyncio.create_task(serve_until(house, stopped, told.append))
+        await until(lambda: told)
+        before = house.shelf.book.version
+        shipped.write(lambda c: c.execute(text("UPDATE item SET body = '{}', version = :v"), {"v": before + 1}))
+        shipped.write(lambda c: c.execute(text("UPDATE book SET version = :v"), {"v": before + 1}))
+        await until(lambda: "cannot be read by this release" in caplog.text)
+        assert not serving.done()
+        assert house.shelf.book.version == before
+        stopped.set()
+        await serving
+    with pytest.raises(ContentError, match="run the release that wrote it"), open_house(settings(shipped)):
+        pass
 
 
 async def test_a_port_in_use_ends_it_with_a_sentence(shipped: Database):
