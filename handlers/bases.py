@@ -115,8 +115,7 @@ def _near(key: str, desk: Desk, voice: Voice) -> Answer | None:
     place = desk.book.localities.get(place_id)
     if place is None:
         return None
-    district = desk.book.districts[place.district]
-    start = nearest.Start(place.name, place.district, place.point or district.point, point_said=True)
+    start = nearest.start_at(place, desk.book)
     wanted = [desk.book.specialties[specialty_id]] if specialty_id in desk.book.specialties else []
     return nearest.near(start, wanted, desk.book, voice, "nearest_base")
 

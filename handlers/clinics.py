@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from handlers import demo
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.wrapping import finish, wrap
@@ -27,9 +28,12 @@ _AHEAD = timedelta(weeks=8)
 
 async def start(_incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """How to ask for a clinic, or that no roster is published yet."""
+    if demo.is_sample(desk.book):
+        return demo.is_on(voice, wishes)
     key = "clinic_ask" if desk.book.clinics.sessions else "clinic_empty_plain"
     kind = "menu" if desk.book.clinics.sessions else "lookup_empty"
-    return finish([Message(kind=kind, text=voice.say(key))], voice, wishes)
+    choices = () if desk.book.clinics.sessions else (demo.offer(voice),)
+    return finish([Message(kind=kind, text=voice.say(key), choices=choices)], voice, wishes)
 
 
 async def expert(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:

@@ -3,19 +3,20 @@
 import re
 from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
+from copy import copy
 from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
 from handlers.spoken import Shown
 from knowledge import people, unanswered
 from knowledge.book import Book
+from knowledge.comprehension import Reader
 from knowledge.database import Database
 from knowledge.errors import DatabaseUnavailable
 from knowledge.message import Address, Choice
 from knowledge.people import Preferences
-from knowledge.shelf import Shelf
 from knowledge.understanding.follow import Talk
 
 K = TypeVar("K")
@@ -72,15 +73,29 @@ class Visit(msgspec.Struct, frozen=True):
     crisis: datetime | None = None
 
 
+class Bookcase(Protocol):
+    """Where a desk reads from: the shelf, or the shelf with something laid on top."""
+
+    @property
+    def book(self) -> Book:
+        """The Book as it is now."""
+        ...
+
+    @property
+    def reader(self) -> Reader:
+        """What reads questions against it."""
+        ...
+
+
 class Desk:
     """The front desk of one process."""
 
     def __init__(
-        self, database: Database, shelf: Shelf, *, per_minute: int = 30, report: Callable[[str], None] = print
+        self, database: Database, shelf: Bookcase, *, per_minute: int = 30, report: Callable[[str], None] = print
     ) -> None:
         """Take the database, the shelf with the Book, one person's messages a minute, and where to report."""
         self._database = database
-        self._shelf = shelf
+        self._shelf: Bookcase = shelf
         self._report = report
         self._known: Recent[Address, Known] = Recent()
         self._visits: Recent[Address, Visit] = Recent()
@@ -94,9 +109,15 @@ class Desk:
         return self._shelf.book
 
     @property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> Bookcase:
         """Where the Book is read from."""
         return self._shelf
+
+    def beside(self, shelf: "Bookcase") -> "Desk":
+        """The same desk in front of another shelf: what is held of people is shared."""
+        other = copy(self)
+        vars(other)["_shelf"] = shelf
+        return other
 
     async def preferences(self, address: Address, now: datetime) -> Preferences:
         """How this person wants to be spoken to; defaults when the database cannot say."""

@@ -12,13 +12,13 @@ from knowledge.people import Preferences
 from knowledge.wording import Voice
 
 
-async def choose(_incoming: Incoming, desk: Desk, voice: Voice, _wishes: Preferences) -> list[Message]:
+async def choose(_incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """Which of the referral pathways."""
     choices = tuple(
         Choice(label=voice.pick(p.title, p.english), token=f"p:{p.id}:{p.nodes[0].id}")
         for p in desk.book.pathways.values()
     )
-    return finish([Message(kind="referral", text=voice.say("referral_which"), choices=choices)], voice, Preferences())
+    return finish([Message(kind="referral", text=voice.say("referral_which"), choices=choices)], voice, wishes)
 
 
 async def step(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
@@ -29,7 +29,7 @@ async def step(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences
     if pathway is None or node is None:
         return finish([Message(kind="stale", text=voice.say("stale"))], voice, wishes)
     if node.options:
-        return finish([_question(pathway, node, voice)], voice, Preferences())
+        return finish([_question(pathway, node, voice)], voice, wishes)
     return finish([_outcome(pathway, node, desk, voice)], voice, wishes)
 
 

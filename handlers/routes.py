@@ -5,7 +5,7 @@ import re
 import traceback
 from collections.abc import Awaitable, Callable
 
-from handlers import afterwards, bases, basics, clinics, guards, questions, referrals, soon
+from handlers import afterwards, bases, basics, clinics, demo, guards, questions, referrals, soon
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from knowledge.message import Message
@@ -69,6 +69,7 @@ class Routes:
     def __init__(self, desk: Desk) -> None:
         """Take the desk that handlers work at."""
         self._desk = desk
+        self._demo = demo.Demo(desk)
 
     async def answer(self, incoming: Incoming) -> list[Message]:
         """The messages that answer what came in; none for group chatter that is not addressed to us.
@@ -90,7 +91,9 @@ class Routes:
         voice = guards.voice_for(incoming, wishes, self._desk.visit(incoming.address).language)
         if self._desk.too_fast(incoming.address, incoming.when) and not guards.is_alarm(incoming):
             return basics.slow_down(voice)
-        messages = await _handler(incoming)(incoming, self._desk, voice, wishes)
+        if incoming.token in demo.TOKENS:
+            return self._demo.switch(incoming, voice, wishes)
+        messages = await _handler(incoming)(incoming, self._demo.desk(incoming), voice, wishes)
         return afterwards.told(messages, incoming, self._desk, voice)
 
 

@@ -53,8 +53,8 @@ def finish(messages: Sequence[Message], voice: Voice, wishes: Preferences) -> li
 
 
 def _choices(answer: Answer, voice: Voice) -> tuple[Choice, ...]:
-    """The answer's buttons, 120 first; what was not understood offers the big buttons. A crisis has its own order."""
-    if answer.kind == "unknown" and not answer.choices:
+    """The answer's buttons, 120 first (a crisis has its own order); the big buttons for what is unknown or refused."""
+    if answer.kind in {"unknown", "decline"} and not answer.choices:
         return menu(voice)
     if answer.kind == "crisis":
         return answer.choices

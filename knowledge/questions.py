@@ -29,13 +29,14 @@ _LEAST_TERM = 3
 
 
 class Questions:
-    """All entries of one Book. Never changed: :meth:`with_changes` gives the next ones, in milliseconds."""
+    """All entries of one Book. They never change: :meth:`with_changes` gives the next ones, in milliseconds."""
 
     def __init__(self, entries: Mapping[str, m.Entry], index: Index, profiles: Profiles) -> None:
         """Take entries by id with their index and profiles; :meth:`of` makes both."""
         self._entries = entries
         self._index = index
         self._profiles = profiles
+        self._last: tuple[str, tuple[Hit, ...]] = ("", ())
 
     @classmethod
     def of(cls, entries: Mapping[str, m.Entry]) -> "Questions":
@@ -63,6 +64,12 @@ class Questions:
         Two witnesses: the nearest single phrasing, and the profile of all phrasings of an entry. How far the first is
         ahead of the second counts as well. Words of politeness do not count against an entry.
         """
+        last = self._last
+        if last[0] != text:  # several rules, and the list of candidates, ask about one question
+            self._last = last = (text, self._weighed(text))
+        return last[1]
+
+    def _weighed(self, text: str) -> tuple[Hit, ...]:
         plain = without_manners(text)
         best = {hit.key: hit for hit in self._likely(text)}
         for hit in self._likely(plain) if plain != text else ():

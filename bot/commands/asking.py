@@ -79,7 +79,8 @@ def _answered(house: House, asked: str, now: datetime, near: tuple[float, float]
     answer = respond(meaning, reader.book, voice)
     if as_json:
         return msgspec.json.encode(as_object(meaning, answer, reader.book)).decode()
-    note = footnote(answer.sources, answer.verified_on, answer.confirmed_by, reader.book, voice)
+    alarm = answer.kind in {"emergency", "crisis"}  # sources would stand between a person and the number
+    note = "" if alarm else footnote(answer.sources, answer.verified_on, answer.confirmed_by, reader.book, voice)
     buttons = "  ".join(f"[{choice.label}]" for choice in answer.choices)
     return "\n".join(part for part in (answer.title, answer.text, note, buttons) if part)
 

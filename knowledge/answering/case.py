@@ -8,9 +8,11 @@ from knowledge import model as m
 from knowledge.answering import entries
 from knowledge.answering.answer import Answer
 from knowledge.book import Book
+from knowledge.questions import key_term
 from knowledge.understanding.index import Hit
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.mentions import Mention
+from knowledge.understanding.pinyin import sound_with_spelling
 from knowledge.wording import Voice
 
 _EXPERT = re.compile(r"名医|名中医|老中医|老专家|大专家|专家|教授|主任|名家|特需|老法师")
@@ -78,7 +80,8 @@ class Case:
     @cached_property
     def expert_said(self) -> bool:
         """Whether an expert is spoken of (a doctor alone may be the family doctor)."""
-        return bool(_EXPERT.search(self.meaning.text))
+        heard = sound_with_spelling(self.meaning.text) if self.meaning.wants("expert") else ""
+        return bool(_EXPERT.search(self.meaning.text)) or any(key_term(word) in heard for word in ("名医", "专家门诊"))
 
     @cached_property
     def several(self) -> bool:

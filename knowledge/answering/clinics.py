@@ -61,7 +61,7 @@ def _asked(case: Case) -> Asked | None:
     clinics = case.book.clinics
     expert = clinics.experts[named[0].id] if named else None
     hospitals = {mention.id for mention in case.meaning.of("institution")}
-    kind = next((kind for kind, words in _KINDS.items() if words.search(case.meaning.text)), "")
+    kind = kind_said(case.meaning.text)
     kind = kind or ("夜门诊" if case.meaning.when.half_day == "夜间" else "")
     specialties = () if expert is not None else _specialties(case, certain=bool(hospitals))
     held = clinics.sessions.values() if expert is None else clinics.by_expert.get(expert.id, ())
@@ -152,6 +152,11 @@ def _nobody(asked: Asked, topic: str, case: Case) -> Answer:
     if not held:
         return msgspec.structs.replace(answer_with([], topic, case, opening=text), kind="lookup_empty")
     return answer_with(held, topic, case, opening=f"{text}\n{case.voice.say('clinic_next')}")
+
+
+def kind_said(text: str) -> str:
+    """The kind of clinic that is spoken of (夜门诊, 特需), empty when none is."""
+    return next((kind for kind, words in _KINDS.items() if words.search(text)), "")
 
 
 def fees(case: Case) -> Answer | None:

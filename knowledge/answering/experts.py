@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
 from knowledge import model as m
 from knowledge.answering.answer import (
     Answer,
@@ -33,7 +31,7 @@ _DOUBLE = ("欧阳", "上官", "诸葛", "司徒", "司马", "夏侯", "皇甫",
 _CALLED = re.compile(rf"({_SURNAME}){_TITLE}|(?:^|医院|[科找约看挂问想有])({_SURNAME}[\u3400-\u9fff]{{1,2}}?){_TITLE}")
 _OFFICES = re.compile("[、，,]")
 _TITLES = ("院长", "主任", "书记")
-_SAME_OFFICE = 70
+_SAME_OFFICE = 0.6
 
 
 def person(people: Sequence[m.Person], said: str, book: Book, voice: Voice, *, exact: bool) -> Answer:
@@ -65,7 +63,8 @@ def in_office(meaning: Meaning, book: Book) -> list[m.Person]:
     for one in book.people.values():
         offices = [office for office in _OFFICES.split(one.role) if office]
         titles = {title for title in _TITLES if title in one.role and title in meaning.text}
-        near = any(fuzz.partial_ratio(office, meaning.text) >= _SAME_OFFICE for office in offices if len(office) > 4)
+        said = set(meaning.text)
+        near = any(len(said & set(office)) >= _SAME_OFFICE * len(set(office)) for office in offices if len(office) > 4)
         if titles and (one.institution in hospitals or near):
             found.append(one)
     return found

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -61,14 +60,17 @@ def test_a_rule_that_could_begin_anywhere_is_refused():
 
 
 @pytest.mark.parametrize(
-    "text", ["我想死胸口痛孩子吃了药" * 900, "胸" * 10000, "i want to die " * 700, "不想自杀," * 2000]
+    ("text", "heard"),
+    [
+        ("我想死胸口痛孩子吃了药" * 900, True),
+        ("胸" * 10000, False),
+        ("i want to die " * 700, True),
+        ("不想自杀," * 2000, False),
+    ],
 )
-def test_a_wall_of_text_costs_little(text):
-    alarm(text)
-    started = time.process_time()
-    alarm(text)
-    ask_first(text)
-    assert time.process_time() - started < 0.2  # a bound for a busy machine; measured 5 to 20 ms
+def test_a_wall_of_text_is_read_to_its_end(text, heard):
+    assert (alarm(text) is not None) is heard
+    assert ask_first("胸" * 10000) is None
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared labelled questions are not beside the repository")

@@ -30,6 +30,16 @@ def not_listed(case: Case) -> Answer | None:
     return told or simple.not_listed(case, name)
 
 
+def published(case: Case) -> Answer | None:
+    """Fees and kinds of clinic (夜门诊, 特需, 膏方) from the rosters, before what the Book tells of them in general."""
+    if not case.book.clinics.sessions or case.meaning.wants("remind", "follow", *_OF_OTHERS[:-2]):
+        return None
+    told = clinics.fees(case)
+    if told is not None or not clinics.kind_said(case.meaning.text) or case.meaning.wants("cost", "insurance"):
+        return told
+    return clinics.schedule(case, "clinic_schedule")
+
+
 def people(case: Case) -> Answer | None:
     """Somebody named in a report, by name or by office."""
     named = case.meaning.of("person")
