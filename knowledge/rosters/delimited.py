@@ -4,12 +4,10 @@ import csv
 import io
 import re
 
-from knowledge.rosters.refusals import check_cells, refuse
+from knowledge.rosters.refusals import MAX_LENGTH, check_cells, refuse
 from knowledge.rosters.workbook import Sheet
 
 _WEB = re.compile(r"\s*(<\?xml|<!doctype|<html|<table|<workbook)", re.IGNORECASE)
-_LONGEST = 10_000
-"""Characters of one cell; more is a quotation mark that is never closed, and takes minutes to read as a cell."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -23,7 +21,7 @@ def read_csv(content: bytes) -> list[Sheet]:
         raise refuse("web")
     if _CONTROL.search(text) or text.startswith(("%PDF", "{\\rtf")):
         raise refuse("other")
-    csv.field_size_limit(_LONGEST)
+    csv.field_size_limit(MAX_LENGTH)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as broken:

@@ -5,11 +5,13 @@ import re
 import zipfile
 import zlib
 
-from knowledge.rosters.refusals import MAX_BYTES, MAX_CELLS, MAX_UNPACKED, check_cells, refuse
+from knowledge.rosters.refusals import MAX_BYTES, MAX_CELLS, MAX_UNPACKED, check_cells, check_lengths, refuse
 from knowledge.rosters.workbook import Sheet
 
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError, RuntimeError)
 """What zipfile raises on a damaged package."""
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)")
+_WHERE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})?(\d{1,7})[\"']")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -18,6 +20,13 @@ def read_sheets(content: bytes) -> list[Sheet]:
 
     Raises :class:`RosterRefusedError`.
     """
+    sheets = _sheets(content)
+    for sheet in sheets:
+        check_lengths(sheet)
+    return sheets
+
+
+def _sheets(content: bytes) -> list[Sheet]:
     if not content.strip():
         raise refuse("empty")
     if len(content) > MAX_BYTES:
@@ -73,17 +82,28 @@ def _check_extent(content: bytes) -> None:
 
 def _extent(xml: bytes) -> int:
     """Number of written cells; ``OverflowError`` when they lie too far apart to be held as a table."""
-    rows, columns, count = 0, 0, 0
-    for found in re.finditer(rb"<(?:\w+:)?c [^>]*?r=[\"']([A-Z]{1,3})(\d{1,7})[\"']", xml):
-        count += 1
-        rows = max(rows, int(found[2]))
-        columns = max(columns, _column(found[1]))
+    count, rows, columns = _written(xml)
     merged = 0
     for found in re.finditer(rb"<(?:\w+:)?mergeCell [^>]*?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)", xml):
         merged += (_column(found[3]) - _column(found[1]) + 1) * (int(found[4]) - int(found[2]) + 1)
     if rows * columns > 10 * MAX_CELLS or merged > 5 * MAX_CELLS:
         raise OverflowError
     return count
+
+
+def _written(xml: bytes) -> tuple[int, int, int]:
+    """Number of cells, last row, last column; a cell that does not say where it stands follows the one before it."""
+    row = column = count = rows = columns = 0
+    for tag in _TAG.finditer(xml):
+        where = _WHERE.search(tag[2])
+        if tag[1] == b"row":
+            row, column = int(where[2]) if where else row + 1, 0
+            continue
+        row, column = (int(where[2]), _column(where[1] or b"")) if where else (row, column + 1)
+        count, rows, columns = count + 1, max(rows, row), max(columns, column)
+        if count > MAX_CELLS:
+            raise OverflowError
+    return count, rows, columns
 
 
 def _column(letters: bytes) -> int:

@@ -1,10 +1,13 @@
 """What is not opened, the limits, and the sentence that says why."""
 
 from knowledge.rosters.model import RosterRefusedError
+from knowledge.rosters.workbook import Sheet, address
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_CELLS = 200_000
 MAX_UNPACKED = 300 * 1024 * 1024
+MAX_LENGTH = 10_000
+"""Characters of one cell; more is no roster (in CSV a quotation mark never closed), and takes minutes to read."""
 _REFUSALS = {
     "macro": "文件里有宏，为安全起见不读。请在 Excel 里另存为“Excel 工作簿（.xlsx）”再传。",
     "locked": "文件有打开密码，读不了。请去掉密码，另存后再传。",
@@ -29,3 +32,16 @@ def check_cells(count: int) -> None:
     """Refuse more cells than a roster can need."""
     if count > MAX_CELLS:
         raise refuse("cells")
+
+
+def check_lengths(sheet: Sheet) -> None:
+    """Refuse a visible sheet with a cell longer than any roster's, and say which cell."""
+    if sheet.hidden:
+        return
+    for row, cells in enumerate(sheet.rows):
+        for column, cell in enumerate(cells):
+            if len(cell) > MAX_LENGTH:
+                where = f"{sheet.name}!{address((row, column))}".lstrip("!")
+                raise RosterRefusedError(
+                    f"{where} 一格里有 {len(cell):,} 个字（上限 {MAX_LENGTH:,}）。请删去多余的内容再传。"
+                )

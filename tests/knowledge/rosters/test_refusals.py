@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from knowledge.rosters import refusals
+from knowledge.rosters.files import read_sheets
 from knowledge.rosters.model import RosterRefusedError, in_words, problem
 from knowledge.rosters.reader import read_roster_bytes
 from tests.knowledge.rosters.builders import delimited, xlsx
@@ -51,6 +52,14 @@ def sheet_xml(xml: str) -> bytes:
             sheet_xml('<worksheet><sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'),
             "太大",
         ),
+        (sheet_xml(f"<worksheet><sheetData><row>{'<c/>' * 300_000}</row></sheetData></worksheet>"), "太大"),
+        (
+            sheet_xml(
+                f'<worksheet><sheetData><row r="1">{"<c><v>1</v></c>" * 16_000}</row>'
+                '<row r="1048576"><c><v>1</v></c></row></sheetData></worksheet>'
+            ),
+            "太大",
+        ),
         (sheet_xml("<worksheet><sheetData><row"), "打不开"),
         ('医生,"周一\n'.encode() + b"x," * 100_000, "打不开"),
     ],
@@ -58,6 +67,26 @@ def sheet_xml(xml: str) -> bytes:
 def test_what_is_no_safe_spreadsheet_is_refused_with_the_reason(content: bytes, words: str):
     with pytest.raises(RosterRefusedError, match=words):
         read_roster_bytes("排班.xlsx", content)
+
+
+def test_a_cell_too_long_is_refused_with_its_sheet_and_its_place():
+    rows = [["科室", "专家", "周一上午"], ["针灸科", "张甲", "√" * (refusals.MAX_LENGTH + 1)]]
+    with pytest.raises(RosterRefusedError, match=r"门诊!C2 .*10,001 个字"):
+        read_roster_bytes("排班.xlsx", xlsx({"门诊": rows}))
+
+
+def test_a_cell_of_the_greatest_length_is_read():
+    (sheet,) = read_sheets(xlsx({"门诊": [["备注"], ["好" * refusals.MAX_LENGTH]]}))
+    assert len(sheet.rows[1][0]) == refusals.MAX_LENGTH
+
+
+def test_cells_that_do_not_say_where_they_stand_are_read_in_their_order():
+    cells = "".join(f'<c t="inlineStr"><is><t>{word}</t></is></c>' for word in ("科室", "专家", "周一上午"))
+    below = cells.replace("科室", "针灸科").replace("专家", "张甲").replace("周一上午", "√")
+    rows = f"<row>{cells}</row><row>{below}</row>"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    content = sheet_xml(f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>')
+    assert len(read_roster_bytes("排班.xlsx", content).sessions) == 1
 
 
 def test_another_package_is_no_roster():
