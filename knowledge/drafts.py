@@ -14,6 +14,10 @@ from knowledge.reading import Key
 _DEEPEST = 50
 """Levels a file may nest; a fact needs seven. The library's own composing ends the whole program at some thousand."""
 
+_NO_FILE = "{}: is no ordinary file: copy what it gives into a file and load that"
+_LARGEST = 20 * 1024 * 1024
+"""Bytes of one file; all facts of a city need far less, and a larger file fills the memory before it is read."""
+
 
 class Draft(msgspec.Struct, frozen=True):
     """A fact as a file says it, not yet in the Book. ``place`` is "file:line"."""
@@ -35,6 +39,8 @@ def files_of(paths: list[Path]) -> list[Path]:
             found += sorted([*path.rglob("*.yaml"), *path.rglob("*.yml")])
         elif not path.exists():
             problems.append(f"{path}: no such file or folder: check the name")
+        elif not path.is_file():
+            problems.append(_NO_FILE.format(path))
         elif path.suffix.lower() in {".yaml", ".yml"}:
             found.append(path)
         else:
@@ -52,7 +58,7 @@ def read_files(paths: list[Path]) -> list[Draft]:
     problems: list[str] = []
     for path in files_of(paths):
         try:
-            drafts += read_text(path.read_bytes(), str(path))
+            drafts += read_text(_content(path), str(path))
         except OSError as error:
             problems.append(f"{path}: cannot be read: {error.strerror}")
         except ContentError as error:
@@ -61,6 +67,17 @@ def read_files(paths: list[Path]) -> list[Draft]:
     if problems:
         raise ContentError(problems)
     return drafts
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file. Raises :class:`ContentError` for what would never end or is too large, and ``OSError``."""
+    size = path.stat().st_size
+    if not path.is_file():
+        raise ContentError([_NO_FILE.format(path)])
+    if size > _LARGEST:
+        limit = _LARGEST // 1024 // 1024
+        raise ContentError([f"{path}: is {size // 1024 // 1024} MB, more than {limit} MB: split it into several files"])
+    return path.read_bytes()
 
 
 def read_text(content: bytes, name: str) -> list[Draft]:

@@ -26,6 +26,8 @@ from knowledge.wording import LANGUAGES, phrases
 
 _LARGE = 200_000
 """Bytes from which on reading takes long enough for a progress bar."""
+_TOLD = 50
+"""Problems told one by one; ``--json`` tells all."""
 
 
 def _actor() -> Actor:
@@ -66,8 +68,14 @@ def load(
             click.echo(line)
     if report.errors:
         if not as_json:
-            raise ContentError([*report.errors, "Nothing was loaded. 有错误，什么都没有导入。"])
+            raise ContentError([*_first(report.errors), "Nothing was loaded. 有错误，什么都没有导入。"])
         raise SystemExit(1)
+
+
+def _first(problems: list[str]) -> list[str]:
+    """As many problems as anybody reads, and how many more there are."""
+    more = len(problems) - _TOLD
+    return [*problems[:_TOLD], f"… and {more} more problems. 还有 {more} 个问题。"] if more > 0 else problems
 
 
 def _gathered(paths: tuple[Path, ...]) -> Gathered:

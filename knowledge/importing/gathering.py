@@ -37,7 +37,7 @@ def files_to_read(paths: Sequence[Path]) -> list[Path]:
     """
     sheets = [path for path in paths if path.suffix.lower() in SPREADSHEETS and path.is_file()]
     for folder in (path for path in paths if path.is_dir()):
-        found = (file for file in folder.rglob("*") if file.suffix.lower() in SPREADSHEETS)
+        found = (file for file in folder.rglob("*") if file.suffix.lower() in SPREADSHEETS and file.is_file())
         sheets += sorted(file for file in found if not file.name.startswith(("~$", ".")))
     return [*files_of([path for path in paths if path not in sheets]), *dict.fromkeys(sheets)]
 

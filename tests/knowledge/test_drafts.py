@@ -1,5 +1,6 @@
 """Files of facts: each is read whole, or every problem is told with its file and line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,17 @@ def test_no_bytes_whatever_bring_anything_but_facts_or_sentences(content):
     except ContentError as error:
         told = error.problems
     assert all(problem.startswith("f.yaml") for problem in told)
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path):
+    with (tmp_path / "large.yaml").open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    with pytest.raises(ContentError, match=r"large\.yaml: is 21 MB, more than 20 MB"):
+        read_files([tmp_path])
+
+
+def test_what_is_no_ordinary_file_is_refused_and_never_waited_for(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.yaml")
+    for path in (tmp_path, tmp_path / "pipe.yaml"):
+        with pytest.raises(ContentError, match=r"pipe\.yaml: is no ordinary file"):
+            read_files([path])

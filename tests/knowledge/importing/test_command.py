@@ -92,6 +92,23 @@ def test_files_of_other_kinds_and_missing_ones_are_refused_in_words(jiamenkou, t
     assert "c.xlsx" in jiamenkou("load", tmp_path / "c.xlsx", code=1)
 
 
+def test_of_very_many_problems_the_first_are_told_and_how_many_more_there_are(jiamenkou, tmp_path):
+    (tmp_path / "bad.yaml").write_text("entry:\n" + "- words\n" * 130, encoding="utf-8")
+    told = jiamenkou("load", tmp_path / "bad.yaml", code=1)
+    assert told.count("bad.yaml:") == 50
+    assert "80 more problems" in told
+    assert len(json.loads(jiamenkou("load", tmp_path / "bad.yaml", "--json", code=1))["errors"]) == 130
+
+
+def test_a_pipe_is_refused_and_its_folder_is_still_read(jiamenkou, tmp_path):
+    folder = tmp_path / "rosters"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.xlsx")
+    roster(folder / "一.xlsx")
+    assert "no ordinary file" in jiamenkou("load", folder / "pipe.xlsx", code=1)
+    assert "示例乙：新增2" in jiamenkou("load", folder, "--dry-run")
+
+
 def test_a_template_can_be_filled_in_and_loaded(jiamenkou, tmp_path):
     jiamenkou("export", "--template", tmp_path / "空表.xlsx")
     assert (tmp_path / "空表.xlsx").exists()
