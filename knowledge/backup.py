@@ -96,6 +96,8 @@ def restore(connection: Connection, path: Path) -> int:
                 raise
             raise ContentError([f"{path}: a row of {table.name} does not fit: {error.orig}"]) from error
         count += len(rows)
+    if not count:
+        raise ContentError([f"{path}: holds no rows, and putting it back would only delete everything"])
     _check_facts(connection, path)
     for table in metadata.sorted_tables:
         _continue_numbers(connection, table)

@@ -119,6 +119,7 @@ NO_BACKUPS = (
     ("not json",),
     ("[]",),
     (json.dumps({"jiamenkou": "9999"}),),
+    (HEAD,),
     (HEAD, "not json"),
     (HEAD, "{}"),
     (HEAD, "[1]"),
