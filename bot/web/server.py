@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from knowledge.errors import SettingsError
 
 _PATIENCE = 5  # seconds that running answers get when the server stops
+_WAITING = 128  # connections not taken yet; as many are taken at one go, each a log line when files run out
 _WHY = {
     errno.EADDRINUSE: "the port is in use by another program: stop that one or choose another port",
     errno.EACCES: "this port may not be opened: choose one above 1023",
@@ -41,6 +42,7 @@ async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
         access_log=False,  # a line for each request would keep people's addresses
         server_header=False,
         lifespan="off",
+        backlog=_WAITING,
         timeout_graceful_shutdown=_PATIENCE,
         proxy_headers=True,
         forwarded_allow_ips="127.0.0.1,::1",
@@ -81,7 +83,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
-        listening.listen(512)
+        listening.listen(_WAITING)
         listening.setblocking(False)
     except OSError:
         listening.close()

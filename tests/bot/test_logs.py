@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from bot.logs import Redacting, logger, set_up
+from bot.logs import Redacting, Seldom, logger, set_up
 
 SECRETS = ("123456789:AAE-abc_defghijklmnop", "bot987654:AAEabcdefghijklmnop", "13812345678", "310101198001011234")
 
@@ -61,3 +61,16 @@ def test_chatty_libraries_are_quiet_and_everything_goes_to_standard_error():
     finally:
         root.handlers[:] = before
         root.setLevel(level)
+
+
+def test_that_no_more_connections_can_be_taken_is_said_once_a_minute():
+    seconds = iter([0.0, 1.0, 59.0, 60.0, 61.0])
+    seldom = Seldom(lambda: next(seconds))
+
+    def passes(name: str, words: str) -> bool:
+        return seldom.filter(logging.LogRecord(name, logging.ERROR, "", 0, words, None, None))
+
+    full = "socket.accept() out of system resource\nsocket: <socket>"
+    assert [passes("asyncio", full) for _ in range(5)] == [True, False, False, True, False]
+    assert passes("asyncio", "another trouble")
+    assert passes("jiamenkou", full)
