@@ -14,6 +14,7 @@ from bot.web import calendars
 from bot.web.app import build_app
 from bot.web.limits import Limits
 from bot.web.server import serving
+from knowledge.comprehension import Reader
 from knowledge.errors import ContentError, DatabaseUnavailable
 from knowledge.reading import version
 from knowledge.unanswered import prune
@@ -38,7 +39,7 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
     """Serve until ``stopped`` is set; ``tell`` gets the lines for the person who started it."""
     settings = house.settings
 
-    await asyncio.to_thread(lambda: house.shelf.book.questions)  # before the first person waits for it
+    await asyncio.to_thread(_warm, house.shelf.reader)  # before the first person waits for it
 
     async def ready() -> bool:
         return await house.database.aread(version) > 0
@@ -61,6 +62,11 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
         for task in ending:
             task.cancel()
         app.state.chat.visitors.close()
+
+
+def _warm(reader: Reader) -> None:
+    """Make what is made when first asked for."""
+    _ = reader.book.questions, reader.names
 
 
 async def _keep_up(house: House) -> None:
