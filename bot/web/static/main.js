@@ -38,6 +38,7 @@ function append(entry) {
 function receive(entries) {
   const fresh = entries.filter((entry) => !memory.has(entry));
   memory.mark(entries);
+  if (fresh.some((entry) => entry.kind === "deleted")) memory.forget();
   fresh.forEach(add);
   fresh.forEach((entry) => { if (entry.elder !== undefined) setElder(entry.elder); });
   memory.save();

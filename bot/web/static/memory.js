@@ -49,6 +49,12 @@ export class Memory {
     }
   }
 
+  /** Everything said is forgotten; what still waits to be sent stays. */
+  forget() {
+    const waits = new Set(this.queue.map((item) => item.id));
+    this.entries = this.entries.filter((entry) => waits.has(entry.by));
+  }
+
   clear() {
     this.entries.length = 0;
     this.queue.length = 0;
