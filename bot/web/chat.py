@@ -59,6 +59,7 @@ class Chat:
         self._clock = clock
         self._per_visitor = Pace(limits.per_visitor)
         self._per_address = Pace(limits.per_address)
+        self._alarms = Pace(limits.alarms)
 
     async def say(self, visitor: Visitor, said: Said, view: View, host: str) -> list[Shown]:
         """The visitor's own words and the answer to them, as they stand in the conversation now.
@@ -67,6 +68,8 @@ class Chat:
         """
         task = visitor.answers.get(said.id)
         if task is None:
+            if len(said.text) > self.limits.characters:
+                raise Refused(413, "large")
             incoming = self._incoming(visitor, said, view)
             self._mind_the_pace(incoming, host)
             task = asyncio.create_task(self._answered(visitor, said, incoming, view))
@@ -98,12 +101,15 @@ class Chat:
         )
 
     def _mind_the_pace(self, incoming: Incoming, host: str) -> None:
-        """Everybody may say so much a minute; words that tell of danger are always heard."""
-        if is_alarm(incoming):
-            return
-        now = incoming.when.timestamp()
-        self._wait(self._per_visitor.wait(incoming.address.id, now))
-        self._wait(self._per_address.wait(network(host), now))
+        """Everybody may say so much a minute; words that tell of danger are heard beyond it.
+
+        Only what comes too fast is looked at for danger here: a flood is not to cost more than it must.
+        """
+        now, home = incoming.when.timestamp(), network(host)
+        seconds = self._per_address.wait(home, now) or self._per_visitor.wait(incoming.address.id, now)
+        if seconds and is_alarm(incoming):
+            seconds = self._alarms.wait(home, now)
+        self._wait(seconds)
 
     @staticmethod
     def _wait(seconds: float) -> None:

@@ -1,5 +1,6 @@
 """What every request goes through: headers on the way out; origin, size and pace on the way in."""
 
+import asyncio
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+READ_WITHIN: Final = 10.0  # seconds
 
 
 class Refused(Exception):
@@ -75,17 +77,20 @@ def _place(origin: str) -> str | None:
         return None
 
 
-async def body(request: Request, most: int) -> bytes:
-    """The body of a request, refused as soon as it is longer than ``most`` bytes."""
+async def body(request: Request, most: int, within: float = READ_WITHIN) -> bytes:
+    """The body of a request, refused when longer than ``most`` bytes or not all here ``within`` seconds."""
     said = request.headers.get("content-length", "0")
     if said.isdecimal() and int(said) > most:
         raise Refused(413, "large")
     held = bytearray()
     try:
-        async for part in request.stream():
-            held += part
-            if len(held) > most:
-                raise Refused(413, "large")
+        async with asyncio.timeout(within):
+            async for part in request.stream():
+                held += part
+                if len(held) > most:
+                    raise Refused(413, "large")
+    except TimeoutError:
+        raise Refused(408, "slow") from None
     except ClientDisconnect:
         raise Refused(400, "unclear") from None
     return bytes(held)

@@ -12,11 +12,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """All bounds of the web channel.
 
     ``per_address`` is generous: a whole neighbourhood may share one address of a phone company. ``keepalive`` is the
-    longest silence on a stream, in seconds, before an empty line keeps the connection open.
+    longest silence on a stream, in seconds, before an empty line keeps the connection open. ``alarms`` are words of
+    danger heard from one address beyond its limit, a minute; ``characters`` is the longest text that is read.
     """
 
     per_visitor: int = 30
     per_address: int = 300
+    alarms: int = 600
+    characters: int = 10_000
     body_bytes: int = 64 * 1024
     remembered: int = 60
     visitors: int = 2000

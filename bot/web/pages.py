@@ -77,6 +77,8 @@ class Pages:
         words = view_of(request).words
         sentence = words[f"error_{refusal.reason}"].format(seconds=refusal.seconds)
         headers = {"Retry-After": str(refusal.seconds)} if refusal.seconds else {}
+        if refusal.status == 408:
+            headers["Connection"] = "close"  # the rest of it may never come
         if isinstance(error, HTTPException) and error.headers:
             headers |= dict(error.headers)
         response = self._refusal(request, sentence, words["error_urgent"], refusal.status)

@@ -41,6 +41,14 @@ async def test_words_of_danger_are_always_heard(house, words):
             assert (await say(client, number, text=words)).status_code == 200
 
 
+async def test_even_words_of_danger_beyond_the_limit_have_a_bound(house):
+    async with open_page(house, per_address=1, alarms=2) as client:
+        await client.get("/")
+        replies = [await say(client, number, text=DANGER[0]) for number in range(4)]
+    assert [reply.status_code for reply in replies] == [200, 200, 200, 429]
+    assert "12356" in replies[-1].json()["urgent"]
+
+
 async def test_words_of_danger_are_heard_without_a_script_as_well(house):
     async with open_page(house, per_visitor=1) as client:
         await client.get("/")

@@ -6,7 +6,11 @@ import json
 import httpx
 import pytest
 from markupsafe import escape
+from starlette.requests import Request
+from starlette.routing import Route
 
+from bot.web.guard import Refused, body
+from bot.web.server import serving
 from knowledge.message import Address, Message
 from tests.browser.house import NOTE, House, browser, events, open_page, say, until
 
@@ -112,6 +116,39 @@ async def test_more_than_64_kib_is_refused_with_and_without_a_length(house, clie
     assert unknown.status_code == 413
     assert "太长" in unknown.json()["error"]
     assert not house.came
+
+
+async def test_a_text_of_more_than_ten_thousand_characters_is_to_be_sent_in_parts(house, client):
+    told = await say(client, text="a" * 10_001)
+    assert told.status_code == 413
+    assert "分成几小段" in told.json()["error"]
+    assert all(number in told.json()["urgent"] for number in ("120", "12356", "962525"))
+    assert not house.came
+    assert (await say(client, 2, text="a" * 10_000)).status_code == 200
+
+
+async def test_a_body_that_never_comes_is_not_waited_for():
+    async def nothing():
+        await asyncio.Event().wait()
+
+    slow = Request({"type": "http", "method": "POST", "headers": []}, nothing)
+    with pytest.raises(Refused, match="slow") as refused:
+        await body(slow, 100, within=0)
+    assert refused.value.status == 408
+
+
+async def test_who_is_too_slow_is_told_so_with_the_numbers_and_the_connection_ends(house):
+    async def late(_request):
+        raise Refused(408, "slow")
+
+    app = house.app()
+    app.router.routes.insert(0, Route("/chat/say", late, methods=["POST"]))
+    async with serving(app, "127.0.0.1", 0) as url, browser(url) as client:
+        told = await say(client, text="甲")
+    assert told.status_code == 408
+    assert told.headers["connection"] == "close"
+    assert "再发一次" in told.json()["error"]
+    assert "120" in told.json()["urgent"]
 
 
 class Forgetful(House):
