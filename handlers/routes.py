@@ -4,11 +4,12 @@ import logging
 import re
 import traceback
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 from handlers import afterwards, bases, basics, clinics, demo, guards, questions, referrals, soon
-from handlers.desk import Desk
+from handlers.desk import Desk, Recent
 from handlers.incoming import Incoming
-from knowledge.message import Message
+from knowledge.message import Address, Message
 from knowledge.people import Preferences
 from knowledge.wording import Voice
 
@@ -69,6 +70,7 @@ class Routes:
     def __init__(self, desk: Desk) -> None:
         """Take the desk that handlers work at."""
         self._desk = desk
+        self._asked_to_wait: Recent[Address, datetime] = Recent()
         self._demo = demo.Demo(desk)
 
     async def answer(self, incoming: Incoming) -> list[Message]:
@@ -90,11 +92,19 @@ class Routes:
         incoming = afterwards.heard(incoming, self._desk)
         voice = guards.voice_for(incoming, wishes, self._desk.visit(incoming.address).language)
         if self._desk.too_fast(incoming.address, incoming.when) and not guards.is_alarm(incoming):
-            return basics.slow_down(voice)
+            return self._slowed(incoming, voice)
         if incoming.token in demo.TOKENS:
             return self._demo.switch(incoming, voice, wishes)
         messages = await _handler(incoming)(incoming, self._demo.desk(incoming), voice, wishes)
         return afterwards.told(messages, incoming, self._desk, voice)
+
+    def _slowed(self, incoming: Incoming, voice: Voice) -> list[Message]:
+        """Asked to wait once a minute, then no answer: a flood is not to make one. The web page shows one each time."""
+        told = self._asked_to_wait.get(incoming.address)
+        if told and incoming.when - told < timedelta(minutes=1) and incoming.address.channel != "web":
+            return []
+        self._asked_to_wait.put(incoming.address, incoming.when)
+        return basics.slow_down(voice)
 
 
 def _handler(incoming: Incoming) -> Handler:
