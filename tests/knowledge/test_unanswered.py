@@ -54,6 +54,57 @@ def test_numbers_of_people_are_masked_and_others_stay(written, kept):
     assert masked(written) == kept
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("我叫张伟民", "我叫＊＊＊"),
+        ("我叫张伟，看骨科", "我叫＊＊，看骨科"),
+        ("我叫欧阳小红，想挂号", "我叫＊＊＊＊，想挂号"),
+        ("我叫張偉民", "我叫＊＊＊"),
+        ("你好我叫 于海涛", "你好我叫 ＊＊＊"),
+        ("姓名：李秀英 电话13812345678", "姓名：＊＊＊ 电话＊"),
+        ("患者姓名是王建国，要转诊", "患者姓名是＊＊＊，要转诊"),
+        ("我是患者陈小妹，配药", "我是患者＊＊＊，配药"),
+    ],
+)
+def test_names_that_people_tell_are_masked(written, kept):
+    assert masked(written) == kept
+
+
+@pytest.mark.parametrize(
+    "ordinary",
+    [
+        "我叫了救护车",
+        "我叫救护车要多少钱",
+        "我叫车去医院",
+        "我叫不到车",
+        "我叫我妈去看",
+        "我叫儿子陪我去",
+        "我叫孙子帮我挂号",
+        "我叫孙女去配药",
+        "我叫钟点工陪诊",
+        "我叫包车去医院",
+        "我叫什么名字你知道吗",
+        "姓名写错了怎么办",
+        "姓名和身份证不一致",
+        "姓名万一填错了",
+        "姓名应该怎么填",
+        "专家姓名查得到吗",
+        "专家姓名李华的门诊是周几",
+        "我是患者家属",
+        "我是患者的女儿",
+        "我是患者本人",
+        "我是患者，高血压十年",
+        "我是患者 高血压十年",
+        "我是患者曾经开过刀",
+        "张江有医院吗",
+        "黄医生周几看",
+    ],
+)
+def test_ordinary_sentences_keep_their_words(ordinary):
+    assert masked(ordinary) == ordinary
+
+
 @given(st.text(st.characters(codec=None), max_size=400), st.from_regex(r"\A1[3-9][0-9]{9}\Z"))
 def test_a_mobile_number_never_stays_whatever_stands_around_it(around, number):
     assert number not in masked(around[:200] + number + around[200:])
