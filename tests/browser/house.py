@@ -99,6 +99,8 @@ def said(text):
         picture = Attachment("code.png", "image/png", PIXEL, "一张图")
         page = Attachment("a.html", "text/html", b"<script>alert(1)</script>", "一个文件")
         return [Message(kind="answer", text="看图", picture=picture, document=page)]
+    if "删掉" in text:
+        return [Message(kind="deleted", text="已经全忘了。")]
     if "不想活" in text:
         calls = (Choice(label="打 12356", url="tel:12356"),)
         return [Message(kind="crisis", title="我听到您说的了", text="可以打 12356。", choices=calls)]

@@ -261,6 +261,19 @@ def test_clearing_empties_the_page_and_begins_anew(visit):
     assert page.get_by_text("甲乙丙").count() == 0
 
 
+def test_what_was_deleted_is_gone_from_the_tab_as_well(visit):
+    watched = visit()
+    page = watched.open()
+    watched.ask("莘庄附近看肾病")
+    page.fill("#ask", "删掉")
+    page.keyboard.press("Enter")
+    page.get_by_text("已经全忘了").wait_for()
+    page.wait_for_function("() => !JSON.stringify({...sessionStorage}).includes('莘庄')")
+    page.reload()
+    page.get_by_text("已经全忘了").wait_for()
+    assert "莘庄" not in page.locator("#log").inner_text()
+
+
 def test_everything_can_be_done_with_the_keyboard_alone(visit, house):
     page = visit().open()
     page.keyboard.press("Tab")
