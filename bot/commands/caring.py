@@ -43,7 +43,7 @@ def restore(file: Path, *, yes: bool) -> None:
     with open_house(read_settings()) as house:
         if not yes:
             click.confirm(f"Replace everything in {house.database.url.render_as_string()}?", abort=True)
-        kept = file.with_name(f"before-restore-{house.clock():%Y%m%d-%H%M%S}.gz")
+        kept = file.with_name(f"before-restore-{house.clock():%Y%m%d-%H%M%S-%f}.gz")
         try:
             house.database.read(back_up, kept)
         except OSError as error:
