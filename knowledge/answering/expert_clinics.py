@@ -79,8 +79,24 @@ def _told(
     if any(s.held for s in on_days):
         return [*on_days], [voice.say("clinic_of", who=who)]
     opening = [_not_held(who, s, case) for s in on_days[:2]]
-    opening = opening or [voice.say("clinic_not_that_day", who=who, day=days_said(asked, case))]
+    beyond = "" if opening else _beyond(who, asked, case)
+    opening = opening or [beyond or voice.say("clinic_not_that_day", who=who, day=days_said(asked, case))]
     return held, [*opening, voice.say("clinic_next" if held else "clinic_none_ahead", who=who)]
+
+
+def _beyond(who: str, asked: Asked, case: Case) -> str:
+    """That the roster says nothing of the days asked for, as it begins later or ends before; empty when it covers them.
+
+    A roster that does not reach a day is no word on whether the expert sits that day.
+    """
+    begins = [min(s.dates) if s.dates else s.valid_from for s in asked.sessions]
+    ends = [max(s.dates) if s.dates else s.valid_to for s in asked.sessions]
+    day = days_said(asked, case)
+    if all(begins) and asked.days[-1].isoformat() < min(begins):
+        return case.voice.say("clinic_begins", who=who, day=day, begin=min(begins))
+    if all(ends) and asked.days[0].isoformat() > max(ends):
+        return case.voice.say("clinic_ends", who=who, day=day, end=max(ends))
+    return ""
 
 
 def _is_off(sitting: Sitting) -> bool:

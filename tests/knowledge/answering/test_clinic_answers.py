@@ -1,10 +1,12 @@
 """What is told from rosters: filters are said, names are never guessed, fees and kinds are told when they are known."""
 
+import msgspec
 import pytest
 
 from knowledge.answering.answer import Answer
 from knowledge.answering.respond import respond
 from knowledge.book import Book
+from knowledge.clinics import Session
 from knowledge.comprehension import Reader
 from knowledge.holidays import Calendar
 from knowledge.importing.samples import gather_samples
@@ -121,3 +123,21 @@ def test_not_knowing_and_declining_offer_the_menu(question):
     for words in ("噼里啪啦咕噜咕噜", "杭州哪里看骨伤", "天山滑雪哪里好"):
         tokens = [choice.token for choice in question(words).choices]
         assert tokens == ["menu:find", "menu:clinics", "menu:referral", "menu:reminders"], words
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"valid_from": "2026-12-07"}, "排班表从2026-12-07开始"),
+        ({"valid_to": "2026-11-22"}, "排班表只公布到2026-11-22"),
+        ({}, "不坐诊"),
+    ],
+)
+def test_days_that_the_roster_does_not_reach_are_not_called_free(limits: dict[str, str], said: str):
+    drafts = [*shipped_drafts(), *gather_samples(NOON.date()).drafts]
+    facts = {draft.key: draft.fact for draft in drafts}
+    for key, fact in facts.items():
+        if isinstance(fact, Session):
+            facts[key] = msgspec.structs.replace(fact, valid_from="", valid_to="", **limits)
+    reader = Reader(Book.from_changes(Changes(1, facts, ())), Calendar())
+    assert said in asked(reader, "示例医生甲下周六坐诊吗").text
