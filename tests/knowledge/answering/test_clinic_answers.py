@@ -138,6 +138,6 @@ def test_days_that_the_roster_does_not_reach_are_not_called_free(limits: dict[st
     facts = {draft.key: draft.fact for draft in drafts}
     for key, fact in facts.items():
         if isinstance(fact, Session):
-            facts[key] = msgspec.structs.replace(fact, valid_from="", valid_to="", **limits)
+            facts[key] = msgspec.structs.replace(fact, **{"valid_from": "", "valid_to": ""} | limits)
     reader = Reader(Book.from_changes(Changes(1, facts, ())), Calendar())
     assert said in asked(reader, "示例医生甲下周六坐诊吗").text
