@@ -45,7 +45,7 @@ class Lookup(Generic[T]):
         """
         start = 0
         while start < len(text):
-            found = self._at(text, start)
+            found = self._at(text, start) if text[start] in self._by_first else None
             if found is not None:
                 yield found
             start = found.end if found is not None else start + 1

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -24,6 +24,7 @@ def visible(text: str) -> str:
     return "".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE)
 
 
+@lru_cache(maxsize=4)  # several readers ask about one message; no more of people's words is held
 def canonical(text: str) -> str:
     """NFKC, visible characters only, simplified script, lower case, single spaces.
 

@@ -140,6 +140,7 @@ def hear(text: str) -> Heard:
     return Heard("".join([*sounds, sound(rest)]), "".join([*written, rest]))
 
 
+@lru_cache(maxsize=4)  # several readers ask about one message
 def sound_with_spelling(text: str) -> str:
     """The sound of a text with typed pinyin (see :func:`hear`)."""
     return hear(text).sound

@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,6 +57,7 @@ def _windows(text: str) -> Iterator[str]:
         yield text[at : at + _WIDE]
 
 
+@lru_cache(maxsize=1)  # asked twice about one text: for an alarm, and for what to ask first
 def opinion(written: str) -> Opinion:
     """The opinion on a text as read (see ``safety_reading``), on its most dangerous window."""
     return max(map(_of_window, _windows(_POLITE.sub("", written))))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.understanding import safety_rules as rules
@@ -50,6 +51,7 @@ class Hit(NamedTuple):
         return before + self.text[self.start : self.end] + after
 
 
+@lru_cache(maxsize=1)  # an alarm and what to ask first are looked for in one reading
 def read(text: str) -> Reading:
     """The three spellings of a text, harmless phrases blotted out in all of them."""
     written = _REPEATED.sub(r"\1\1\1", canonical(_shortened(text)))
