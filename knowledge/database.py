@@ -6,11 +6,13 @@ Synchronous on purpose: one short transaction in a worker thread costs less than
 
 import asyncio
 import re
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -22,6 +24,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BUSY_SECONDS = 5
+_TRIES = 50
 _ADVICE = {
     "read-only": "nothing may be written there: give the program's user the right to write",
     "permission denied": "the program's user may not do this: give it the right, or name another user",
@@ -65,6 +68,21 @@ def explain(error: DBAPIError, url: URL) -> DatabaseUnavailable:
     return DatabaseUnavailable(f"database {url.render_as_string(hide_password=True)}: {words.strip()} ({advice})")
 
 
+def _write_ahead(connection: Any) -> None:
+    """Turn on the write-ahead log. SQLite does not wait when others do so at the same first start, so we do."""
+    connection.execute("PRAGMA busy_timeout=0")
+    for left in reversed(range(_TRIES)):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or not left:
+                raise
+            time.sleep(BUSY_SECONDS / _TRIES)
+        else:
+            return
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, pool_size=4)
@@ -73,7 +91,8 @@ def _engine(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: object, _record: object) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's own; BEGIN is ours
-        for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        _write_ahead(connection)
+        for pragma in ("busy_timeout=5000", "synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")
