@@ -81,7 +81,7 @@ async def _keep_up(house: House) -> None:
         except ContentError as error:  # perhaps of a newer release beside this one: the Book held is still good
             if str(error) != told:
                 told = str(error)
-                log.error("the Book stays at version %s: %s", house.shelf.book.version, error)  # noqa: TRY400
+                log.error("the Book stays at version %s: %s", house.shelf.book.version, error)  # noqa: TRY400 - a sentence
 
 
 async def _care(house: House) -> None:

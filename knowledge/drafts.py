@@ -158,7 +158,7 @@ def _twice(drafts: list[Draft]) -> list[str]:
 class _Plain(yaml.constructor.SafeConstructor):
     """Dates stay texts: the Book keeps partial dates ("2017-06") and full ones alike. A key twice is a slip."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - as in yaml
         """The mapping, or an error at the second of two equal keys."""
         seen: set[str] = set()
         for key, _ in node.value:

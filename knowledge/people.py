@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from knowledge import tables as t
@@ -19,35 +19,35 @@ class Preferences(msgspec.Struct, frozen=True):
     district: str = ""
 
 
-def _is(address: Address) -> tuple[object, object]:
+def _is(address: Address) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return t.person.c.channel == address.channel, t.person.c.address == address.id
 
 
 def preferences(connection: Connection, address: Address) -> Preferences:
     """What this person asked to be remembered; defaults for somebody unknown."""
     p = t.person.c
-    row = connection.execute(select(p.language, p.elder, p.district).where(*_is(address))).first()  # type: ignore[arg-type]
+    row = connection.execute(select(p.language, p.elder, p.district).where(*_is(address))).first()
     return Preferences(row.language, row.elder, row.district) if row else Preferences()
 
 
 def remember(connection: Connection, address: Address, wanted: Preferences, now: datetime) -> None:
     """Keep these preferences."""
     values = {"language": wanted.language, "elder": wanted.elder, "district": wanted.district, "seen": in_storage(now)}
-    changed = connection.execute(update(t.person).where(*_is(address)).values(**values))  # type: ignore[arg-type]
+    changed = connection.execute(update(t.person).where(*_is(address)).values(**values))
     if not changed.rowcount:
         try:
             with connection.begin_nested():
                 connection.execute(insert(t.person).values(channel=address.channel, address=address.id, **values))
         except IntegrityError:  # two presses at once: the other one was first
-            connection.execute(update(t.person).where(*_is(address)).values(**values))  # type: ignore[arg-type]
+            connection.execute(update(t.person).where(*_is(address)).values(**values))
 
 
 def mark_reachable(connection: Connection, address: Address, now: datetime, *, reachable: bool) -> None:
     """Note that a known person blocked us, or lets us write again; somebody unknown stays unknown."""
     values = {"reachable": reachable, "seen": in_storage(now)}
-    connection.execute(update(t.person).where(*_is(address)).values(**values))  # type: ignore[arg-type]
+    connection.execute(update(t.person).where(*_is(address)).values(**values))
 
 
 def erase(connection: Connection, address: Address) -> bool:
     """Forget this person wholly; tells whether there was anything to forget."""
-    return bool(connection.execute(delete(t.person).where(*_is(address))).rowcount)  # type: ignore[arg-type]
+    return bool(connection.execute(delete(t.person).where(*_is(address))).rowcount)

@@ -61,11 +61,11 @@ def _occurrences(rule: str, now: datetime) -> list[date]:
     return [day.date() for day in found.between(start - timedelta(1), start + timedelta(366), inc=True)]
 
 
-def _anchor(want: Json, got: Json, now: datetime) -> bool | None:  # noqa: ARG001
+def _anchor(want: Json, got: Json, _now: datetime) -> bool | None:
     return bool(got.get("needs_anchor")) if want.get("needs_anchor") else None
 
 
-def _conflict(want: Json, got: Json, now: datetime) -> bool | None:  # noqa: ARG001
+def _conflict(want: Json, got: Json, _now: datetime) -> bool | None:
     asked = want.get("conflict") and set(want.get("candidates", ["-"])) <= set(got.get("candidates") or ())
     return True if asked else None
 
@@ -77,7 +77,7 @@ def _past(want: Json, got: Json, now: datetime) -> bool | None:
     return None
 
 
-def _none(want: Json, got: Json, now: datetime) -> bool | None:  # noqa: ARG001
+def _none(want: Json, got: Json, _now: datetime) -> bool | None:
     return days(got) in {"none", None} if want.get("none") else None
 
 

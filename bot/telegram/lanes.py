@@ -68,4 +68,5 @@ class Lanes(Generic[Item]):
             await self._work(item)
         except Exception as error:  # noqa: BLE001 - one failure must not stop a lane; no words of people in the log
             frame = traceback.extract_tb(error.__traceback__)[-1]
-            log.error("an update failed: %s at %s:%s", type(error).__name__, frame.filename, frame.lineno)  # noqa: TRY400
+            where = f"{frame.filename}:{frame.lineno}"
+            log.error("an update failed: %s at %s", type(error).__name__, where)  # noqa: TRY400 - no words of people

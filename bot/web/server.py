@@ -50,8 +50,8 @@ async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listening]))
     try:
-        while not server.started and not task.done():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)  # the library offers nothing to wait for
+        while not server.started and not task.done():  # noqa: ASYNC110 - nothing else to wait for
+            await asyncio.sleep(0.01)
         yield address(listening)
     finally:
         app.state.chat.visitors.close()

@@ -88,7 +88,7 @@ def _without_harmless(text: str) -> str:
 def hits(reading: Reading, kinds: frozenset[str]) -> Iterator[Hit]:
     """Every place where a rule of these kinds matches and no context drops it."""
     for channel, text in (("written", reading.written), ("heard", reading.heard), ("typed", reading.typed)):
-        for hit in _matches(channel, text, kinds):  # type: ignore[arg-type]
+        for hit in _matches(channel, text, kinds):  # type: ignore[arg-type]  # the three channels
             if (judged := _judged(hit, reading)) is not None:
                 yield judged
     for text, by_sound in ((reading.written, False), (reading.heard, True)):

@@ -190,7 +190,7 @@ def main(argv: list[str] | None = None) -> None:
     found = measure(asked.updates, asked.people, asked.rounds)
     bare = found[LANDMARK].cpu
     with contextlib.suppress(BrokenPipeError):
-        print(table(HEAD, [(name, f.cpu, f.cpu / bare, f.rate, f.p50) for name, f in found.items()]))  # noqa: T201
+        print(table(HEAD, [(name, f.cpu, f.cpu / bare, f.rate, f.p50) for name, f in found.items()]))  # noqa: T201 - its purpose
 
 
 if __name__ == "__main__":

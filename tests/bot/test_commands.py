@@ -1,4 +1,7 @@
-"""The command line: what people and programs type, and what they are told when something is wrong."""
+"""The command line: what people and programs type, and what they are told when something is wrong.
+
+Over 250 lines: each test is one command as it is typed.
+"""
 
 import json
 import os

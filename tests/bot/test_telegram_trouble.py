@@ -145,6 +145,7 @@ async def test_a_menu_that_cannot_be_set_keeps_nobody_from_answering(api, caplog
 
 async def test_no_token_no_words_and_no_files_are_left_behind(api, caplog, tmp_path, monkeypatch):
     caplog.set_level(logging.DEBUG)
+    # the machine's folder for temporary files, not a part of ours
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     async with running(api):
         await api.person(id=987654321).says("我的秘密")

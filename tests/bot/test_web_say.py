@@ -1,4 +1,7 @@
-"""What a visitor says and what comes back: once each, bounded, from our own page only, as text and nothing else."""
+"""What a visitor says and what comes back: once each, bounded, from our own page only, as text and nothing else.
+
+Over 250 lines: everything a visitor may say at one door, with one rig.
+"""
 
 import asyncio
 import json

@@ -16,7 +16,7 @@ QUERY_IDS = itertools.count(1)
 class Person:
     """A person with Telegram. What they do becomes an update; ``hears`` gives the bot's messages one after another."""
 
-    def __init__(self, api: "BotApi", id: int, language: str, name: str) -> None:  # noqa: A002
+    def __init__(self, api: "BotApi", id: int, language: str, name: str) -> None:  # noqa: A002 - Telegram's word
         self.id = id
         self.user: dict[str, Any] = {"id": id, "is_bot": False, "first_name": name}
         if language:

@@ -82,11 +82,11 @@ class BotApi:
         if kind is None and self.complaints:
             raise AssertionError("calls that are not as the Bot API asks:\n" + "\n".join(self.complaints))
 
-    def person(self, id: int = 7, *, language: str = "", name: str = "小王") -> Person:  # noqa: A002
+    def person(self, id: int = 7, *, language: str = "", name: str = "小王") -> Person:  # noqa: A002 - Telegram's word
         """Somebody with a phone. Their chat with the bot exists once they have written to it."""
         return Person(self, id, language, name)
 
-    def group(self, id: int = -100, title: str = "居委会") -> dict[str, Any]:  # noqa: A002
+    def group(self, id: int = -100, title: str = "居委会") -> dict[str, Any]:  # noqa: A002 - Telegram's word
         return self.chats.open({"id": id, "type": "group", "title": title}).info
 
     def sent(self, chat: int) -> list[Message]:

@@ -158,7 +158,7 @@ async def events(client, many, after="", header=""):
 
 async def until(condition):
     """Give the others their turn until something is so; the test's own time limit ends a wait in vain."""
-    while not condition():  # noqa: ASYNC110  (what is waited for has no event)
+    while not condition():  # noqa: ASYNC110 - seen only from outside  (what is waited for has no event)
         await asyncio.sleep(0.002)
 
 

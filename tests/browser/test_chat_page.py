@@ -1,4 +1,7 @@
-"""Residents use the chat page: with a finger, a keyboard, a bad connection, old eyes, no script."""
+"""Residents use the chat page: with a finger, a keyboard, a bad connection, old eyes, no script.
+
+Over 250 lines: each test is one thing a resident does on the one page.
+"""
 
 import pytest
 

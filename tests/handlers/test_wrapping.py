@@ -98,7 +98,7 @@ def test_120_comes_first_and_an_alarm_shows_no_sources(book: Book):
 
 
 def test_answers_can_be_rated_but_refusals_and_alarms_cannot(book: Book):
-    def labels(kind, wishes=Preferences()):  # noqa: B008
+    def labels(kind, wishes=Preferences()):  # noqa: B008 - frozen, never changed
         answer = Answer(kind=kind, topic="find_base", text="某事", subject="base:x")
         return [choice.label for message in wrap(answer, book, Voice(), wishes) for choice in message.choices]
 

@@ -242,4 +242,4 @@ def test_times_are_kept_in_utc(database: Database):
 
     shanghai = datetime.fromisoformat("2026-11-21T12:00:00+08:00")
     database.write(people.remember, ANN, Preferences(), shanghai)
-    assert database.read(lambda c: c.execute(select(person.c.seen)).scalar()) == datetime(2026, 11, 21, 4)  # noqa: DTZ001
+    assert database.read(lambda c: c.execute(select(person.c.seen)).scalar()) == datetime(2026, 11, 21, 4)  # noqa: DTZ001 - as stored

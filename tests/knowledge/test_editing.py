@@ -37,7 +37,7 @@ def test_each_publishing_is_one_version_and_each_edit_one_revision(database: Dat
     assert database.read(version) == 3
     assert [row.version for row in revisions(database)] == [1] * 6 + [2, 3]
     *_, changed, gone = revisions(database)
-    assert (changed.who, changed.door, changed.at) == ("ann", "web", datetime(2026, 11, 21, 4))  # noqa: DTZ001
+    assert (changed.who, changed.door, changed.at) == ("ann", "web", datetime(2026, 11, 21, 4))  # noqa: DTZ001 - as stored
     assert (changed.before is None, changed.after is None, gone.after is None) == (False, False, True)
     assert gone.before == changed.after
 
@@ -73,4 +73,4 @@ def test_what_changed_since_a_version_is_told_once(database: Database):
 
 def test_moments_are_stored_in_utc():
     midnight = datetime(2026, 11, 21, 0, 30, tzinfo=timezone(timedelta(hours=8)))
-    assert in_storage(midnight) == datetime(2026, 11, 20, 16, 30)  # noqa: DTZ001
+    assert in_storage(midnight) == datetime(2026, 11, 20, 16, 30)  # noqa: DTZ001 - as stored

@@ -1,4 +1,7 @@
-"""The table of tests/golden/timetable.txt is played, and what must hold for any roster and any changes."""
+"""The table of tests/golden/timetable.txt is played, and what must hold for any roster and any changes.
+
+Over 250 lines: the words of the table are read here, so that table and properties share one vocabulary.
+"""
 
 import itertools
 import re

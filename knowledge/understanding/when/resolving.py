@@ -1,6 +1,7 @@
 """From a reading to days: who is the coming one, what is over, what disagrees."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -100,8 +101,8 @@ def _recurring(reading: Reading, time: _Time, spans: tuple[tuple[int, int], ...]
     return When(
         rule=rule.text(),
         needs_anchor=rule.anchor,
-        parity=rule.parity,  # type: ignore[arg-type]
-        half_day=time.half,  # type: ignore[arg-type]
+        parity=rule.parity,  # type: ignore[arg-type]  # odd, even or none by the grammar
+        half_day=time.half,  # type: ignore[arg-type]  # a half-day by the grammar
         time=_text(time.start),
         until=_text(time.until),
         spans=spans,
@@ -130,13 +131,13 @@ def _dated(reading: Reading, time: _Time, view: View, spans: tuple[tuple[int, in
     today = Stretch(view.today, view.today)
     if today in ahead and time.gone(view.now) and _says_today(reading.phrases):
         ahead, over = [s for s in ahead if s != today], [*over, view.today]
-    common = {
+    common: dict[str, Any] = {
         "spans": spans,
         "approximate": reading.approximate or any(each.approximate for each in found),
         "over": tuple(over),
     }
     if not ahead:
-        return When(none=True, past=bool(over), invalid=any(each.invalid for each in found), **common)  # type: ignore[arg-type]
+        return When(none=True, past=bool(over), invalid=any(each.invalid for each in found), **common)
     candidates = _candidates(reading.phrases, view)
     return msgspec.structs.replace(
         _answer(ahead, time, view.now), conflict=bool(candidates), candidates=tuple(sorted(candidates)), **common
@@ -213,14 +214,14 @@ def _candidates(phrases: list[Phrase], view: View) -> set[date]:
 
 
 def _answer(stretches: list[Stretch], time: _Time, now: datetime) -> When:
-    half = {"half_day": time.half, "until": _text(time.until)}
+    half: dict[str, Any] = {"half_day": time.half, "until": _text(time.until)}
     if any(s.last is None for s in stretches):
-        return When(first=min(s.first for s in stretches), last=None, time=_text(time.start), **half)  # type: ignore[arg-type]
+        return When(first=min(s.first for s in stretches), last=None, time=_text(time.start), **half)
     days = sorted({s.first + timedelta(n) for s in stretches for n in range(((s.last or s.first) - s.first).days + 1)})
     if len(days) == 1 and time.start is not None:
         moment = datetime(days[0].year, days[0].month, days[0].day, tzinfo=now.tzinfo) + timedelta(minutes=time.start)
-        return When(moment=moment, **half)  # type: ignore[arg-type]
+        return When(moment=moment, **half)
     half["time"] = _text(time.start)
     if len(stretches) == 1 and len(days) > 1:
-        return When(first=days[0], last=days[-1], **half)  # type: ignore[arg-type]
-    return When(dates=tuple(days), **half)  # type: ignore[arg-type]
+        return When(first=days[0], last=days[-1], **half)
+    return When(dates=tuple(days), **half)

@@ -1,4 +1,7 @@
-"""Rosters into the Book: what is new, changed, ended and the same; the same file again changes nothing."""
+"""Rosters into the Book: what is new, changed, ended and the same; the same file again changes nothing.
+
+Over 250 lines: each test is one thing a clerk loads, told in order.
+"""
 
 from datetime import timedelta
 

@@ -2,6 +2,8 @@
 
 A session is ``expert|department|campus|when|half|kind`` with ``?`` at the end when it must be confirmed;
 an error is ``cell why``.
+
+Long because it is a table of spreadsheets: data, no logic.
 """
 
 import datetime as dt
