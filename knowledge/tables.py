@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -17,7 +18,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
+
+
+def _partial(name: str, *columns: str, only: str) -> Index:
+    """An index over these rows alone: it stays small however much is planned for later or long done."""
+    return Index(name, *columns, sqlite_where=text(only), postgresql_where=text(only))
+
 
 metadata = MetaData(
     naming_convention={
@@ -63,9 +71,15 @@ revision = Table(
     Column("who", String(80), nullable=False),
     Column("door", String(20), nullable=False),
     Column("at", DateTime, nullable=False),
+    Column("announce_at", DateTime),
+    Column("announced", DateTime),
     Index("ix_revision_item", "kind", "id"),
+    _partial("ix_revision_announce_at", "announce_at", only="announce_at IS NOT NULL AND announced IS NULL"),
 )
-"""Every change ever made: the audit, the undo and, later, the queue of notices. Nothing is deleted here."""
+"""Every change ever made: the audit, the undo and the queue of notices. Nothing is deleted here.
+
+``announce_at``: when those whom the change touches are to be told (never, when empty); ``announced``: when they were.
+"""
 
 person = Table(
     "person",
@@ -123,3 +137,92 @@ seen_update = Table(
     Column("at", DateTime, nullable=False),
 )
 """Events of a channel already taken in, so that one delivered twice is answered once; kept two days."""
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(80), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("plan", LargeBinary, nullable=False),
+    Column("made", DateTime, nullable=False),
+    Column("dealt", DateTime, nullable=False),
+    Column("next_due", DateTime),
+    Index("ix_reminder_person", "channel", "address"),
+    Index("ix_reminder_subject", "subject"),
+    _partial("ix_reminder_next_due", "next_due", only="next_due IS NOT NULL"),
+)
+"""What a person asked to be reminded of: a JSON ``plan``, its references in ``subject`` (expert:ID, base:ID, …).
+
+``dealt`` is the moment up to which everything due was planned; ``next_due`` is empty when nothing comes any more.
+"""
+
+follow = Table(
+    "follow",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("address", String(80), primary_key=True),
+    Column("subject", String(120), primary_key=True),
+    Column("since", DateTime, nullable=False),
+    Index("ix_follow_subject", "subject"),
+)
+"""Who is told when the clinics of an expert (expert:ID) or a base (base:ID) change."""
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(80), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("occurrence", String(80), nullable=False),
+    Column("reminder", Integer),
+    Column("rank", Integer, nullable=False),
+    Column("event_at", DateTime, nullable=False),
+    Column("due", DateTime, nullable=False),
+    Column("late_after", DateTime, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("reason", String(60), nullable=False, default=""),
+    Column("worker", String(40), nullable=False, default=""),
+    Column("lease", DateTime),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("at", DateTime, nullable=False),
+    UniqueConstraint("channel", "address", "kind", "subject", "occurrence", name="uq_delivery_once"),
+    _partial("ix_delivery_ready", "channel", "rank", "event_at", "id", only="state = 'ready'"),
+    _partial("ix_delivery_planned", "due", only="state = 'planned'"),
+    _partial("ix_delivery_held", "lease", only="state IN ('claimed', 'sending')"),
+    _partial("ix_delivery_kept", "late_after", only="state = 'kept'"),
+    Index("ix_delivery_reminder", "reminder"),
+)
+"""What goes to whom, and what became of it: the outbox and the ledger. Rows hold references, never words.
+
+``state``: planned (for later) · ready (due) · claimed (a worker holds it until ``lease``) · sending (its request may
+have left) · kept (until the person opens their page) · sent · unknown · failed · skipped · expired. ``rank`` goes
+before ``event_at`` in the order of sending; ``late_after`` is when it is of no use any more.
+"""
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("free_at", Float, nullable=False),
+    Column("gap", Float, nullable=False),
+)
+"""How fast a channel may be written to, shared by all replicas: the moment (seconds since 1970) at which the next
+message may leave, and the seconds between two messages, which grow when the channel asks for patience."""
+
+handoff = Table(
+    "handoff",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(80), nullable=False),
+    Column("topic", String(30), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("ix_handoff_person", "channel", "address"),
+)
+"""Who asked a person of the staff for help, with what; the return address goes with the row, after 14 days at most."""

@@ -1,0 +1,159 @@
+"""A person's own agenda in the database: what they want to be reminded of and whom they follow."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from knowledge import tables as t
+from knowledge.editing import in_storage
+from knowledge.message import Address
+from scheduler.plans import Plan, moment, next_due
+
+MOST: Final = 50
+"""Reminders and follows one person may have at a time."""
+
+
+class Reminder(msgspec.Struct, frozen=True):
+    """A stored plan: its number, what it says, and when it rings next (aware, UTC; None: not any more)."""
+
+    id: int
+    plan: Plan
+    next_due: datetime | None
+
+
+class TooMany(Exception):
+    """The person has as many reminders or follows as one may have."""
+
+
+def of(address: Address, table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The rows of a table that belong to a person."""
+    return table.c.channel == address.channel, table.c.address == address.id
+
+
+def aware(moment_: datetime | None) -> datetime | None:
+    """A stored moment as an aware one."""
+    return None if moment_ is None else moment_.replace(tzinfo=UTC)
+
+
+def _reminder(row: RowMapping) -> Reminder:
+    return Reminder(row["id"], msgspec.json.decode(row["plan"], type=Plan), aware(row["next_due"]))
+
+
+def add(connection: Connection, address: Address, plan: Plan, now: datetime) -> int:
+    """Keep a plan; the same plan twice is one reminder. Raises TooMany, and ValueError for one that never rings."""
+    due = next_due(plan, now)
+    if due is None:
+        raise ValueError("nothing of this plan lies ahead")
+    held = reminders(connection, address)
+    if (known := next((r.id for r in held if r.plan == plan), None)) is not None:
+        return known
+    if len(held) >= MOST:
+        raise TooMany
+    at = in_storage(now)
+    row = {"kind": plan.kind, "subject": plan.subject, "plan": msgspec.json.encode(plan)}
+    who = {"channel": address.channel, "address": address.id}
+    made = connection.execute(insert(t.reminder).values(**row, **who, made=at, dealt=at, next_due=in_storage(due.at)))
+    return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
+
+
+def reminders(connection: Connection, address: Address) -> list[Reminder]:
+    """What a person is still to be reminded of, the soonest first."""
+    r = t.reminder.c
+    rows = connection.execute(
+        select(t.reminder).where(*of(address, t.reminder), r.next_due.is_not(None)).order_by(r.next_due, r.id)
+    ).mappings()
+    return [_reminder(row) for row in rows]
+
+
+def reminder(connection: Connection, address: Address, number: int) -> Reminder | None:
+    """One reminder of this person, also one that has rung for the last time; None for somebody else's."""
+    r = t.reminder.c
+    row = connection.execute(select(t.reminder).where(*of(address, t.reminder), r.id == number)).mappings().first()
+    return _reminder(row) if row else None
+
+
+def snooze(connection: Connection, address: Address, number: int, until: datetime, now: datetime) -> bool:
+    """Ring once more at ``until`` (aware), whatever else the plan says; False when there is no such reminder."""
+    held = reminder(connection, address, number)
+    if held is None:
+        return False
+    local = until.astimezone(ZoneInfo(held.plan.zone)).strftime("%Y-%m-%dT%H:%M")
+    coming = (extra for extra in held.plan.extra if moment(extra, held.plan.zone) > now)
+    change(connection, number, msgspec.structs.replace(held.plan, extra=(*coming, local)), now)
+    return True
+
+
+def change(connection: Connection, number: int, plan: Plan, now: datetime) -> None:
+    """Put another plan in place of a reminder's own; what has been dealt with stays so."""
+    due = next_due(plan, now)
+    values = {"plan": msgspec.json.encode(plan), "next_due": in_storage(due.at) if due else None}
+    connection.execute(update(t.reminder).where(t.reminder.c.id == number).values(**values))
+
+
+def stop(connection: Connection, address: Address, number: int, now: datetime) -> bool:
+    """Never ring again; what was on its way is held back. False when there is no such reminder."""
+    if reminder(connection, address, number) is None:
+        return False
+    _hold_back(connection, now, t.delivery.c.reminder == number)
+    connection.execute(delete(t.reminder).where(t.reminder.c.id == number))
+    return True
+
+
+def stop_all(connection: Connection, address: Address, now: datetime) -> int:
+    """Stop every reminder and every follow of a person; tells how many there were."""
+    _hold_back(connection, now, *of(address, t.delivery), t.delivery.c.kind != "reply")
+    gone = connection.execute(delete(t.reminder).where(*of(address, t.reminder), t.reminder.c.next_due.is_not(None)))
+    connection.execute(delete(t.reminder).where(*of(address, t.reminder)))
+    return gone.rowcount + connection.execute(delete(t.follow).where(*of(address, t.follow))).rowcount
+
+
+def _hold_back(connection: Connection, now: datetime, *which: ColumnElement[bool]) -> None:
+    d = t.delivery.c
+    unsent = d.state.in_(("planned", "ready", "claimed", "kept"))
+    connection.execute(
+        update(t.delivery).where(*which, unsent).values(state="skipped", reason="stopped", at=in_storage(now))
+    )
+
+
+def follow(connection: Connection, address: Address, subject: str, now: datetime) -> bool:
+    """Tell this person when the clinics of ``expert:ID`` or ``base:ID`` change; False when they are told already."""
+    if len(follows(connection, address)) >= MOST:
+        raise TooMany
+    try:
+        with connection.begin_nested():
+            row = {"channel": address.channel, "address": address.id, "subject": subject, "since": in_storage(now)}
+            connection.execute(insert(t.follow).values(**row))
+    except IntegrityError:
+        return False
+    return True
+
+
+def unfollow(connection: Connection, address: Address, subject: str, now: datetime) -> bool:
+    """Tell them no longer; False when they were not told."""
+    gone = connection.execute(delete(t.follow).where(*of(address, t.follow), t.follow.c.subject == subject))
+    _hold_back(connection, now, *of(address, t.delivery), t.delivery.c.subject == subject)
+    return bool(gone.rowcount)
+
+
+def follows(connection: Connection, address: Address) -> Sequence[str]:
+    """Whom a person follows, the first followed first."""
+    f = t.follow.c
+    return (
+        connection.execute(select(f.subject).where(*of(address, t.follow)).order_by(f.since, f.subject)).scalars().all()
+    )
+
+
+def followers(connection: Connection, subject: str) -> int:
+    """How many follow somebody or some place."""
+    return connection.execute(select(func.count()).where(t.follow.c.subject == subject)).scalar() or 0
+
+
+def erase(connection: Connection, address: Address) -> bool:
+    """Forget everything on this person's agenda, what is on its way too; tells whether there was anything."""
+    tables = (t.delivery, t.reminder, t.follow, t.handoff)
+    return sum(connection.execute(delete(table).where(*of(address, table))).rowcount for table in tables) > 0

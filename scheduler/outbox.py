@@ -1,0 +1,264 @@
+"""The outbox: one row for what goes to a person, taken by one worker at a time, marked before and after each sending.
+
+A row found in ``claimed`` when its lease has run out never left and goes back; one found in ``sending`` may have
+arrived, so it is *unknown* and follows the rule of its kind. One code path serves SQLite, where a writing transaction
+is alone anyway, and PostgreSQL, where workers skip each other's rows.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Literal
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, TextClause, bindparam, select, text, update
+
+from knowledge.database import insert_once
+from knowledge.editing import in_storage
+from knowledge.message import Address
+from knowledge.tables import delivery
+from scheduler.policies import POLICIES
+
+LEASE: Final = timedelta(seconds=60)
+AGAIN: Final = "again"
+_PER_CHAT: Final = timedelta(seconds=1)
+_MANY: Final = 500
+State = Literal["planned", "ready", "claimed", "sending", "kept", "sent", "unknown", "failed", "skipped", "expired"]
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to be delivered. ``event`` and ``due`` are aware; the five names before them make it unique."""
+
+    to: Address
+    kind: str
+    subject: str
+    occurrence: str
+    event: datetime
+    due: datetime
+    reminder: int | None = None
+    state: State = "planned"
+    reason: str = ""
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """A row as a worker holds it. Moments are aware (UTC)."""
+
+    id: int
+    to: Address
+    kind: str
+    subject: str
+    occurrence: str
+    reminder: int | None
+    event: datetime
+    due: datetime
+    late_after: datetime
+    tries: int
+
+    @property
+    def again(self) -> bool:
+        """Whether it may have arrived before."""
+        return AGAIN in self.occurrence
+
+
+def _in(*states: State) -> TextClause:
+    """Written out, not bound: only then do both databases use the index over rows of these states alone."""
+    said = ", ".join(f"'{state}'" for state in states)
+    return text(f"delivery.state IN ({said})" if len(states) > 1 else f"delivery.state = {said}")
+
+
+_HELD: Final = _in("claimed", "sending")
+_MINE: Final = update(delivery).where(
+    delivery.c.id == bindparam("number"), delivery.c.worker == bindparam("holder"), _HELD
+)
+_BEGIN: Final = _MINE.where(delivery.c.lease > bindparam("now")).values(
+    state="sending", lease=bindparam("until"), at=bindparam("now")
+)
+_SETTLE: Final = _MINE.values(state=bindparam("becomes"), reason=bindparam("why"), lease=None, at=bindparam("now"))
+_NEXT: Final = (
+    select(delivery.c.id)
+    .where(_in("ready"), delivery.c.channel == bindparam("wanted"))
+    .order_by(delivery.c.rank, delivery.c.event_at, delivery.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("next")
+)
+_CLAIM: Final = (
+    update(delivery)
+    .where(delivery.c.id.in_(select(_NEXT.c.id)))
+    .values(state="claimed", worker=bindparam("holder"), lease=bindparam("until"), at=bindparam("now"))
+    .returning(delivery)
+)
+_BUSY: Final = select(delivery.c.address).where(
+    delivery.c.channel == bindparam("wanted"),
+    delivery.c.address.in_(bindparam("chats", expanding=True)),
+    delivery.c.id.not_in(bindparam("ours", expanding=True)),
+    delivery.c.at > bindparam("since"),
+    delivery.c.worker != "",
+    _in("sending", "sent", "unknown", "claimed"),
+)
+"""Made once: building a statement costs more than running it, and these run for every message."""
+
+
+def place(connection: Connection, orders: Iterable[Order], now: datetime) -> int:
+    """Put orders into the outbox, each once however often it is placed; tells how many were new."""
+    rows = [_row(order, now) for order in orders]
+    if not rows:
+        return 0
+    return connection.execute(insert_once(connection, delivery), rows).rowcount
+
+
+def _row(order: Order, now: datetime) -> dict[str, Any]:
+    policy = POLICIES[order.kind]
+    return {
+        "channel": order.to.channel,
+        "address": order.to.id,
+        "kind": order.kind,
+        "subject": order.subject,
+        "occurrence": order.occurrence,
+        "reminder": order.reminder,
+        "rank": policy.rank,
+        "event_at": in_storage(order.event),
+        "due": in_storage(order.due),
+        "late_after": in_storage(policy.late_after(order.due, order.event)),
+        "state": "ready" if order.state == "planned" and order.due <= now else order.state,
+        "reason": order.reason,
+        "worker": "",
+        "tries": 0,
+        "at": in_storage(now),
+    }
+
+
+def promote(connection: Connection, now: datetime) -> int:
+    """What was planned for later and is due now may be taken."""
+    due = (_in("planned"), delivery.c.due <= in_storage(now))
+    return connection.execute(update(delivery).where(*due).values(state="ready")).rowcount
+
+
+def claim(
+    connection: Connection, channel: str, worker: str, now: datetime, *, most: int, lease: timedelta = LEASE
+) -> list[Delivery]:
+    """Take the next rows of a channel in their order: rank, then the soonest event. One a chat and second."""
+    values = {
+        "wanted": channel,
+        "most": most,
+        "holder": worker,
+        "now": in_storage(now),
+        "until": in_storage(now + lease),
+    }
+    rows = connection.execute(_CLAIM, values).mappings().all()
+    held = sorted(rows, key=lambda row: (row["rank"], row["event_at"], row["id"]))
+    return _one_a_chat(connection, held, worker, now)
+
+
+def _one_a_chat(connection: Connection, rows: Sequence[RowMapping], worker: str, now: datetime) -> list[Delivery]:
+    """Later rows of the same chat, and rows of chats just written to, wait a second."""
+    if not rows:
+        return []
+    chats, ours = list({row["address"] for row in rows}), [row["id"] for row in rows]
+    values = {"wanted": rows[0]["channel"], "chats": chats, "ours": ours, "since": in_storage(now - _PER_CHAT)}
+    busy = set(connection.execute(_BUSY, values).scalars())
+    kept: list[Delivery] = []
+    for row in rows:
+        if row["address"] in busy:
+            postpone(connection, row["id"], worker, now, now + _PER_CHAT, tried=False)
+        else:
+            busy.add(row["address"])
+            kept.append(_delivery(row))
+    return kept
+
+
+def _delivery(row: RowMapping) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        to=Address(row["channel"], row["address"]),
+        kind=row["kind"],
+        subject=row["subject"],
+        occurrence=row["occurrence"],
+        reminder=row["reminder"],
+        event=row["event_at"].replace(tzinfo=UTC),
+        due=row["due"].replace(tzinfo=UTC),
+        late_after=row["late_after"].replace(tzinfo=UTC),
+        tries=row["tries"],
+    )
+
+
+def begin(connection: Connection, number: int, worker: str, now: datetime, *, lease: timedelta = LEASE) -> bool:
+    """Mark that the request is about to leave; False when the row is not this worker's any more, or gone."""
+    values = {"number": number, "holder": worker, "now": in_storage(now), "until": in_storage(now + lease)}
+    return bool(connection.execute(_BEGIN, values).rowcount)
+
+
+def settle(connection: Connection, number: int, worker: str, now: datetime, state: State, reason: str = "") -> bool:
+    """Mark what became of a row; False when it was taken away meanwhile (erased, or its lease ran out)."""
+    values = {"number": number, "holder": worker, "now": in_storage(now), "becomes": state, "why": reason[:60]}
+    return bool(connection.execute(_SETTLE, values).rowcount)
+
+
+def postpone(
+    connection: Connection, number: int, worker: str, now: datetime, until: datetime, *, tried: bool = True
+) -> bool:
+    """Surely not delivered: it comes up again at ``until``."""
+    values = {"state": "planned", "due": in_storage(until), "lease": None, "worker": "", "at": in_storage(now)}
+    tries = delivery.c.tries + int(tried)
+    mine = {"number": number, "holder": worker}
+    return bool(connection.execute(_MINE.values(**values, tries=tries), mine).rowcount)
+
+
+def recover(connection: Connection, now: datetime) -> int:
+    """Take back what a worker that is gone held: not begun goes back, begun is unknown; tells how many."""
+    d = delivery.c
+    over = select(delivery).where(_HELD, d.lease <= in_storage(now)).limit(_MANY).with_for_update(skip_locked=True)
+    rows = connection.execute(over).mappings().all()
+    begun = [row for row in rows if row["state"] == "sending"]
+    _mark(
+        connection, [row for row in rows if row["state"] == "claimed"], {"state": "ready", "worker": "", "lease": None}
+    )
+    _mark(connection, begun, {"state": "unknown", "reason": "interrupted", "lease": None})
+    for row in begun:
+        repeat(connection, _delivery(row), now)
+    return len(rows)
+
+
+def _mark(connection: Connection, rows: Sequence[RowMapping], values: dict[str, Any]) -> None:
+    if rows:
+        connection.execute(update(delivery).where(delivery.c.id.in_([row["id"] for row in rows])).values(**values))
+
+
+def repeat(connection: Connection, lost: Delivery, now: datetime) -> bool:
+    """Order once more what may not have arrived, if its kind is one that is better twice than never."""
+    if not POLICIES[lost.kind].repeat or now > lost.late_after:
+        return False
+    once, _, count = lost.occurrence.partition(f"/{AGAIN}")
+    order = Order(
+        to=lost.to,
+        kind=lost.kind,
+        subject=lost.subject,
+        occurrence=f"{once}/{AGAIN}{int(count or 0) + 1}",
+        event=lost.event,
+        due=now,
+        reminder=lost.reminder,
+    )
+    return bool(place(connection, [order], now))
+
+
+def keep(connection: Connection, number: int, worker: str, now: datetime) -> bool:
+    """Nobody is there to read it: it waits until the person comes back."""
+    return settle(connection, number, worker, now, "kept", "page closed")
+
+
+def arrived(connection: Connection, addresses: Sequence[Address], now: datetime) -> int:
+    """These people's pages are open: what waits for them is due."""
+    total = 0
+    for channel in {address.channel for address in addresses}:
+        ids = [address.id for address in addresses if address.channel == channel]
+        theirs = (_in("kept"), delivery.c.channel == channel, delivery.c.address.in_(ids))
+        values = {"state": "ready", "at": in_storage(now), "worker": "", "reason": ""}
+        total += connection.execute(update(delivery).where(*theirs).values(**values)).rowcount
+    return total
+
+
+def unreachable(connection: Connection, address: Address, now: datetime) -> int:
+    """Nothing goes to somebody who blocked us: what was on its way is skipped and says so."""
+    d = delivery.c
+    theirs = (d.channel == address.channel, d.address == address.id, d.state.in_(("planned", "ready", "claimed")))
+    values = {"state": "skipped", "reason": "unreachable", "at": in_storage(now)}
+    return connection.execute(update(delivery).where(*theirs).values(**values)).rowcount

@@ -1,0 +1,146 @@
+"""What a person wants to be reminded of, and when that is: pure functions of a plan and a moment.
+
+A plan has events (one date, listed dates, or a rule) and alerts around each event. Times are kept as the wall clock of
+a zone and made into moments only when they are needed, so that neither the server's own zone nor a change of summer
+time moves a reminder.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from knowledge.recurrence import dates_in_year, needs_anchor
+from scheduler.quiet import allowed
+
+Kind = Literal["visit", "opens", "cancel_by", "referral", "return", "personal", "series"]
+SHANGHAI: Final = "Asia/Shanghai"
+_ALERT = re.compile(r"(?P<days>[+-]?\d{1,2})@(?P<clock>\d\d:\d\d)|(?P<minutes>[+-]?\d{1,4})m")
+_YEARS: Final = 5
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What to remind of and when.
+
+    ``start`` is the (first) event on the wall clock of ``zone``, ``2026-11-25T09:00``; ``rule`` is RFC 5545 text for
+    what comes again, ``dates`` a list of days instead of a rule, ``until`` the last day. ``alerts``: ``-1@18:00`` is
+    the day before at six, ``0@07:00`` the day itself, ``+3@10:00`` three days later, ``-30m`` minutes before, ``0m``
+    the event's own time. ``extra`` are single further moments (晚点再说). ``chosen``: the person named the time, so
+    quiet hours do not move it. ``subject`` is what it is about (expert:ID, session:ID, base:ID, series:ID, pathway:ID);
+    ``words`` what the person said it is for; ``whom`` 本人, 爸爸, 妈妈…: a label and nothing more.
+    """
+
+    kind: Kind
+    start: str
+    alerts: tuple[str, ...] = ("0m",)
+    zone: str = SHANGHAI
+    rule: str = ""
+    dates: tuple[str, ...] = ()
+    until: str = ""
+    extra: tuple[str, ...] = ()
+    chosen: bool = False
+    subject: str = ""
+    half_day: str = ""
+    words: str = ""
+    whom: str = ""
+
+
+class Due(msgspec.Struct, frozen=True, order=True):
+    """One reminder that comes: when it is sent, when its event is (both aware, UTC), and its name within the plan."""
+
+    at: datetime
+    event: datetime
+    key: str
+
+
+def next_due(plan: Plan, after: datetime) -> Due | None:
+    """The first reminder strictly later than ``after`` (aware), None when nothing comes any more."""
+    return next(_dues(plan, after), None)
+
+
+def due_between(plan: Plan, after: datetime, until: datetime) -> list[Due]:
+    """Every reminder later than ``after`` and not later than ``until``, in order."""
+    found = []
+    for due in _dues(plan, after):
+        if due.at > until:
+            break
+        found.append(due)
+    return found
+
+
+def moment(local: str, zone: str) -> datetime:
+    """A wall-clock time as a moment (aware, UTC); one that summer time skips is as much later."""
+    return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def refused(plan: Plan, now: datetime) -> str:
+    """Why a plan cannot be taken: ``past`` when nothing of it is still to come; empty when it can."""
+    return "" if next_due(plan, now) else "past"
+
+
+def _dues(plan: Plan, after: datetime) -> Iterator[Due]:
+    """Reminders later than ``after``, in order: events are read in blocks that no alert reaches across."""
+    local, reach = after.astimezone(ZoneInfo(plan.zone)).date(), _reach(plan)
+    limit = max(local, date.fromisoformat(plan.start[:10])) + timedelta(days=366 * _YEARS)
+    waiting = sorted(due for extra in plan.extra if (due := _extra(plan, extra)).at > after)
+    for day in _days(plan, local - reach, limit):
+        settled = moment(f"{day - reach}T00:00", plan.zone)
+        while waiting and waiting[0].at < settled:
+            yield waiting.pop(0)
+        waiting = sorted([*waiting, *(due for due in _alerts(plan, day) if due.at > after)])
+    yield from waiting
+
+
+def _reach(plan: Plan) -> timedelta:
+    """The most days between an event and its alerts, quiet hours included."""
+    noon = datetime(2026, 1, 1, 12)  # noqa: DTZ001  (a wall clock: only differences are looked at)
+    return timedelta(days=1 + max((abs((_shifted(noon, alert) - noon).days) + 1 for alert in plan.alerts), default=0))
+
+
+def _days(plan: Plan, first: date, last: date) -> Iterator[date]:
+    """The days of the plan's events from ``first`` to ``last``."""
+    start = date.fromisoformat(plan.start[:10])
+    last = min(last, date.fromisoformat(plan.until)) if plan.until else last
+    if plan.dates or not plan.rule:
+        listed = sorted({date.fromisoformat(day) for day in plan.dates} or {start})
+        yield from (day for day in listed if first <= day <= last)
+        return
+    anchor = start.isoformat() if needs_anchor(plan.rule) else ""
+    for year in range(max(first, start).year, last.year + 1):
+        days = sorted(dates_in_year(plan.rule, anchor, year))
+        yield from (day for day in days if max(first, start) <= day <= last)
+
+
+def _alerts(plan: Plan, day: date) -> Iterator[Due]:
+    event = datetime.combine(day, time.fromisoformat(plan.start[11:16]))
+    for alert in plan.alerts:
+        at = _shifted(event, alert)
+        told = allowed(at, event, chosen=plan.chosen)
+        key = f"{event:%Y-%m-%dT%H:%M}/{alert}"
+        yield Due(moment(told.isoformat(), plan.zone), moment(event.isoformat(), plan.zone), key)
+
+
+def _extra(plan: Plan, local: str) -> Due:
+    at = moment(local, plan.zone)
+    return Due(at, at, f"{local}/extra")
+
+
+def _shifted(event: datetime, alert: str) -> datetime:
+    """When an alert rings, on the wall clock. Raises ValueError for a text that is no alert."""
+    match = _ALERT.fullmatch(alert)
+    if match is None:
+        raise ValueError(f"{alert!r} is no alert: write -1@18:00 (days@time) or -30m (minutes)")
+    if match["minutes"]:
+        return event + timedelta(minutes=int(match["minutes"]))
+    return datetime.combine(event.date() + timedelta(days=int(match["days"])), time.fromisoformat(match["clock"]))
+
+
+def upcoming(plan: Plan, after: datetime, most: int) -> Sequence[Due]:
+    """The next few reminders, to be shown before they are agreed to."""
+    found: list[Due] = []
+    while len(found) < most and (due := next_due(plan, found[-1].at if found else after)) is not None:
+        found.append(due)
+    return found

@@ -1,0 +1,45 @@
+"""The written rules of each kind of delivery: who goes first, how late is too late, what becomes of "sent or not?"."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+TRIES: Final = 12
+"""How often a delivery is tried before it is given up with a reason."""
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """``rank``: lower ranks are sent first. ``late``: how long after its time a message is still of use, at most.
+
+    ``till_event``: of no use once its event has begun. ``repeat``: when nobody knows whether it arrived, it is sent
+    again with a word; all others are left alone, since once too few is better than twice.
+    """
+
+    rank: int
+    late: timedelta
+    till_event: bool = False
+    repeat: bool = False
+
+    def late_after(self, due: datetime, event: datetime) -> datetime:
+        """From when on the message is not sent any more."""
+        limit = due + self.late
+        return min(limit, event) if self.till_event and event > due else limit
+
+
+POLICIES: Final[dict[str, Policy]] = {
+    "notice": Policy(rank=0, late=timedelta(days=14), till_event=True, repeat=True),
+    "reply": Policy(rank=1, late=timedelta(days=14)),
+    "cancel_by": Policy(rank=2, late=timedelta(days=1), till_event=True),
+    "opens": Policy(rank=2, late=timedelta(hours=6)),
+    "visit": Policy(rank=3, late=timedelta(days=1), till_event=True),
+    "personal": Policy(rank=3, late=timedelta(hours=2)),
+    "return": Policy(rank=4, late=timedelta(days=1)),
+    "referral": Policy(rank=4, late=timedelta(days=2)),
+    "series": Policy(rank=5, late=timedelta(hours=12)),
+}
+"""By kind of delivery. ``notice``: a clinic that followers count on has changed; ``reply``: the staff's own words."""
+
+
+SAYS_LATE: Final = timedelta(minutes=10)
+"""What goes out later than this says so."""
