@@ -12,14 +12,17 @@ from bot.telegram.conversation import Hooks
 from bot.telegram.inbound import Reachability
 from knowledge.inbox import first_time
 from knowledge.people import mark_reachable
+from scheduler.diary import Diary
+from scheduler.worker import Line
 
 
 class Messenger:
     """Telegram for one house; :meth:`run` until cancelled."""
 
-    def __init__(self, house: House) -> None:
-        """Take the house whose handlers answer."""
+    def __init__(self, house: House, diary: Diary) -> None:
+        """Take the house whose handlers answer, and the diary that writes to people while the channel is open."""
         self._house = house
+        self._diary = diary
         self._channel: TelegramChannel | None = None
 
     def routes(self) -> list[Route]:
@@ -43,15 +46,21 @@ class Messenger:
         ) as channel:
             self._channel = channel
             tell(f"Telegram: @{channel.bot.username}")
+            line = Line(channel="telegram", sender=channel.sender, per_second=settings.per_second)
             try:
-                if settings.telegram_webhook:
-                    path, header = webhook.secrets_of(settings.telegram_token, settings.secret)
-                    await channel.listen(f"{settings.telegram_webhook}/telegram/{path}", header)
-                else:
-                    await channel.run()
+                async with self._diary.open(line):
+                    await self._listen(channel)
             finally:
                 self._channel = None
                 channel.stop()
+
+    async def _listen(self, channel: TelegramChannel) -> None:
+        settings = self._house.settings
+        if settings.telegram_webhook:
+            path, header = webhook.secrets_of(settings.telegram_token, settings.secret)
+            await channel.listen(f"{settings.telegram_webhook}/telegram/{path}", header)
+        else:
+            await channel.run()
 
     def _hooks(self) -> Hooks:
         house = self._house

@@ -9,16 +9,23 @@ import click
 from bot.assembly import House
 from bot.logs import logger
 from bot.messenger import Messenger
+from bot.reminding import diary_of
 from bot.settings import PREFIX
 from bot.web import calendars
 from bot.web.app import build_app
+from bot.web.chat import CHANNEL, Chat
 from bot.web.limits import Limits
+from bot.web.push import PageSender, bring_kept
 from bot.web.server import serving
 from knowledge.comprehension import Reader
 from knowledge.errors import ContentError, DatabaseUnavailable
+from knowledge.message import Address
 from knowledge.reading import version
 from knowledge.unanswered import prune
+from scheduler import ledger
+from scheduler.diary import Diary
 from scheduler.runner import running
+from scheduler.worker import Line
 
 _LOOK_EVERY = 0.5
 """Seconds between looks for a newer Book: an edit is seen within one second on every replica."""
@@ -44,20 +51,26 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
     async def ready() -> bool:
         return await house.database.aread(version) > 0
 
-    messenger = Messenger(house)
+    diary = diary_of(house)
+    messenger = Messenger(house, diary)
     extra = [*calendars.routes(house.shelf, house.clock), *messenger.routes()]
     limits = Limits(per_visitor=settings.per_minute)
     app = build_app(
         house.routes.answer, book=lambda: house.shelf.book, clock=house.clock, ready=ready, limits=limits, extra=extra
     )
-    async with serving(app, settings.host, settings.port) as address, asyncio.TaskGroup() as tasks:
+    pages = Line(channel=CHANNEL, sender=PageSender(app.state.chat), per_second=None)
+    async with (
+        serving(app, settings.host, settings.port) as address,
+        diary.open(pages),
+        asyncio.TaskGroup() as tasks,
+    ):
         tell(f"家门口: {address}/  (Ctrl-C stops)")
         ending = [tasks.create_task(_keep_up(house))]
         if settings.telegram_token:
             ending.append(tasks.create_task(messenger.run(tell)))
         else:
             tell(f"{PREFIX}TELEGRAM_TOKEN is not set: web chat only.")
-        with running(nightly=lambda: _care(house)):
+        with running(tick=lambda: _tick(house, diary, app.state.chat), nightly=lambda: _care(house)):
             await stopped.wait()
         for task in ending:
             task.cancel()
@@ -84,8 +97,19 @@ async def _keep_up(house: House) -> None:
                 log.error("the Book stays at version %s: %s", house.shelf.book.version, error)  # noqa: TRY400 - a sentence
 
 
+async def _tick(house: House, diary: Diary, chat: Chat) -> None:
+    """Plan and wake the workers; what waits for visitors whose pages are open here is due."""
+    try:
+        if there := [Address(CHANNEL, visitor.id) for visitor in chat.visitors if visitor.is_listening]:
+            await bring_kept(house.database, there, house.clock())
+        await diary.tick()
+    except DatabaseUnavailable:
+        return  # the next tick tries again; what is due stays due
+
+
 async def _care(house: House) -> None:
     try:
         await house.database.awrite(prune, house.clock())
+        await house.database.awrite(ledger.prune, house.clock())
     except DatabaseUnavailable as error:
         log.warning("the nightly care could not be done: %s", error)

@@ -15,6 +15,7 @@ from dotenv import dotenv_values
 from knowledge.errors import SettingsError
 
 PREFIX = "JIAMENKOU_"
+_FASTEST = 1000
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{5,}")
 
 
@@ -34,6 +35,7 @@ SETTINGS = (
     Setting("LISTEN", "127.0.0.1:8080", "HOST:PORT of the web page"),
     Setting("SECRET", "", "any long random text shared by replicas; unset: a new one at each start"),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
+    Setting("PER_SECOND", "25", "reminders and notices sent to Telegram in a second, by all replicas together"),
     Setting("PER_MINUTE", "30", "messages one person may send in a minute before being asked to slow down"),
 )
 
@@ -51,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret: str = ""
     log_level: str = "INFO"
     per_minute: int = 30
+    per_second: float = 25
 
 
 def default_database() -> str:
@@ -83,6 +86,7 @@ def read_settings(environment: Mapping[str, str] | None = None, file: Path = Pat
         secret=values["SECRET"],
         log_level=values["LOG_LEVEL"].upper(),
         per_minute=int(values["PER_MINUTE"]),
+        per_second=int(values["PER_SECOND"]),
     )
 
 
@@ -116,6 +120,8 @@ def _wrong(values: Mapping[str, str]) -> list[str]:
         problems.append(f"{PREFIX}LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR")
     if not values["PER_MINUTE"].isdecimal() or int(values["PER_MINUTE"]) < 1:
         problems.append(f"{PREFIX}PER_MINUTE must be a whole number of at least 1")
+    if not values["PER_SECOND"].isdecimal() or not 1 <= int(values["PER_SECOND"]) <= _FASTEST:
+        problems.append(f"{PREFIX}PER_SECOND must be a whole number from 1 to {_FASTEST}: Telegram's own line is 30")
     return problems
 
 

@@ -18,7 +18,7 @@ _RATED = frozenset({"answer", "lookup_empty", "handoff"})
 _PHONE = re.compile("电话|Phone|120")
 _STEP = re.compile(r"\d+\. ")
 _ALARMS = frozenset({"emergency", "crisis"})
-_ASKING = frozenset({"choices", "browse", "referral", "privacy", "mydata", "delete"})
+_ASKING = frozenset({"choices", "browse", "referral", "privacy", "mydata", "delete", "reminder", "notice"})
 """What needs all its words and buttons, 长者模式 or not: a question can only be answered when all answers are there."""
 _DEAD_ENDS = frozenset({"menu", "lookup_empty", "action", "stale"})
 """What leads home when it has no button of its own."""

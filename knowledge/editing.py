@@ -1,17 +1,22 @@
 """All changes of the Book: what is written, its revision and the new version, together or not at all."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, text, update
 
 from knowledge import tables as t
 from knowledge.model import Fact
 from knowledge.reading import Key, version
 
 _Row = dict[str, Any]
+_CLINICS: Final = frozenset({"change", "session", "site_rule", "holiday"})
+
+
+UNDO: Final = timedelta(seconds=60)
+"""How long a change of a clinic can be taken back before anybody is told of it."""
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -42,7 +47,8 @@ def one_at_a_time(connection: Connection) -> None:
 def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: Actor, now: datetime) -> int:
     """Write all edits as one new version of the Book, with a revision each; returns that version.
 
-    ``origin`` is shipped, file or staff. No edits, no new version.
+    ``origin`` is shipped, file or staff. No edits, no new version. Those whom a change of a clinic touches are told
+    once :data:`UNDO` is over; what they are to be reminded of is planned anew, both within this transaction.
     """
     if not edits:
         return version(connection)
@@ -52,10 +58,23 @@ def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: A
     _write(connection, [_row(edit, stored, origin, new) for edit in edits], stored)
     trail = {"version": new, "who": actor.name, "door": actor.door, "at": in_storage(now)}
     revisions = [
-        trail | {"kind": e.key[0], "id": e.key[1], "before": stored.get(e.key), "after": _body(e)} for e in edits
+        trail
+        | {"kind": e.key[0], "id": e.key[1], "before": stored.get(e.key), "after": _body(e)}
+        | {"announce_at": in_storage(now + UNDO) if e.key[0] == "change" and origin != "shipped" else None}
+        for e in edits
     ]
     connection.execute(insert(t.revision), revisions)
+    if any(edit.key[0] in _CLINICS for edit in edits):
+        _plan_anew(connection, now)
     return new
+
+
+def _plan_anew(connection: Connection, now: datetime) -> None:
+    """Reminders of clinics come up at the next tick, which looks when they are due from the facts as they are then."""
+    r = t.reminder.c
+    clinics = or_(r.subject.startswith("expert:"), r.subject.startswith("session:"))
+    later = (r.next_due.is_not(None), r.next_due > in_storage(now), clinics)
+    connection.execute(update(t.reminder).where(*later).values(next_due=in_storage(now)))
 
 
 def _body(edit: Edit) -> bytes | None:

@@ -178,7 +178,7 @@ delivery = Table(
     Column("address", String(80), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("subject", String(120), nullable=False),
-    Column("occurrence", String(80), nullable=False),
+    Column("occurrence", String(160), nullable=False),
     Column("reminder", Integer),
     Column("rank", Integer, nullable=False),
     Column("event_at", DateTime, nullable=False),

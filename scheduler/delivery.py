@@ -21,6 +21,14 @@ class TryLater(NotDelivered):
         self.seconds = seconds
 
 
+class SlowDown(TryLater):
+    """The channel itself asks for patience: nothing at all goes there for so many seconds."""
+
+
+class Absent(NotDelivered):
+    """The person is not there to read it, and the channel keeps nothing for them: it waits until they come back."""
+
+
 class Unknown(NotDelivered):
     """It may have arrived: the connection broke before the answer. Sending again may show it twice."""
 

@@ -56,18 +56,18 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def again(self) -> bool:
         """Whether it may have arrived before."""
-        return AGAIN in self.occurrence
+        return f"/{AGAIN}" in self.occurrence
 
 
-def _in(*states: State) -> TextClause:
+def states_in(*states: State) -> TextClause:
     """Written out, not bound: only then do both databases use the index over rows of these states alone."""
     said = ", ".join(f"'{state}'" for state in states)
     return text(f"delivery.state IN ({said})" if len(states) > 1 else f"delivery.state = {said}")
 
 
-_HELD: Final = _in("claimed", "sending")
+HELD: Final = states_in("claimed", "sending")
 _MINE: Final = update(delivery).where(
-    delivery.c.id == bindparam("number"), delivery.c.worker == bindparam("holder"), _HELD
+    delivery.c.id == bindparam("number"), delivery.c.worker == bindparam("holder"), HELD
 )
 _BEGIN: Final = _MINE.where(delivery.c.lease > bindparam("now")).values(
     state="sending", lease=bindparam("until"), at=bindparam("now")
@@ -75,7 +75,7 @@ _BEGIN: Final = _MINE.where(delivery.c.lease > bindparam("now")).values(
 _SETTLE: Final = _MINE.values(state=bindparam("becomes"), reason=bindparam("why"), lease=None, at=bindparam("now"))
 _NEXT: Final = (
     select(delivery.c.id)
-    .where(_in("ready"), delivery.c.channel == bindparam("wanted"))
+    .where(states_in("ready"), delivery.c.channel == bindparam("wanted"))
     .order_by(delivery.c.rank, delivery.c.event_at, delivery.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -93,7 +93,7 @@ _BUSY: Final = select(delivery.c.address).where(
     delivery.c.id.not_in(bindparam("ours", expanding=True)),
     delivery.c.at > bindparam("since"),
     delivery.c.worker != "",
-    _in("sending", "sent", "unknown", "claimed"),
+    states_in("sending", "sent", "unknown", "claimed"),
 )
 """Made once: building a statement costs more than running it, and these run for every message."""
 
@@ -129,7 +129,7 @@ def _row(order: Order, now: datetime) -> dict[str, Any]:
 
 def promote(connection: Connection, now: datetime) -> int:
     """What was planned for later and is due now may be taken."""
-    due = (_in("planned"), delivery.c.due <= in_storage(now))
+    due = (states_in("planned"), delivery.c.due <= in_storage(now))
     return connection.execute(update(delivery).where(*due).values(state="ready")).rowcount
 
 
@@ -162,11 +162,12 @@ def _one_a_chat(connection: Connection, rows: Sequence[RowMapping], worker: str,
             postpone(connection, row["id"], worker, now, now + _PER_CHAT, tried=False)
         else:
             busy.add(row["address"])
-            kept.append(_delivery(row))
+            kept.append(as_delivery(row))
     return kept
 
 
-def _delivery(row: RowMapping) -> Delivery:
+def as_delivery(row: RowMapping) -> Delivery:
+    """A row as a worker holds it."""
     return Delivery(
         id=row["id"],
         to=Address(row["channel"], row["address"]),
@@ -201,64 +202,3 @@ def postpone(
     tries = delivery.c.tries + int(tried)
     mine = {"number": number, "holder": worker}
     return bool(connection.execute(_MINE.values(**values, tries=tries), mine).rowcount)
-
-
-def recover(connection: Connection, now: datetime) -> int:
-    """Take back what a worker that is gone held: not begun goes back, begun is unknown; tells how many."""
-    d = delivery.c
-    over = select(delivery).where(_HELD, d.lease <= in_storage(now)).limit(_MANY).with_for_update(skip_locked=True)
-    rows = connection.execute(over).mappings().all()
-    begun = [row for row in rows if row["state"] == "sending"]
-    _mark(
-        connection, [row for row in rows if row["state"] == "claimed"], {"state": "ready", "worker": "", "lease": None}
-    )
-    _mark(connection, begun, {"state": "unknown", "reason": "interrupted", "lease": None})
-    for row in begun:
-        repeat(connection, _delivery(row), now)
-    return len(rows)
-
-
-def _mark(connection: Connection, rows: Sequence[RowMapping], values: dict[str, Any]) -> None:
-    if rows:
-        connection.execute(update(delivery).where(delivery.c.id.in_([row["id"] for row in rows])).values(**values))
-
-
-def repeat(connection: Connection, lost: Delivery, now: datetime) -> bool:
-    """Order once more what may not have arrived, if its kind is one that is better twice than never."""
-    if not POLICIES[lost.kind].repeat or now > lost.late_after:
-        return False
-    once, _, count = lost.occurrence.partition(f"/{AGAIN}")
-    order = Order(
-        to=lost.to,
-        kind=lost.kind,
-        subject=lost.subject,
-        occurrence=f"{once}/{AGAIN}{int(count or 0) + 1}",
-        event=lost.event,
-        due=now,
-        reminder=lost.reminder,
-    )
-    return bool(place(connection, [order], now))
-
-
-def keep(connection: Connection, number: int, worker: str, now: datetime) -> bool:
-    """Nobody is there to read it: it waits until the person comes back."""
-    return settle(connection, number, worker, now, "kept", "page closed")
-
-
-def arrived(connection: Connection, addresses: Sequence[Address], now: datetime) -> int:
-    """These people's pages are open: what waits for them is due."""
-    total = 0
-    for channel in {address.channel for address in addresses}:
-        ids = [address.id for address in addresses if address.channel == channel]
-        theirs = (_in("kept"), delivery.c.channel == channel, delivery.c.address.in_(ids))
-        values = {"state": "ready", "at": in_storage(now), "worker": "", "reason": ""}
-        total += connection.execute(update(delivery).where(*theirs).values(**values)).rowcount
-    return total
-
-
-def unreachable(connection: Connection, address: Address, now: datetime) -> int:
-    """Nothing goes to somebody who blocked us: what was on its way is skipped and says so."""
-    d = delivery.c
-    theirs = (d.channel == address.channel, d.address == address.id, d.state.in_(("planned", "ready", "claimed")))
-    values = {"state": "skipped", "reason": "unreachable", "at": in_storage(now)}
-    return connection.execute(update(delivery).where(*theirs).values(**values)).rowcount

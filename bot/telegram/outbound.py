@@ -16,7 +16,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Te
 from bot.telegram import keyboards, texts
 from bot.telegram.request import NotTaken
 from knowledge.message import Address, Attachment, Message, Place
-from scheduler.delivery import Rejected, TryLater, Unknown, Unreachable
+from scheduler.delivery import Rejected, SlowDown, TryLater, Unknown, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ async def _translated(step: Step) -> None:
     try:
         await step()
     except NotTaken as error:
-        raise TryLater(error.seconds) from error
+        raise (SlowDown if error.asked else TryLater)(error.seconds) from error
     except Forbidden as error:
         raise Unreachable(error.message) from error
     except (BadRequest, ChatMigrated) as error:

@@ -18,15 +18,20 @@ CONNECTIONS: Final = 64
 KEEP_IDLE: Final = 15.0  # shorter than Telegram keeps a connection, so that none is found dead when it is needed
 PAUSE: Final = 1.0  # before the next try when the server does not name one
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-REFUSED_UNDONE: Final = frozenset({429, 500, 502, 503})
+TOO_MANY: Final = 429
+REFUSED_UNDONE: Final = frozenset({TOO_MANY, 500, 502, 503})
 
 
 class NotTaken(NetworkError):
-    """The server surely did not act on the call; the same call may be made again after ``seconds``."""
+    """The server surely did not act on the call; the same call may be made again after ``seconds``.
 
-    def __init__(self, reason: str, seconds: float = PAUSE) -> None:
+    ``asked``: the server itself asks for that much patience (429).
+    """
+
+    def __init__(self, reason: str, seconds: float = PAUSE, *, asked: bool = False) -> None:
         super().__init__(reason)
         self.seconds = seconds
+        self.asked = asked
 
 
 class AiohttpRequest(BaseRequest):
@@ -86,7 +91,8 @@ class AiohttpRequest(BaseRequest):
         except aiohttp.ClientError as error:
             raise NetworkError(f"connection lost: {type(error).__name__}") from None
         if response.status in REFUSED_UNDONE:
-            raise NotTaken(f"the server answered {response.status}", _asked_pause(payload))
+            asked = response.status == TOO_MANY
+            raise NotTaken(f"the server answered {response.status}", _asked_pause(payload), asked=asked)
         return response.status, payload
 
     def _seconds(self, given: Any) -> float | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import msgspec
 
+from knowledge.answering import rescue
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 from knowledge.answering.clinic_answer import SHOWN, Asked, answer_with, days_said, fitting
@@ -13,7 +14,7 @@ from knowledge.clinics import Expert
 from knowledge.message import Choice
 from knowledge.timetable import Sitting
 
-_WEEK, _SEASON = 7, 91
+_SEASON = 91
 _NEXT = 4
 
 
@@ -52,7 +53,7 @@ def of_expert(asked: Asked, topic: str, case: Case) -> Answer | None:
         opening = [voice.say("clinic_no_suspension", who=who), *opening]
     told, more = _shortly(shown, case), len(shown) > _NEXT or not asked.dated
     stopped = [s for s in on_days[:_NEXT] if s.status == "suspended"]
-    after = [*([voice.say("clinic_more_week")] if more and shown else []), *_instead(stopped, expert, case)]
+    after = [*([voice.say("clinic_more_week")] if more and shown else []), *_instead(stopped, case)]
     return answer_with(shown[:_NEXT], topic, case, opening="\n".join(opening), told=told, after=after)
 
 
@@ -108,13 +109,9 @@ def _not_held(who: str, sitting: Sitting, case: Case) -> str:
     return f"{who} {when} {status_said(sitting, case.voice)}"
 
 
-def _instead(stopped: Sequence[Sitting], expert: Expert, case: Case) -> list[str]:
+def _instead(stopped: Sequence[Sitting], case: Case) -> list[str]:
     """The rescue card: on a suspended day, others of the same specialty within a week, nearest hospital first."""
     if not stopped:
         return []
-    first = stopped[0]
-    same = [s for s in case.book.clinics.sessions.values() if set(s.specialties) & set(first.session.specialties)]
-    others = [s for s in same if s.expert != expert.id]
-    held = [s for s in case.book.clinics.sittings(others, first.day, first.day + timedelta(_WEEK)) if s.held]
-    held.sort(key=lambda s: (s.session.institution != first.session.institution, s.day))
-    return [case.voice.say("clinic_instead"), *lines(held[:3], case.book, case.voice)] if held else []
+    held = rescue.same_specialty(stopped[0], case.book)
+    return [case.voice.say("clinic_instead"), *lines(held, case.book, case.voice)] if held else []

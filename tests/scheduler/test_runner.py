@@ -17,12 +17,12 @@ async def nothing() -> None:
 
 
 async def test_it_runs_while_the_context_is_open_and_stops_with_it():
-    with running(nightly=nothing):
+    with running(tick=nothing, nightly=nothing):
         pass
 
 
 async def test_an_error_inside_stops_it_too():
-    with pytest.raises(RuntimeError, match="inside"), running(nightly=nothing):
+    with pytest.raises(RuntimeError, match="inside"), running(tick=nothing, nightly=nothing):
         raise RuntimeError("inside")
 
 

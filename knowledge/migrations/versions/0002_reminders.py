@@ -16,7 +16,7 @@ def upgrade() -> None:
     sa.Column('address', sa.String(length=80), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('subject', sa.String(length=120), nullable=False),
-    sa.Column('occurrence', sa.String(length=80), nullable=False),
+    sa.Column('occurrence', sa.String(length=160), nullable=False),
     sa.Column('reminder', sa.Integer(), nullable=True),
     sa.Column('rank', sa.Integer(), nullable=False),
     sa.Column('event_at', sa.DateTime(), nullable=False),

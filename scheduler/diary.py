@@ -1,0 +1,71 @@
+"""The diary of one process: at each tick what is due is planned, and a worker for each open channel sends it."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+from scheduler import planning
+from scheduler.worker import Line, Surroundings, Worker
+
+log = logging.getLogger("jiamenkou.scheduler")
+
+
+def own_name() -> str:
+    """A name for this process's rows that no other process has, nor this one after a restart."""
+    return f"{socket.gethostname()[:16]}-{os.getpid()}-{uuid4().hex[:8]}"
+
+
+class Diary:
+    """Plans and sends. Channels are opened while they can be written to; what is for others waits in the database."""
+
+    def __init__(self, around: Surroundings, name: str) -> None:
+        """Take what workers need of the house, and a name no other process has."""
+        self._around = around
+        self._name = name
+        self._wake: dict[str, asyncio.Event] = {}
+
+    async def tick(self) -> None:
+        """Plan what is due now and wake the workers. Cheap when there is nothing to do."""
+        now, database = self._around.clock(), self._around.database
+        todo = await database.aread(planning.look, now)
+        if todo.plan:
+            await database.awrite(planning.settle_clock, self._around.book(), now)
+            while await database.awrite(planning.plan_due, self._around.book(), now) == planning.BATCH:
+                self._ring()  # the first are on their way while the last are still being planned
+        if todo.plan or todo.send:
+            self._ring()
+
+    def _ring(self) -> None:
+        for event in self._wake.values():
+            event.set()
+
+    async def send_all(self, line: Line) -> int:
+        """Send to a channel what is ready now, and be done; tells how many deliveries were taken up."""
+        return await Worker(self._name, line, self._around).drain()
+
+    @contextlib.asynccontextmanager
+    async def open(self, line: Line) -> AsyncIterator[None]:
+        """Send to this channel for as long as the context is open."""
+        wake = self._wake[line.channel] = asyncio.Event()
+        wake.set()
+        task = asyncio.create_task(self._work(Worker(self._name, line, self._around), wake))
+        try:
+            yield
+        finally:
+            self._wake.pop(line.channel, None)
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def _work(self, worker: Worker, wake: asyncio.Event) -> None:
+        while True:
+            await wake.wait()
+            wake.clear()
+            try:
+                await worker.drain()
+            except Exception as error:  # noqa: BLE001 - the database may be away for a while: the next tick tries again
+                log.warning("sending stopped for now: %s", type(error).__name__)

@@ -1,0 +1,127 @@
+"""From the clock to the outbox: what is due becomes deliveries, in one transaction with moving on what comes next."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Select, bindparam, select, text, tuple_, update
+
+from knowledge import tables as t
+from knowledge.book import Book
+from knowledge.editing import in_storage
+from knowledge.message import Address
+from scheduler import announcing, outbox, recovery
+from scheduler.outbox import Order, State
+from scheduler.plans import Due, Plan, due_between, next_due
+from scheduler.policies import POLICIES
+from scheduler.visits import reconciled
+
+BATCH: Final = 500
+_MOST_MISSED: Final = 30
+"""Of a reminder that was missed over and over while the program was away, so many are put on record."""
+
+_DUE: Final = (
+    select(t.reminder)
+    .where(text("reminder.next_due IS NOT NULL"), t.reminder.c.next_due <= bindparam("now"))
+    .order_by(t.reminder.c.next_due)
+    .limit(BATCH)
+    .with_for_update(skip_locked=True)
+)
+_MOVED_ON: Final = (
+    update(t.reminder)
+    .where(t.reminder.c.id == bindparam("number"))
+    .values(plan=bindparam("now_planned"), dealt=bindparam("until"), next_due=bindparam("then"))
+)
+
+
+class Look(msgspec.Struct, frozen=True):
+    """Whether something is to be planned, and whether something is ready to be sent."""
+
+    plan: bool
+    send: bool
+
+
+def look(connection: Connection, now: datetime) -> Look:
+    """What there is to do now: a look that locks nothing."""
+    at, r, d, v = in_storage(now), t.reminder.c, t.delivery.c, t.revision.c
+    todo = (
+        select(r.id).where(text("reminder.next_due IS NOT NULL"), r.next_due <= at),
+        select(d.id).where(text("delivery.state = 'planned'"), d.due <= at),
+        select(d.id).where(text("delivery.state IN ('claimed', 'sending')"), d.lease <= at),
+        select(v.number).where(text("announce_at IS NOT NULL AND announced IS NULL"), v.announce_at <= at),
+    )
+    ready = select(d.id).where(text("delivery.state = 'ready'"))
+    return Look(any(_any(connection, which) for which in todo), _any(connection, ready))
+
+
+def _any(connection: Connection, which: Select[Any]) -> bool:
+    return connection.execute(which.limit(1)).first() is not None
+
+
+def settle_clock(connection: Connection, book: Book, now: datetime) -> int:
+    """Everything but reminders: what broke off, what has to be announced, what waited for its time."""
+    return (
+        recovery.recover(connection, now) + announcing.announce(connection, book, now) + outbox.promote(connection, now)
+    )
+
+
+def plan_due(connection: Connection, book: Book, now: datetime) -> int:
+    """Put reminders that are due into the outbox, at most :data:`BATCH`; tells how many were looked at."""
+    rows = connection.execute(_DUE, {"now": in_storage(now)}).mappings().all()
+    gone = _unreachable(connection, {Address(row["channel"], row["address"]) for row in rows})
+    orders: list[Order] = []
+    moved: list[dict[str, Any]] = []
+    for row in rows:
+        to, stored = Address(row["channel"], row["address"]), msgspec.json.decode(row["plan"], type=Plan)
+        plan = reconciled(stored, book)
+        orders += _orders(row["id"], to, plan, row["dealt"].replace(tzinfo=UTC), now, away=to in gone)
+        moved.append(_moved_on(row["id"], plan, now))
+    outbox.place(connection, orders, now)
+    if moved:
+        connection.execute(_MOVED_ON, moved)
+    return len(rows)
+
+
+def _unreachable(connection: Connection, people: set[Address]) -> set[Address]:
+    p = t.person.c
+    theirs = tuple_(p.channel, p.address).in_([(to.channel, to.id) for to in people])
+    rows = connection.execute(select(p.channel, p.address).where(theirs, p.reachable.is_(False))) if people else ()
+    return {Address(row.channel, row.address) for row in rows}
+
+
+def _moved_on(number: int, plan: Plan, now: datetime) -> dict[str, Any]:
+    then = next_due(plan, now)
+    return {
+        "number": number,
+        "now_planned": msgspec.json.encode(plan),
+        "until": in_storage(now),
+        "then": in_storage(then.at) if then else None,
+    }
+
+
+def _orders(number: int, to: Address, plan: Plan, dealt: datetime, now: datetime, *, away: bool) -> Iterator[Order]:
+    """What became due since ``dealt``: of each event the newest; what it overtook or is too late is on record."""
+    dues = due_between(plan, dealt, now)[-_MOST_MISSED:]
+    newest = {due.event: due for due in dues}
+    for due in dues:
+        state, reason = _fate(plan, due, now, away=away, overtaken=newest[due.event] is not due)
+        yield Order(
+            to=to,
+            kind=plan.kind,
+            subject=plan.subject or "own",
+            occurrence=f"{number}/{due.key}",
+            event=due.event,
+            due=due.at,
+            reminder=number,
+            state=state,
+            reason=reason,
+        )
+
+
+def _fate(plan: Plan, due: Due, now: datetime, *, away: bool, overtaken: bool) -> tuple[State, str]:
+    if away:
+        return "skipped", "unreachable"
+    if now > POLICIES[plan.kind].late_after(due.at, due.event):
+        return "expired", "late"
+    return ("skipped", "overtaken") if overtaken else ("planned", "")

@@ -1,0 +1,37 @@
+"""A visit that somebody is to be reminded of, held against the roster as it is now."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from knowledge.book import Book
+from knowledge.clinics import Session
+from knowledge.timetable import Sitting
+from scheduler.plans import Plan
+
+
+def sessions_of(subject: str, book: Book) -> Sequence[Session]:
+    """The sessions that ``expert:ID``, ``session:ID`` or ``base:ID`` names; none for anything else."""
+    kind, _, key = subject.partition(":")
+    clinics = book.clinics
+    if kind == "expert":
+        return clinics.by_expert.get(key, ())
+    if kind == "session":
+        return (clinics.sessions[key],) if key in clinics.sessions else ()
+    return clinics.by_institution.get(book.bases[key].institution, ()) if kind == "base" and key in book.bases else ()
+
+
+def sittings_on(plan: Plan, day: date, book: Book) -> list[Sitting]:
+    """What the roster says of the plan's clinic on a day (and its half-day, when it names one)."""
+    found = book.clinics.sittings(sessions_of(plan.subject, book), day, day)
+    return [s for s in found if not plan.half_day or plan.half_day in {s.half_day, "全天"}]
+
+
+def reconciled(plan: Plan, book: Book) -> Plan:
+    """The plan of a single visit with the hour that the roster gives now; everything else stays."""
+    if plan.kind != "visit" or plan.rule or plan.dates:
+        return plan
+    starts = {s.start for s in sittings_on(plan, date.fromisoformat(plan.start[:10]), book) if s.held and s.start}
+    start = starts.pop() if len(starts) == 1 else plan.start[11:16]
+    return msgspec.structs.replace(plan, start=f"{plan.start[:10]}T{start.zfill(5)}")
