@@ -1,6 +1,6 @@
 """All changes of the Book: what is written, its revision and the new version, together or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -8,8 +8,12 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, or_, select, text, update
 
 from knowledge import tables as t
+from knowledge.errors import Conflict
 from knowledge.model import Fact
-from knowledge.reading import Key, version
+from knowledge.permission import Actor, check, check_review, may
+from knowledge.reading import Key, decode, version
+
+__all__ = ["UNDO", "Actor", "Edit", "in_storage", "one_at_a_time", "publish", "remember_shipped"]
 
 _Row = dict[str, Any]
 _CLINICS: Final = frozenset({"change", "session", "site_rule", "holiday"})
@@ -19,18 +23,15 @@ UNDO: Final = timedelta(seconds=60)
 """How long a change of a clinic can be taken back before anybody is told of it."""
 
 
-class Actor(msgspec.Struct, frozen=True):
-    """Who changes something, and by which door (command, chat, web); it stands in the audit."""
-
-    name: str
-    door: str
-
-
 class Edit(msgspec.Struct, frozen=True):
-    """Put ``fact`` in place of what is stored under ``key``, or archive it when ``fact`` is None."""
+    """Put ``fact`` in place of what is stored under ``key``, or archive it when ``fact`` is None.
+
+    ``seen`` is the revision that the editor had before their eyes (0: none); None does not care.
+    """
 
     key: Key
     fact: Fact | None
+    seen: int | None = None
 
 
 def in_storage(moment: datetime) -> datetime:
@@ -49,12 +50,14 @@ def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: A
 
     ``origin`` is shipped, file or staff. No edits, no new version. Those whom a change of a clinic touches are told
     once :data:`UNDO` is over; what they are to be reminded of is planned anew, both within this transaction.
+    Raises NotAllowed for what this actor may not change, and Conflict when somebody was faster.
     """
     if not edits:
         return version(connection)
     one_at_a_time(connection)
+    stored, revisions_now = _stored(connection, {edit.key[0] for edit in edits})
+    _check(edits, stored, revisions_now, actor)
     new = _raise_version(connection)
-    stored = _stored(connection, {edit.key[0] for edit in edits})
     _write(connection, [_row(edit, stored, origin, new) for edit in edits], stored)
     trail = {"version": new, "who": actor.name, "door": actor.door, "at": in_storage(now)}
     revisions = [
@@ -110,10 +113,22 @@ def _raise_version(connection: Connection) -> int:
     return version(connection)
 
 
-def _stored(connection: Connection, kinds: set[str]) -> dict[Key, bytes]:
+def _stored(connection: Connection, kinds: set[str]) -> tuple[dict[Key, bytes], dict[Key, int]]:
     i = t.item.c
-    rows = connection.execute(select(i.kind, i.id, i.body).where(i.kind.in_(kinds)))
-    return {(r.kind, r.id): r.body for r in rows}
+    rows = connection.execute(select(i.kind, i.id, i.body, i.revision).where(i.kind.in_(kinds))).all()
+    return {(r.kind, r.id): r.body for r in rows}, {(r.kind, r.id): r.revision for r in rows}
+
+
+def _check(edits: Sequence[Edit], stored: Mapping[Key, bytes], revisions: Mapping[Key, int], actor: Actor) -> None:
+    """Permission, review and conflict, for every door alike."""
+    if not may(actor, "facts"):
+        for edit in edits:
+            body = stored.get(edit.key)
+            check(actor, edit.key[0], decode(edit.key[0], body) if body else None, edit.fact)
+    check_review(actor, [(edit.key[0], edit.fact) for edit in edits])
+    for edit in edits:
+        if edit.seen is not None and edit.seen != revisions.get(edit.key, 0):
+            raise Conflict(f"{' '.join(edit.key)} 刚才被别人改过（第 {revisions.get(edit.key, 0)} 版）：请看过再改")
 
 
 def _write(connection: Connection, rows: list[_Row], stored: dict[Key, bytes]) -> None:

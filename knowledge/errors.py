@@ -2,7 +2,9 @@
 
 JiamenkouError
 ├── ContentError        something in a file of facts cannot be read or does not fit together
+├── Conflict            somebody else changed the same fact meanwhile
 ├── DatabaseUnavailable the database cannot be opened, read or written
+├── NotAllowed          this person may not do this
 └── SettingsError       one or more settings are missing or wrong
 """
 
@@ -26,3 +28,11 @@ class DatabaseUnavailable(JiamenkouError):
 
 class SettingsError(JiamenkouError):
     """Settings that cannot be used, all named at once."""
+
+
+class NotAllowed(JiamenkouError):
+    """Who asked for it may not do it; the message says who may."""
+
+
+class Conflict(JiamenkouError):
+    """Somebody else changed the same fact meanwhile; nothing of this edit was written."""

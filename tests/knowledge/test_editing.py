@@ -12,7 +12,7 @@ from knowledge.reading import changes_since, states, version
 from tests.conftest import NOON
 from tests.knowledge.facts import facts, replaced
 
-ANN = Actor("ann", "web")
+ANN = Actor("ann", "command")
 KEY = ("institution", "first")
 
 
@@ -37,7 +37,7 @@ def test_each_publishing_is_one_version_and_each_edit_one_revision(database: Dat
     assert database.read(version) == 3
     assert [row.version for row in revisions(database)] == [1] * 6 + [2, 3]
     *_, changed, gone = revisions(database)
-    assert (changed.who, changed.door, changed.at) == ("ann", "web", datetime(2026, 11, 21, 4))  # noqa: DTZ001 - as stored
+    assert (changed.who, changed.door, changed.at) == ("ann", "command", datetime(2026, 11, 21, 4))  # noqa: DTZ001 - as stored
     assert (changed.before is None, changed.after is None, gone.after is None) == (False, False, True)
     assert gone.before == changed.after
 

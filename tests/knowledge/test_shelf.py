@@ -9,7 +9,7 @@ from tests.conftest import NOON
 from tests.knowledge.facts import facts, replaced
 
 KEY = ("institution", "first")
-ANN = Actor("ann", "web")
+ANN = Actor("ann", "command")
 
 
 async def test_an_edit_of_one_is_seen_by_another(database_url: str):

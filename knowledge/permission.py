@@ -1,0 +1,101 @@
+"""Who may change what: one table, asked by :mod:`knowledge.editing` before anything is written, whatever the door.
+
+owner: everything, staff included · editor: every fact · clerk: expert clinics of their own institutions · viewer:
+nothing. Words about referral and medicine need a second person's eyes before they are published.
+"""
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import msgspec
+
+from knowledge.errors import NotAllowed
+from knowledge.model import Entry, Fact
+
+Role = Literal["owner", "editor", "clerk", "viewer"]
+Action = Literal["read", "answer", "clinics", "facts", "review", "series", "settings", "staff"]
+
+ACTIONS: Final[dict[Role, frozenset[Action]]] = {
+    "owner": frozenset({"read", "answer", "clinics", "facts", "review", "series", "settings", "staff"}),
+    "editor": frozenset({"read", "answer", "clinics", "facts", "review", "series"}),
+    "clerk": frozenset({"read", "clinics"}),
+    "viewer": frozenset({"read"}),
+}
+"""What each role may do. ``answer``: unanswered questions and hand-offs; ``clinics``: rosters and their changes."""
+
+_CLINICS: Final = frozenset({"expert", "session", "change", "site_rule"})
+_REVIEWED_KINDS: Final = frozenset({"pathway", "specialty", "alliance"})
+_REVIEWED_TOPICS: Final = frozenset(
+    {"referral_steps", "early_booking", "green_channel", "psych_alliance", "obgyn_alliance", "emergency", "crisis"}
+)
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """Who changes something, and by which door (command, chat, web…); it stands in the audit.
+
+    ``institutions`` are the ids a clerk answers for; ``reviewer`` is the second person who has agreed.
+    """
+
+    name: str
+    door: str
+    role: Role = "owner"
+    institutions: tuple[str, ...] = ()
+    reviewer: str = ""
+
+
+def may(actor: Actor, action: Action) -> bool:
+    """Whether somebody of this role may do this at all; for clinics the institution counts too."""
+    return action in ACTIONS[actor.role]
+
+
+def demand(actor: Actor, action: Action) -> None:
+    """Raise NotAllowed when this role may not do this."""
+    if not may(actor, action):
+        raise NotAllowed(f"{actor.name}（{actor.role}）不能做这件事（{action}），请找管理员（owner）")
+
+
+def check(actor: Actor, kind: str, before: Fact | None, after: Fact | None) -> None:
+    """Raise NotAllowed unless the actor may put ``after`` (None: nothing) in place of ``before`` (None: nothing)."""
+    if may(actor, "facts"):
+        return
+    demand(actor, "clinics")
+    if kind == "source":
+        _check_source(actor, after or before)
+        return
+    if kind not in _CLINICS:
+        raise NotAllowed(f"{actor.name}（clerk）只能改自己医院的门诊排班，不能改 {kind}，请找编辑（editor）")
+    for fact in (before, after):
+        if fact is not None and institution_of(fact) not in actor.institutions:
+            raise NotAllowed(
+                f"{actor.name} 只管 {'、'.join(actor.institutions) or '（还没有分配医院）'}，"
+                f"不能改 {institution_of(fact) or '没有写医院'} 的 {kind} {fact.id}"
+            )
+
+
+def _check_source(actor: Actor, fact: Fact | None) -> None:
+    """A roster that a clerk brings is a publication of its own; no other publication is theirs to change."""
+    if fact is None or fact.id not in {f"roster_{institution}" for institution in actor.institutions}:
+        raise NotAllowed(f"{actor.name}（clerk）只能更新自己医院排班表的出处，不能改 source {fact.id if fact else ''}")
+
+
+def institution_of(fact: Fact) -> str:
+    """The institution a fact of clinics belongs to; empty when it names none."""
+    return str(getattr(fact, "institution", ""))
+
+
+def needs_review(kind: str, fact: Fact | None) -> bool:
+    """Whether a second person has to agree before this is published: words about referral and medicine."""
+    return kind in _REVIEWED_KINDS or (isinstance(fact, Entry) and fact.topic in _REVIEWED_TOPICS)
+
+
+def check_review(actor: Actor, changed: Sequence[tuple[str, Fact | None]]) -> None:
+    """Raise NotAllowed when referral or medical text is about to be published without a second person."""
+    waiting = [kind for kind, fact in changed if needs_review(kind, fact)]
+    if waiting and actor.door not in _WHOLE_BOOK and actor.reviewer in {"", actor.name}:
+        raise NotAllowed(
+            f"{'、'.join(dict.fromkeys(waiting))} 涉及转诊或医疗内容，要由另一个人看过才能发布：请先存为草稿"
+        )
+
+
+_WHOLE_BOOK: Final = frozenset({"program", "command"})
+"""Doors by which whole files come that were reviewed like code; by all others one fact is changed at a time."""

@@ -1,0 +1,47 @@
+"""Taking a change back: what a version changed is put back as it was, as a new version; nothing is ever lost."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from knowledge import tables as t
+from knowledge.editing import Edit, publish
+from knowledge.errors import Conflict
+from knowledge.permission import Actor
+from knowledge.reading import decode
+
+
+def undo(connection: Connection, version: int, actor: Actor, now: datetime) -> int:
+    """Undo everything that ``version`` changed; returns the new version.
+
+    Raises Conflict when one of these facts was changed again since, and LookupError for a version that changed nothing.
+    """
+    r = t.revision.c
+    rows = connection.execute(select(r.number, r.kind, r.id).where(r.version == version)).all()
+    if not rows:
+        raise LookupError(f"version {version} changed nothing")
+    edits = []
+    for row in rows:
+        of_fact = (r.kind == row.kind, r.id == row.id)
+        if (connection.execute(select(func.max(r.number)).where(*of_fact)).scalar() or 0) > row.number:
+            raise Conflict(f"{row.kind} {row.id} 后来又改过，不能直接撤回：请在修订记录里选要恢复的那一版")
+        earlier = select(r.after).where(*of_fact, r.number < row.number).order_by(r.number.desc()).limit(1)
+        body = connection.execute(earlier).scalar()
+        edits.append(Edit((row.kind, row.id), decode(row.kind, body) if body else None))
+    return publish(connection, edits, "staff", _agreed(actor), now)
+
+
+def _agreed(actor: Actor) -> Actor:
+    """What goes back was published before: nobody has to agree to it again."""
+    return msgspec.structs.replace(actor, reviewer="(published before)")
+
+
+def restore(connection: Connection, number: int, actor: Actor, now: datetime) -> int:
+    """Put a fact back as it stood after one revision; returns the new version. Raises LookupError for no such one."""
+    r = t.revision.c
+    row = connection.execute(select(r.kind, r.id, r.after).where(r.number == number)).first()
+    if row is None:
+        raise LookupError(f"there is no revision {number}")
+    edit = Edit((row.kind, row.id), decode(row.kind, row.after) if row.after else None)
+    return publish(connection, [edit], "staff", _agreed(actor), now)

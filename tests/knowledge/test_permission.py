@@ -1,0 +1,104 @@
+"""Who may change what: the matrix of roles, kinds and institutions, asked in one place for every door."""
+
+import pytest
+
+from knowledge.clinics import Change, Expert, Session
+from knowledge.database import Database
+from knowledge.editing import Edit, publish
+from knowledge.errors import Conflict, NotAllowed
+from knowledge.model import Entry, Source
+from knowledge.permission import ACTIONS, Actor, check, may
+from knowledge.reading import states
+from knowledge.undoing import restore, undo
+from tests.conftest import NOON
+
+OWN, OTHER = "tianshan", "longhua"
+SESSION = Session(id="s", expert="e", institution=OWN, half_day="上午")
+EDITS = {
+    "own session": ("session", None, SESSION),
+    "own session ended": ("session", SESSION, None),
+    "own expert": ("expert", None, Expert(id="e", name="甲", institution=OWN)),
+    "own suspension": ("change", None, Change(id="c", change="suspend", institution=OWN, expert="e", first="2026-12-01")),
+    "own roster as a source": ("source", None, Source(id=f"roster_{OWN}", title="表", publisher="天山")),
+    "another's session": ("session", None, Session(id="s", expert="e", institution=OTHER, half_day="上午")),
+    "taking another's session over": ("session", Session(id="s", expert="e", institution=OTHER, half_day="上午"), SESSION),
+    "giving one's own away": ("session", SESSION, Session(id="s", expert="e", institution=OTHER, half_day="上午")),
+    "another's suspension": ("change", None, Change(id="c", change="suspend", institution=OTHER, expert="e", first="2026-12-01")),
+    "a suspension of nowhere": ("change", None, Change(id="c", change="close", institution="", first="2026-12-01")),
+    "another's source": ("source", None, Source(id=f"roster_{OTHER}", title="表", publisher="龙华")),
+    "an entry": ("entry", None, Entry(id="q", title="问", topic="programme", answer="答")),
+}  # fmt: skip
+CLERK_MAY = {"own session", "own session ended", "own expert", "own suspension", "own roster as a source"}
+
+
+@pytest.mark.parametrize("role", list(ACTIONS))
+@pytest.mark.parametrize("edit", list(EDITS))
+@pytest.mark.parametrize("door", ["chat", "web", "command", "import"])
+def test_the_matrix(role, edit, door):
+    actor = Actor("小王", door, role, (OWN,))
+    allowed = role in {"owner", "editor"} or (role == "clerk" and edit in CLERK_MAY)
+    if allowed:
+        check(actor, *EDITS[edit])
+    else:
+        with pytest.raises(NotAllowed, match="小王"):
+            check(actor, *EDITS[edit])
+
+
+@pytest.mark.parametrize(("role", "action"), [(r, a) for r in ACTIONS for a in ACTIONS["owner"]])
+def test_only_owners_look_after_staff_and_settings(role, action):
+    assert may(Actor("x", "web", role), action) or role != "owner"
+    if action in {"staff", "settings"}:
+        assert may(Actor("x", "web", role), action) == (role == "owner")
+
+
+ENTRY = Entry(id="q", title="怎么转诊", topic="referral_steps", answer="找家庭医生")
+ANN, BEN = Actor("安", "web", "editor"), Actor("安", "web", "editor", reviewer="本")
+
+
+def test_referral_text_needs_a_second_person(database: Database):
+    edit = Edit(("entry", "q"), ENTRY)
+    with pytest.raises(NotAllowed, match="另一个人"):
+        database.write(publish, [edit], "staff", ANN, NOON)
+    with pytest.raises(NotAllowed, match="另一个人"):
+        database.write(publish, [edit], "staff", Actor("安", "web", "editor", reviewer="安"), NOON)
+    assert database.write(publish, [edit], "staff", BEN, NOON) == 1
+
+
+def test_nothing_is_written_when_one_of_many_edits_is_not_allowed(database: Database):
+    clerk = Actor("小王", "web", "clerk", (OWN,))
+    edits = [Edit(("session", "s"), SESSION), Edit(("session", "t"), EDITS["another's session"][2])]
+    with pytest.raises(NotAllowed):
+        database.write(publish, edits, "staff", clerk, NOON)
+    assert database.write(publish, edits[:1], "staff", clerk, NOON) == 1
+
+
+def test_the_second_of_two_editors_is_told(database: Database):
+    database.write(publish, [Edit(("session", "s"), SESSION, 0)], "staff", ANN, NOON)
+    database.write(publish, [Edit(("session", "s"), SESSION, 1)], "staff", ANN, NOON)
+    with pytest.raises(Conflict, match="第 2 版"):
+        database.write(publish, [Edit(("session", "s"), SESSION, 1)], "staff", ANN, NOON)
+
+
+def test_anything_can_be_undone_and_any_revision_restored(database: Database):
+    first = database.write(publish, [Edit(("entry", "q"), ENTRY)], "staff", BEN, NOON)
+    changed = Entry(id="q", title="改过", topic="referral_steps", answer="错的")
+    second = database.write(publish, [Edit(("entry", "q"), changed)], "staff", BEN, NOON)
+    with pytest.raises(Conflict, match="后来又改过"):
+        database.write(undo, first, ANN, NOON)
+    database.write(undo, second, ANN, NOON)
+    assert stored(database) == (ENTRY.answer, False)
+    database.write(restore, 2, ANN, NOON)
+    assert stored(database) == ("错的", False)
+    with pytest.raises(LookupError):
+        database.write(undo, 99, ANN, NOON)
+
+
+def test_what_was_new_is_archived_when_undone(database: Database):
+    version = database.write(publish, [Edit(("entry", "q"), ENTRY)], "staff", BEN, NOON)
+    database.write(undo, version, ANN, NOON)
+    assert stored(database)[1]
+
+
+def stored(database):
+    state = database.read(states)["entry", "q"]
+    return state.fact.answer, state.archived
