@@ -13,21 +13,35 @@ from knowledge.undoing import restore, undo
 from tests.conftest import NOON
 
 OWN, OTHER = "tianshan", "longhua"
-SESSION = Session(id="s", expert="e", institution=OWN, half_day="上午")
+
+
+def _session(where):
+    return Session(id="s", expert="e", institution=where, half_day="上午")
+
+
+def _off(where, change="suspend", expert="e"):
+    return Change(id="c", change=change, institution=where, expert=expert, first="2026-12-01")
+
+
+def _roster(where):
+    return Source(id=f"roster_{where}", title="排班表", publisher="医院", date="2026-11-20")
+
+
+SESSION = _session(OWN)
 EDITS = {
     "own session": ("session", None, SESSION),
     "own session ended": ("session", SESSION, None),
     "own expert": ("expert", None, Expert(id="e", name="甲", institution=OWN)),
-    "own suspension": ("change", None, Change(id="c", change="suspend", institution=OWN, expert="e", first="2026-12-01")),
-    "own roster as a source": ("source", None, Source(id=f"roster_{OWN}", title="表", publisher="天山")),
-    "another's session": ("session", None, Session(id="s", expert="e", institution=OTHER, half_day="上午")),
-    "taking another's session over": ("session", Session(id="s", expert="e", institution=OTHER, half_day="上午"), SESSION),
-    "giving one's own away": ("session", SESSION, Session(id="s", expert="e", institution=OTHER, half_day="上午")),
-    "another's suspension": ("change", None, Change(id="c", change="suspend", institution=OTHER, expert="e", first="2026-12-01")),
-    "a suspension of nowhere": ("change", None, Change(id="c", change="close", institution="", first="2026-12-01")),
-    "another's source": ("source", None, Source(id=f"roster_{OTHER}", title="表", publisher="龙华")),
+    "own suspension": ("change", None, _off(OWN)),
+    "own roster as a source": ("source", None, _roster(OWN)),
+    "another's session": ("session", None, _session(OTHER)),
+    "taking another's session over": ("session", _session(OTHER), SESSION),
+    "giving one's own away": ("session", SESSION, _session(OTHER)),
+    "another's suspension": ("change", None, _off(OTHER)),
+    "a closure of nowhere": ("change", None, _off("", "close", "")),
+    "another's source": ("source", None, _roster(OTHER)),
     "an entry": ("entry", None, Entry(id="q", title="问", topic="programme", answer="答")),
-}  # fmt: skip
+}
 CLERK_MAY = {"own session", "own session ended", "own expert", "own suspension", "own roster as a source"}
 
 
