@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Final
 
 from knowledge.answering import rescue
-from knowledge.answering.sittings import lines
+from knowledge.answering.sittings import lines, status_said
 from knowledge.book import Book
 from knowledge.clinics import Change
 from knowledge.feeds import roster_note
 from knowledge.message import Choice, Message
 from knowledge.timetable import Sitting
 from knowledge.wording import Voice
-from scheduler.touched import Touched, news, touched
+from scheduler.touched import News, Touched, news, touched
 
 _SHOWN: Final = 4
+_BACK: Final = frozenset({"withdrawn", "corrected", "resume"})
 _AWAY: Final = frozenset({"suspended", "closed", "moved", "full"})
 
 
@@ -26,7 +27,7 @@ def notice(
     if not told.all:
         return None
     parts = [
-        *_changed(told, book, voice, withdrawn=after is None),
+        *_changed(told, book, voice, news(before, after)),
         *_rescue(told, book, voice),
         voice.say("clinic_day"),
     ]
@@ -54,16 +55,23 @@ def _of_subject(told: Touched, subject: str, book: Book) -> Touched:
     return Touched(tuple(filter(fits, told.without)), tuple(filter(fits, told.now)))
 
 
-def _changed(told: Touched, book: Book, voice: Voice, *, withdrawn: bool) -> list[str]:
+def _changed(told: Touched, book: Book, voice: Voice, what: News) -> list[str]:
     """Each sitting as it is now; those that are gone altogether are named as gone."""
     there = {(s.session.id, s.day, s.half_day) for s in told.now}
     gone = [s for s in told.without if (s.session.id, s.day, s.half_day) not in there]
-    shown = [voice.say("news_as_before")] if withdrawn and told.now else []
-    shown += lines(told.now[:_SHOWN], book, voice)
+    shown = [voice.say("news_as_before")] if what == "withdrawn" and told.now else []
+    shown += [_line(s, book, voice, again=what in _BACK) for s in told.now[:_SHOWN]]
     if gone and not _moved_away(gone, told.now):
         shown += [voice.say("news_not_held"), *lines([_plain(s) for s in gone[:_SHOWN]], book, voice)]
     more = len(told.all) - _SHOWN
     return [*shown, voice.say("news_more", count=more)] if more > 0 else shown
+
+
+def _line(sitting: Sitting, book: Book, voice: Voice, *, again: bool) -> str:
+    """A sitting in the list; one that is on ``again`` says so aloud."""
+    said = lines([sitting], book, voice)[0]
+    plain = again and sitting.held and not status_said(sitting, voice)
+    return f"{said} {voice.say('news_held')}" if plain else said
 
 
 def _moved_away(gone: Sequence[Sitting], now: Sequence[Sitting]) -> bool:

@@ -88,8 +88,11 @@ async def test_a_correction_after_it_was_told_says_both(town):
     await town.pass_time(minutes=2)
     text = town.post.texts()[1]
     assert text.startswith("更正通知")
-    assert "11月23日周一上午" in text
-    assert "11月25日周三上午" in text
+    monday, wednesday = [line for line in text.split("\n") if line.startswith("·")]
+    assert "11月23日周一上午" in monday
+    assert monday.endswith("照常出诊")
+    assert "11月25日周三上午" in wednesday
+    assert "停诊" in wednesday
 
 
 async def test_taken_back_before_the_morning_nobody_hears_of_it(town):
