@@ -104,8 +104,13 @@ unanswered = Table(
     Column("times", Integer, nullable=False),
     Column("first_asked", DateTime, nullable=False),
     Column("last_asked", DateTime, nullable=False),
+    Column("taken_by", String(80), nullable=False, server_default=""),
+    Column("taken_at", DateTime),
 )
-"""Questions without an answer, grouped by how they sound; numbers masked, no identity, kept 30 days."""
+"""Questions without an answer, grouped by how they sound; numbers masked, no identity, kept 30 days.
+
+``taken_by`` is who of the staff works on it since ``taken_at``, so that two never do.
+"""
 
 asker = Table(
     "asker",

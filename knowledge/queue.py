@@ -1,0 +1,159 @@
+"""The staff's queue of questions without an answer: seen in groups, taken by one, turned into something every resident
+is told from then on.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+from rapidfuzz import fuzz
+from sqlalchemy import Connection, delete, func, or_, select, update
+
+from knowledge import tables as t
+from knowledge.editing import Edit, in_storage, publish
+from knowledge.errors import Conflict
+from knowledge.model import Entry
+from knowledge.permission import Actor, demand
+from knowledge.reading import decode
+
+HELD: Final = timedelta(minutes=15)
+"""How long a question stays with whoever took it."""
+_ALIKE: Final = 68.0
+_MOST: Final = 300
+"""Shown at a time, so that grouping them stays quick however long the queue is."""
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """One question (masked): how often and by how many it was asked, and who of the staff has it."""
+
+    id: int
+    question: str
+    likeness: str
+    reason: str
+    times: int
+    askers: int
+    last_asked: datetime
+    taken_by: str = ""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Questions that ask nearly the same, the most asked first."""
+
+    questions: tuple[Waiting, ...]
+
+    @property
+    def askers(self) -> int:
+        """By how many people, as far as can be told apart."""
+        return sum(one.askers for one in self.questions)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The rows of the group."""
+        return tuple(one.id for one in self.questions)
+
+
+def waiting(connection: Connection, now: datetime) -> list[Waiting]:
+    """Everything in the queue, those of most askers first, then the oldest."""
+    u, a = t.unanswered.c, t.asker.c
+    askers = select(a.question, func.count().label("askers")).group_by(a.question).subquery()
+    rows = connection.execute(
+        select(t.unanswered, func.coalesce(askers.c.askers, 0).label("askers"))
+        .outerjoin(askers, askers.c.question == u.id)
+        .order_by(func.coalesce(askers.c.askers, 0).desc(), u.first_asked, u.id)
+        .limit(_MOST)
+    ).mappings()
+    fresh = in_storage(now - HELD)
+    return [
+        Waiting(
+            id=row["id"],
+            question=row["question"],
+            likeness=row["likeness"],
+            reason=row["reason"],
+            times=row["times"],
+            askers=row["askers"],
+            last_asked=row["last_asked"],
+            taken_by=row["taken_by"] if row["taken_at"] and row["taken_at"] > fresh else "",
+        )
+        for row in rows
+    ]
+
+
+def grouped(questions: Sequence[Waiting]) -> list[Group]:
+    """Questions that sound or read nearly alike together; groups of most askers first."""
+    held: list[list[Waiting]] = []
+    for question in questions:
+        near = [(max(_alike(one, question) for one in group), group) for group in held]
+        likeness, likest = max(near, key=lambda pair: pair[0], default=(0.0, []))
+        if likeness >= _ALIKE:
+            likest.append(question)
+        else:
+            held.append([question])
+    return sorted((Group(tuple(group)) for group in held), key=lambda group: -group.askers)
+
+
+def _alike(one: Waiting, other: Waiting) -> float:
+    """How alike two questions are, 0 to 100, whatever their order of words."""
+    return max(fuzz.ratio(one.likeness, other.likeness), fuzz.token_sort_ratio(one.likeness, other.likeness))
+
+
+def take(connection: Connection, ids: Sequence[int], actor: Actor, now: datetime) -> None:
+    """Take questions to work on; raises Conflict when somebody else has one of them."""
+    demand(actor, "answer")
+    u = t.unanswered.c
+    free = or_(u.taken_by == "", u.taken_by == actor.name, u.taken_at.is_(None), u.taken_at <= in_storage(now - HELD))
+    values = {"taken_by": actor.name, "taken_at": in_storage(now)}
+    mine = connection.execute(update(t.unanswered).where(u.id.in_(ids), free).values(**values)).rowcount
+    if mine < len(ids):
+        raise Conflict("这个问题刚才有同事在处理（或已经处理完）：请先看别的，或过十五分钟再来")
+
+
+def release(connection: Connection, ids: Sequence[int], actor: Actor) -> None:
+    """Give questions back."""
+    u = t.unanswered.c
+    mine = (u.id.in_(ids), u.taken_by == actor.name)
+    connection.execute(update(t.unanswered).where(*mine).values(taken_by="", taken_at=None))
+
+
+def ignore(connection: Connection, ids: Sequence[int], actor: Actor, now: datetime) -> None:
+    """Take questions out of the queue that need no answer of ours."""
+    take(connection, ids, actor, now)
+    _done(connection, ids)
+
+
+def adopt(connection: Connection, ids: Sequence[int], entry: Entry, actor: Actor, now: datetime) -> int:
+    """Publish a new entry that answers these questions, as they were asked; returns the version of the Book."""
+    take(connection, ids, actor, now)
+    whole = _with_phrasings(entry, _asked(connection, ids))
+    version = publish(connection, [Edit(("entry", entry.id), whole, 0)], "staff", actor, now)
+    _done(connection, ids)
+    return version
+
+
+def merge(connection: Connection, ids: Sequence[int], entry: str, actor: Actor, now: datetime) -> int:
+    """Let an entry answer these questions too; returns the version. Raises LookupError for an unknown entry."""
+    take(connection, ids, actor, now)
+    i = t.item.c
+    row = connection.execute(select(i.body, i.revision).where(i.kind == "entry", i.id == entry, ~i.archived)).first()
+    known = decode("entry", row.body) if row else None
+    if row is None or not isinstance(known, Entry):
+        raise LookupError(f"没有条目 {entry}")
+    whole = _with_phrasings(known, _asked(connection, ids))
+    version = publish(connection, [Edit(("entry", entry), whole, row.revision)], "staff", actor, now)
+    _done(connection, ids)
+    return version
+
+
+def _asked(connection: Connection, ids: Sequence[int]) -> list[str]:
+    u = t.unanswered.c
+    return list(connection.execute(select(u.question).where(u.id.in_(ids)).order_by(u.times.desc())).scalars())
+
+
+def _with_phrasings(entry: Entry, asked: Sequence[str]) -> Entry:
+    """The entry with these wordings; masked ones say nothing about what is asked."""
+    words = [question for question in asked if "＊" not in question]
+    return msgspec.structs.replace(entry, phrasings=tuple(dict.fromkeys((*entry.phrasings, *words))))
+
+
+def _done(connection: Connection, ids: Sequence[int]) -> None:
+    connection.execute(delete(t.unanswered).where(t.unanswered.c.id.in_(ids)))

@@ -1,0 +1,86 @@
+"""A question asked in vain becomes an answer: grouped, taken by one of the staff, published or let go."""
+
+from datetime import timedelta
+
+import pytest
+
+from knowledge.book import Book
+from knowledge.database import Database
+from knowledge.errors import Conflict, NotAllowed
+from knowledge.model import Entry
+from knowledge.permission import Actor
+from knowledge.queue import adopt, grouped, ignore, merge, release, take, waiting
+from knowledge.reading import changes_since
+from knowledge.unanswered import note
+from tests.conftest import NOON
+
+ANN, BEN = Actor("安", "web", "editor"), Actor("本", "web", "editor")
+ENTRY = Entry(id="wheelchair", title="轮椅哪里借", topic="programme", answer="请到一楼服务台。")
+ASKED = ("轮椅哪里可以借", "哪里可以借轮椅", "轮椅去哪里借呀", "停车场几点关门")
+
+
+@pytest.fixture
+def asked(database: Database):
+    for n, question in enumerate(ASKED):
+        database.write(note, question, "unknown", f"trace{n}", NOON)
+        database.write(note, question, "unknown", "somebody", NOON)
+    return database
+
+
+def ids(database, word="轮椅"):
+    return [one.id for one in database.read(waiting, NOON) if word in one.question]
+
+
+def test_the_same_asked_three_ways_is_one_group(asked):
+    groups = grouped(asked.read(waiting, NOON))
+    assert [len(group.questions) for group in groups] == [3, 1]
+    assert groups[0].askers == 6
+
+
+def test_a_group_becomes_an_entry_that_answers_the_fourth_way_of_asking(asked):
+    asked.write(adopt, ids(asked), ENTRY, ANN, NOON)
+    book = Book.from_changes(asked.read(changes_since, 0))
+    assert book.questions.likely("请问轮椅在哪里借")[0].key == "wheelchair"
+    assert [one.question for one in asked.read(waiting, NOON)] == ["停车场几点关门"]
+
+
+def test_a_question_becomes_one_more_wording_of_a_known_entry(asked):
+    asked.write(adopt, ids(asked)[:2], ENTRY, ANN, NOON)
+    asked.write(merge, ids(asked), "wheelchair", ANN, NOON)
+    entry = Book.from_changes(asked.read(changes_since, 0)).entries["wheelchair"]
+    assert set(entry.phrasings) == set(ASKED[:3])
+    with pytest.raises(LookupError, match="没有条目"):
+        asked.write(merge, ids(asked, "停车场"), "nowhere", ANN, NOON)
+    assert ids(asked, "停车场")
+
+
+def test_two_of_the_staff_never_work_on_the_same(asked):
+    asked.write(take, ids(asked), ANN, NOON)
+    assert {one.taken_by for one in asked.read(waiting, NOON) if "轮椅" in one.question} == {"安"}
+    for work in (lambda c: take(c, ids(asked)[:1], BEN, NOON), lambda c: adopt(c, ids(asked), ENTRY, BEN, NOON)):
+        with pytest.raises(Conflict, match="同事"):
+            asked.write(work)
+    assert "wheelchair" not in Book.from_changes(asked.read(changes_since, 0)).entries
+    asked.write(take, ids(asked), ANN, NOON)  # one's own again
+    asked.write(take, ids(asked), BEN, NOON + timedelta(minutes=16))
+    asked.write(release, ids(asked), BEN)
+    asked.write(take, ids(asked), ANN, NOON + timedelta(minutes=17))
+
+
+def test_what_needs_no_answer_is_let_go(asked):
+    asked.write(ignore, ids(asked, "停车场"), ANN, NOON)
+    assert len(asked.read(waiting, NOON)) == 3
+    with pytest.raises(Conflict):
+        asked.write(ignore, [10_000], ANN, NOON)
+
+
+@pytest.mark.parametrize("role", ["clerk", "viewer"])
+def test_only_editors_answer(asked, role):
+    with pytest.raises(NotAllowed):
+        asked.write(take, ids(asked), Actor("x", "chat", role), NOON)
+
+
+def test_a_masked_question_is_no_wording(database: Database):
+    database.write(note, "我叫王小明电话13812345678轮椅哪里借", "unknown", "t", NOON)
+    database.write(adopt, ids(database), ENTRY, ANN, NOON)
+    assert Book.from_changes(database.read(changes_since, 0)).entries["wheelchair"].phrasings == ()
