@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import yaml
 
+from knowledge.understanding.lookup import by_opening
 from knowledge.understanding.pinyin import sound, spell
 
 ROLES = ("term", "named", "child", "pregnant", "part", "trouble", "outside", "nothing", "elsewhere", "aside")
@@ -38,18 +39,20 @@ class Entry(msgspec.Struct, frozen=True):
     when: dict[str, tuple[str, ...]] = {}
 
 
-class Lexicon(msgspec.Struct, frozen=True):
-    """Words by spelling, and for each first character the lengths worth trying, longest first."""
+class Lexicon(NamedTuple):
+    """Words by spelling, and by what they begin with (see lookup.by_opening)."""
 
     entries: dict[str, Entry]
-    lengths: dict[str, tuple[int, ...]]
+    begun: dict[str, tuple[str, ...]]
+    openings: frozenset[str]
 
 
-class Sounds(msgspec.Struct, frozen=True):
-    """Words by sound (see pinyin.sound), the commonest first, with the same index of lengths."""
+class Sounds(NamedTuple):
+    """Words by sound (see pinyin.sound), the commonest first, and the sounds by what they begin with."""
 
     words: dict[str, tuple[str, ...]]
-    lengths: dict[str, tuple[int, ...]]
+    begun: dict[str, tuple[str, ...]]
+    openings: frozenset[str]
 
 
 _BODY = ("anus", "blood", "bones", "brain", "kidney", "lung", "skin", "stomach", "tumour")
@@ -105,18 +108,12 @@ def pairs() -> Iterator[tuple[str, Entry]]:
     yield from _terms()
 
 
-def _lengths(words: dict[str, Any]) -> dict[str, tuple[int, ...]]:
-    sizes: dict[str, tuple[int, ...]] = {}
-    for first, size in sorted({(word[0], len(word)) for word in words}, reverse=True):
-        sizes[first] = (*sizes.get(first, ()), size)
-    return sizes
-
-
 @cache
 def lexicon() -> Lexicon:
     """The compiled dictionary."""
     entries = dict(pairs())
-    return Lexicon(entries, _lengths(entries))
+    begun = by_opening(entries)
+    return Lexicon(entries, begun, frozenset(begun))
 
 
 @cache
@@ -130,4 +127,5 @@ def sounds() -> Sounds:
         if len(word) > SHORT and not word.isascii() and sure:
             heard = sound(word)
             words[heard] = (*words.get(heard, ()), word)
-    return Sounds(words, _lengths(words))
+    begun = by_opening(words)
+    return Sounds(words, begun, frozenset(begun))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from knowledge.understanding.complaints_lexicon import Entry, lexicon
+from knowledge.understanding.lookup import beginnings
 
 DENIABLE = ("term", "trouble", "outside", "part")
 FAR = 14  # characters between a part and its trouble ("膝盖最近上楼的时候老是疼")
@@ -69,17 +70,15 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 def tokens(text: str) -> Iterator[Token]:
     """Known words of canonical text from left to right, the longest at each place."""
-    entries, lengths = lexicon().entries, lexicon().lengths
-    start, end = 0, len(text)
-    while start < end:
-        for size in lengths.get(text[start], ()):
-            word = text[start : start + size]
-            entry = entries.get(word)
-            if entry and (not word[0].isascii() or _whole(text, start, start + size)):
-                yield Token(start, start + size, word, entry)
-                start += size - 1
+    entries, begun, openings = lexicon()
+    done = 0
+    for start, opening in beginnings(text, openings):
+        for word in begun[opening] if start >= done else ():
+            end = start + len(word)
+            if text.startswith(word, start) and (not word[0].isascii() or _whole(text, start, end)):
+                yield Token(start, end, word, entries[word])
+                done = end
                 break
-        start += 1
 
 
 def _denied(text: str, token: Token) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from knowledge.understanding.complaints_lexicon import sounds
 from knowledge.understanding.complaints_scan import Token, tokens
+from knowledge.understanding.lookup import beginnings
 from knowledge.understanding.pinyin import sound, spell
 
 _TYPED = re.compile(r"[a-z']+(?: [a-z']+)*")
@@ -12,10 +13,8 @@ _TYPED = re.compile(r"[a-z']+(?: [a-z']+)*")
 
 def _alike(text: str, start: int) -> Iterator[tuple[str, ...]]:
     """Known words that sound like a text of syllables (see pinyin.sound) from this place on, longest first."""
-    words, lengths = sounds().words, sounds().lengths
-    for size in lengths.get(text[start], ()):
-        if alike := words.get(text[start : start + size]):
-            yield alike
+    words, begun, _ = sounds()
+    return (words[heard] for heard in begun.get(text[start : start + 2], ()) if text.startswith(heard, start))
 
 
 def _right(written: str, word: str) -> int:
@@ -61,9 +60,9 @@ def _fitting(text: str, heard: str, start: int, known: list[Token]) -> str:
 def respelled(text: str) -> str:
     """Canonical text with words recognised by sound put right; unchanged where nothing is."""
     known = [token for token in tokens(text) if len(token.word) > 1]
-    heard, out, start = sound(text), list(text), 0
-    while start < len(heard):
-        word = _fitting(text, heard, start, known)
-        out[start : start + len(word)] = word
-        start += len(word) or 1
+    heard, out, done = sound(text), list(text), 0
+    for start, _ in beginnings(heard, sounds().openings):
+        if start >= done and (word := _fitting(text, heard, start, known)):
+            done = start + len(word)
+            out[start:done] = word
     return _TYPED.sub(_typed, "".join(out))

@@ -1,6 +1,12 @@
-"""Finding known words in a text: the longest match at each place, exactly or by sound."""
+"""Finding known words in a text: the longest match at each place, exactly or by sound.
+
+Words are kept by their first two characters. A text is cut into its pairs once, however many lists of words are
+looked for in it: most lists share no pair with it, and one comparison of two sets tells.
+"""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from operator import add
 from typing import Generic, NamedTuple, TypeVar
 
 from knowledge.understanding.normalise import canonical
@@ -28,11 +34,8 @@ class Lookup(Generic[T]):
             held = self._meanings.get(word, ())
             if word and value not in held:
                 self._meanings[word] = (*held, value)
-        self._by_first: dict[str, tuple[int, ...]] = {}
-        for word in self._meanings:
-            lengths = self._by_first.get(word[0], ())
-            if len(word) not in lengths:
-                self._by_first[word[0]] = tuple(sorted({*lengths, len(word)}, reverse=True))
+        self._by_opening = by_opening(self._meanings)
+        self._openings = frozenset(self._by_opening)
 
     def __getitem__(self, word: str) -> tuple[T, ...]:
         """The meanings of exactly this word, none when it is unknown."""
@@ -43,39 +46,52 @@ class Lookup(Generic[T]):
 
         A word in latin letters is found only as a whole word.
         """
-        start = 0
-        while start < len(text):
-            found = self._at(text, start) if text[start] in self._by_first else None
-            if found is not None:
+        done = 0
+        for found in self.every(text):  # of those at one place the longest comes first
+            if found.start >= done:
+                done = found.end
                 yield found
-            start = found.end if found is not None else start + 1
 
     def every(self, text: str) -> Iterator[Found[T]]:
         """Known words wherever they stand, overlapping ones too."""
-        for start, character in enumerate(text):
-            for length in self._by_first.get(character, ()):
-                word = text[start : start + length]
-                if word in self._meanings and _whole(text, start, start + length):
-                    yield Found(start, start + length, word, self._meanings[word])
+        for start, opening in beginnings(text, self._openings):
+            for word in self._by_opening[opening]:
+                if text.startswith(word, start) and _whole(text, start, start + len(word)):
+                    yield Found(start, start + len(word), word, self._meanings[word])
 
-    def _at(self, text: str, start: int) -> Found[T] | None:
-        for length in self._by_first.get(text[start], ()):
-            end = start + length
-            word = text[start:end]
-            if word in self._meanings and _whole(text, start, end):
-                return Found(start, end, word, self._meanings[word])
-        return None
+
+def by_opening(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their first two characters (one, for words of one), the longest first."""
+    table: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        table.setdefault(word[:2], []).append(word)
+    return {opening: tuple(held) for opening, held in table.items()}
+
+
+@lru_cache(maxsize=16)  # many lists are looked for in one message, in its few spellings; no more is held of it
+def openings_in(text: str) -> frozenset[str]:
+    """Every character of a text and every pair of neighbours."""
+    return frozenset(map(add, text, text[1:])).union(text)
+
+
+def beginnings(text: str, openings: frozenset[str]) -> list[tuple[int, str]]:
+    """Where words with these openings (see :func:`by_opening`) may begin, from left to right, the longer one first."""
+    found = []
+    for opening in openings & openings_in(text):
+        at = text.find(opening)
+        while at >= 0:
+            found.append((at, -len(opening), opening))
+            at = text.find(opening, at + 1)
+    return [(at, opening) for at, _, opening in sorted(found)]
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    def joined(left: int) -> bool:
-        return 0 <= left < len(text) - 1 and _latin(text[left]) and _latin(text[left + 1])
-
-    return not joined(start - 1) and not joined(end - 1)
+    """Whether no latin word is cut in two at either side."""
+    return not (_joined(text[start - 1 : start + 1]) or _joined(text[end - 1 : end + 1]))
 
 
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalpha()
+def _joined(pair: str) -> bool:
+    return len(pair) > 1 and pair.isascii() and pair.isalpha()
 
 
 def by_sound(words: Iterable[tuple[str, T]], least: int = 2) -> Lookup[T]:

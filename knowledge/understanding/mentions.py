@@ -81,7 +81,9 @@ def _exact(text: str, kind: str, names: Names) -> Iterator[Mention]:
         if len(found.said) <= 2 and within_other_word(text, found.start, found.end):
             continue
         for name in found.values:
-            bare = name.bare and found.end - found.start <= 2
+            bare = (
+                name.bare and len(found.said) <= 2 and found.end < len(text)
+            )  # at the end it is where one goes: 转龙华
             yield Mention(kind, name.id, found.said, "exact", 1.0, bare, found.start)
 
 

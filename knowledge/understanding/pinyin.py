@@ -120,6 +120,7 @@ class Heard(NamedTuple):
 TYPED = "\uf8ff"
 
 
+@lru_cache(maxsize=8)  # several readers ask about one message, in its few spellings; no more is held of it
 def hear(text: str) -> Heard:
     """The sound of a text; typed pinyin words become syllables too: "kan feibing" sounds like "看肺病".
 
@@ -140,7 +141,6 @@ def hear(text: str) -> Heard:
     return Heard("".join([*sounds, sound(rest)]), "".join([*written, rest]))
 
 
-@lru_cache(maxsize=4)  # several readers ask about one message
 def sound_with_spelling(text: str) -> str:
     """The sound of a text with typed pinyin (see :func:`hear`)."""
     return hear(text).sound
