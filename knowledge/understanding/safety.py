@@ -14,8 +14,8 @@ from knowledge.understanding import safety_rules as rules
 from knowledge.understanding.safety_opinion import opinion
 from knowledge.understanding.safety_reading import Hit, Reading, excused, hits, read
 
-_ALARMS: frozenset[str] = frozenset({"crisis", "emergency"})
-_ASK: frozenset[str] = frozenset({"ask"})
+_ALARMS: frozenset[rules.Kind] = frozenset({"crisis", "emergency"})
+_ASK: frozenset[rules.Kind] = frozenset({"ask"})
 DANGER = 0.5  # log odds from which the second opinion speaks up; an illness is only asked about below the next
 SURE_OF_ILLNESS = 1.5
 _LONGEST = 400  # characters: of longer texts the second opinion has none

@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,11 +38,14 @@ class _Model(NamedTuple):
 def runs(text: str) -> frozenset[str]:
     """Runs of one to three tokens: Chinese characters, Latin words; every number reads "0"."""
     tokens = ["0" if token.isdecimal() else token for token in _TOKEN.findall(text)]
-    return frozenset(
-        (" " if any(len(t) > 1 for t in tokens[at : at + n]) else "").join(tokens[at : at + n])
-        for n in (1, 2, 3)
-        for at in range(len(tokens) - n + 1)
-    )
+    if all(len(token) == 1 for token in tokens):
+        pairs = [*map(add, tokens, tokens[1:])]
+        return frozenset(chain(tokens, pairs, map(add, pairs, tokens[2:])))
+    return frozenset(_spaced(tokens[at : at + n]) for n in (1, 2, 3) for at in range(len(tokens) - n + 1))
+
+
+def _spaced(tokens: list[str]) -> str:
+    return (" " if any(len(token) > 1 for token in tokens) else "").join(tokens)
 
 
 @cache
@@ -67,7 +72,7 @@ def _of_window(text: str) -> Opinion:
     learnt, found = model(), runs(text)
     if len(found) < _FEWEST:
         return Opinion(-math.inf, 0.0)
-    known = [learnt.weights[run] for run in found if run in learnt.weights]
+    known = [learnt.weights[run] for run in found & learnt.weights.keys()]
     part = _SCALE * math.sqrt(len(found) + SMOOTHING)
     return Opinion(
         learnt.bias[0] + sum(danger for danger, _ in known) / part,

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 from knowledge.understanding import safety_rules as rules
 from knowledge.understanding import safety_signs as signs
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
+from knowledge.understanding.safety_needs import may_match
 
 _HEAD, _TAIL = 1200, 400  # characters read of a very long text: its beginning and its end, and
 _AROUND, _SPOTS = 40, 8  # so many to either side of words of danger in between, at so many places
@@ -27,14 +29,6 @@ _SYLLABLE = re.compile(r"[\ue000-\uf8fe]")
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 
 
-class Reading(NamedTuple):
-    """One text in three spellings: Chinese with dialect folded, by sound, and Latin letters closed up."""
-
-    written: str
-    heard: str
-    typed: str
-
-
 class Hit(NamedTuple):
     """A rule that matched ``text[start:end]``."""
 
@@ -49,6 +43,24 @@ class Hit(NamedTuple):
         before = _SENTENCE_END.split(self.text[max(0, self.start - 30) : self.start])[-1]
         after = _SENTENCE_END.split(self.text[self.end : self.end + 30])[0]
         return before + self.text[self.start : self.end] + after
+
+
+class Reading:
+    """One text in three spellings: Chinese with dialect folded, by sound, and Latin letters closed up."""
+
+    def __init__(self, written: str, heard: str, typed: str) -> None:
+        self.written = written
+        self.heard = heard
+        self.typed = typed
+
+    @cached_property
+    def signs_together(self) -> tuple[Hit, ...]:
+        """Where signs of danger stand together as written, and by sound in what is mostly pinyin."""
+        found = [(self.written, match) for match in signs.matches(signs.seen(self.written))]
+        if _mostly_pinyin(self):
+            heard = signs.seen(self.heard, by_sound=True)
+            found += [(self.heard, match) for match in signs.matches(heard, least=2)]
+        return tuple(Hit(match.rule, text, match.start, match.end) for text, match in found)
 
 
 @lru_cache(maxsize=1)  # an alarm and what to ask first are looked for in one reading
@@ -74,50 +86,36 @@ def _shortened(text: str) -> str:
 
 
 def _without_harmless(text: str) -> str:
-    table = rules.harmless()
-    spans = []
-    for at, char in enumerate(text):
-        for opening, source in (*table.get(char, ()), *table.get(text[at : at + 2], ())):
-            if text.startswith(opening, at) and (found := rules.pattern(source).match(text, at)):
-                spans.append(found.span())
-    for start, end in spans:
+    tried = [rules.pattern(source).match(text, at) for at, source in rules.harmless().met(text)]
+    for start, end in [found.span() for found in tried if found]:
         text = text[:start] + _OVERLOOKED * (end - start) + text[end:]
     return text
 
 
-def hits(reading: Reading, kinds: frozenset[str]) -> Iterator[Hit]:
+def hits(reading: Reading, kinds: frozenset[rules.Kind]) -> Iterator[Hit]:
     """Every place where a rule of these kinds matches and no context drops it."""
-    for channel, text in (("written", reading.written), ("heard", reading.heard), ("typed", reading.typed)):
-        for hit in _matches(channel, text, kinds):  # type: ignore[arg-type]  # the three channels
-            if (judged := _judged(hit, reading)) is not None:
-                yield judged
-    for text, by_sound in ((reading.written, False), (reading.heard, True)):
-        if by_sound and not _mostly_pinyin(reading):
-            continue
-        for found in signs.matches(signs.seen(text, by_sound=by_sound), least=2 if by_sound else 1):
-            hit = Hit(found.rule, text, found.start, found.end)
-            if found.rule.kind in kinds and (judged := _judged(hit, reading)) is not None:
-                yield judged
+    by_signs = (hit for hit in reading.signs_together if hit.rule.kind in kinds)
+    for hit in chain(
+        _matches("written", reading.written, kinds),
+        _matches("heard", reading.heard, kinds),
+        _matches("typed", reading.typed, kinds),
+        by_signs,
+    ):
+        if (judged := _judged(hit, reading)) is not None:
+            yield judged
 
 
 def _mostly_pinyin(reading: Reading) -> bool:
     """Whether most of a text was typed in pinyin, so that its words can only be heard."""
-    return (
+    return bool(reading.typed) and (
         len(_LATIN.findall(reading.written)) > len(reading.written) // 2 and len(_SYLLABLE.findall(reading.heard)) > 3
     )
 
 
-def _matches(channel: rules.Channel, text: str, kinds: frozenset[str]) -> Iterator[Hit]:
-    table, tries = rules.index(channel), 0
-    for at, char in enumerate(text):
-        for opening, rule in (*table.get(char, ()), *table.get(text[at : at + 2], ())):
-            if rule.kind not in kinds or not text.startswith(opening, at):
-                continue
-            tries += 1
-            if tries > _TRIES:
-                return
-            if (end := _end(rule, text, at)) and (channel != "written" or _whole(text, at, end)):
-                yield Hit(rule, text, at, end)
+def _matches(channel: rules.Channel, text: str, kinds: frozenset[rules.Kind]) -> Iterator[Hit]:
+    for at, rule in islice(rules.index(channel, kinds).met(text), _TRIES):
+        if (end := _end(rule, text, at)) and (channel != "written" or _whole(text, at, end)):
+            yield Hit(rule, text, at, end)
 
 
 def _end(rule: rules.Rule, text: str, at: int) -> int | None:
@@ -162,7 +160,8 @@ def _excuses(context: rules.Context, hit: Hit) -> bool:
         return False
     if context.only_maybe and hit.rule.certain:
         return False
-    if not rules.pattern(rules.expand(context.words)).search(_place(context, hit)):
+    words = rules.expand(context.words)
+    if not (may_match(words, hit.text) and rules.pattern(words).search(_place(context, hit))):
         return False
     return not (context.unless and rules.pattern(rules.expand(context.unless)).search(hit.sentence))
 

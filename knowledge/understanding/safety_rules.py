@@ -7,6 +7,7 @@ that a text is scanned once and only rules whose first characters occur in it ar
 """
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -15,7 +16,9 @@ from typing import Literal, NamedTuple
 import msgspec
 import yaml
 
+from knowledge.understanding.lookup import beginnings
 from knowledge.understanding.pinyin import sound
+from knowledge.understanding.safety_needs import Openings
 
 Kind = Literal["crisis", "emergency", "ask"]
 Channel = Literal["written", "heard", "typed"]
@@ -83,9 +86,6 @@ class Rule(NamedTuple):
     certain: bool
 
 
-Index = dict[str, tuple[tuple[str, Rule], ...]]
-
-
 @cache
 def pattern(source: str) -> re.Pattern[str]:
     """A compiled expression; rules are compiled when first needed, which keeps the start short."""
@@ -102,8 +102,15 @@ def words() -> Words:
     return msgspec.convert(_read("words"), Words)
 
 
+@cache
+def _folds_begin() -> frozenset[str]:
+    return frozenset(said[:2] for said in words().folds)
+
+
 def folded(text: str) -> str:
     """The text with dialect and disguised spellings folded into the words the rules use."""
+    if not beginnings(text, _folds_begin()):
+        return text
     for said, meant in words().folds.items():
         if said in text:
             text = text.replace(said, meant)
@@ -117,6 +124,7 @@ def groups() -> dict[tuple[Kind, str], Group]:
     return {(group.kind, name): group for book in books for name, group in book.items()}
 
 
+@cache
 def expand(line: str) -> str:
     """The line with every ``{name}`` replaced by the words of that list."""
     return _NAME.sub(lambda m: f"(?:{expand(words().lists[m.group(1)])})", line)
@@ -181,16 +189,20 @@ def _opening(branch: str) -> str:
 
 
 @cache
-def index(channel: Channel) -> Index:
-    """The rules of one channel by the first two characters of each opening (one, where the opening has no more)."""
-    table: dict[str, list[tuple[str, Rule]]] = {}
-    for (_, name), group in groups().items():
-        for line, certain in _lines(group, channel):
-            heard = sound if channel == "heard" else str
-            rule = Rule(group.kind, name, tuple(heard(p) for p in parts(line)), certain)
-            for opening in sorted(openings(line)):
-                table.setdefault(heard(opening)[:2], []).append((heard(opening), rule))
-    return {first: tuple(entries) for first, entries in table.items()}
+def index(channel: Channel, kinds: frozenset[Kind]) -> Openings[Rule]:
+    """The rules of these kinds for one channel, by what a match begins with."""
+    return Openings(
+        trial
+        for (kind, name), group in groups().items()
+        if kind in kinds
+        for line, certain in _lines(group, channel)
+        for trial in _trials(line, Rule(kind, name, parts(line), certain), sound if channel == "heard" else str)
+    )
+
+
+def _trials(line: str, rule: Rule, heard: Callable[[str], str]) -> Iterator[tuple[str, str, Rule]]:
+    tried = rule._replace(parts=tuple(heard(part) for part in rule.parts))
+    return ((heard(opening), tried.parts[0], tried) for opening in sorted(openings(line)))
 
 
 def _lines(group: Group, channel: Channel) -> list[tuple[str, bool]]:
@@ -200,11 +212,11 @@ def _lines(group: Group, channel: Channel) -> list[tuple[str, bool]]:
 
 
 @cache
-def harmless() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Harmless phrases by first two characters: pairs of opening and expression."""
-    table: dict[str, list[tuple[str, str]]] = {}
-    for line in words().harmless:
-        (source,) = parts(line)
-        for opening in sorted(openings(line)):
-            table.setdefault(opening[:2], []).append((opening, source))
-    return {first: tuple(entries) for first, entries in table.items()}
+def harmless() -> Openings[str]:
+    """Expressions of harmless phrases, by what they begin with."""
+    return Openings(
+        (opening, source, source)
+        for line in words().harmless
+        for source in parts(line)
+        for opening in sorted(openings(line))
+    )

@@ -14,6 +14,7 @@ import msgspec
 import yaml
 
 from knowledge.understanding import safety_rules as rules
+from knowledge.understanding.lookup import beginnings
 from knowledge.understanding.pinyin import sound
 
 NEAR = 30  # characters from the first sign of a recipe to each of the others
@@ -104,11 +105,16 @@ def _words(by_sound: bool) -> dict[str, tuple[_Word, ...]]:  # noqa: FBT001 - a 
     return {opening: tuple(words) for opening, words in table.items()}
 
 
+@cache
+def _openings(by_sound: bool) -> frozenset[str]:  # noqa: FBT001 - a cache key
+    return frozenset(_words(by_sound))
+
+
 def seen(text: str, *, by_sound: bool = False) -> Seen:
     """Where each sign stands in a text."""
     table, found = _words(by_sound), dict[str, list[Span]]()
-    for at in range(len(text)):
-        for word in (*table.get(text[at : at + 2], ()), *table.get(text[at], ())):
+    for at, opening in beginnings(text, _openings(by_sound)):
+        for word in table[opening]:
             if (end := _end(word, text, at)) and not _cuts_latin(text, at, end):
                 for name in word.signs:
                     found.setdefault(name, []).append((at, end))
