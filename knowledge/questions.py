@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from heapq import nlargest
 from math import exp
 from typing import Any
 
@@ -81,9 +80,9 @@ class Questions:
         near = {hit.key: hit.score for hit in self._index.search(text, _HITS)}
         profile = self._profiles.scores(text)
         named = set(self._named(text))
-        keys = {*near, *nlargest(_HITS, profile, key=profile.__getitem__), *named}
+        keys = dict.fromkeys((*near, *_largest(profile), *sorted(named)))  # in one order, whatever ties
         both = {k: near.get(k, _FAR) + _PROFILE * profile.get(k, 0.0) + _TERM * (k in named) for k in keys}
-        order = nlargest(_HITS, both, key=both.__getitem__)
+        order = _largest(both)
         return tuple(
             Hit(key, _likelihood(near.get(key, _FAR), profile.get(key, 0.0), ahead), self._entries[key].title)
             for key, ahead in _leads(order, both)
@@ -112,6 +111,10 @@ def key_term(word: str) -> str:
 def _phrasings(entries: Iterable[m.Entry]) -> list[tuple[str, str]]:
     """(entry, phrasing) pairs, dialect folded as questions are."""
     return [(entry.id, fold(canonical(words))) for entry in entries for words in (entry.title, *entry.phrasings)]
+
+
+def _largest(scores: Mapping[str, float]) -> list[str]:
+    return sorted(scores, key=scores.__getitem__, reverse=True)[:_HITS]
 
 
 def _leads(order: list[str], both: Mapping[str, float]) -> Iterator[tuple[str, float]]:

@@ -32,9 +32,10 @@ def fitting(
 ) -> list[tuple[m.Entry, float]]:
     """Entries that may answer, best first: their needed words were heard, their topic is one of ``topics`` if given."""
     heard = sound_with_spelling(meaning.text)
+    named = {mention.id for mention in meaning.of("institution")}
     held = ((book.entries.get(hit.key), hit) for hit in hits)
     fits = [
-        (entry, hit.score + _about_the_same(entry, meaning))
+        (entry, hit.score + _about_the_same(entry, named))
         for entry, hit in held
         if entry is not None and _may(entry, heard, topics) and not _beside_the_point(entry, meaning)
     ]
@@ -47,11 +48,10 @@ def _beside_the_point(entry: m.Entry, meaning: Meaning) -> bool:
     return entry.topic == "referral_steps" and bool(entry.found.get("institution")) and other
 
 
-def _about_the_same(entry: m.Entry, meaning: Meaning) -> float:
-    """A bonus when the entry speaks of the hospital that was named, a malus when it speaks of others only."""
-    named = {mention.id for mention in meaning.of("institution")}
-    told = set(entry.found.get("institution", ()))
-    if not named or not told:
+def _about_the_same(entry: m.Entry, named: set[str]) -> float:
+    """A bonus when the entry speaks of a hospital that was named, a malus when it speaks of others only."""
+    told = set(entry.found.get("institution", ())) if named else set()
+    if not told:
         return 0.0
     return _SAME_HOSPITAL if named & told else -_SAME_HOSPITAL
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from knowledge.understanding.index_forms import Form, asked, question_grams
-from knowledge.understanding.index_rank import score
+from knowledge.understanding.index_rank import scores
 from knowledge.understanding.index_store import Store
 from knowledge.understanding.index_tally import Weighed, tally
 from knowledge.understanding.normalise import canonical
@@ -58,13 +58,13 @@ class Index:
         """The nearest entries, best first, each by its best phrasing; of equals the shorter comes first."""
         question = asked(canonical(query[:_LONGEST])[:_LONGEST])
         lists, whole = self._lists(question)
+        found = self._candidates(lists)
+        texts = [self._log.text(number) for number, _ in found]
+        scored = zip(found, texts, scores(question, texts, [weight / whole for _, weight in found]), strict=True)
         best: dict[str, Hit] = {}
-        for number, weight in self._candidates(lists):
-            text, heard = self._log.text(number)
-            hit = Hit(self._log.key(number), score(question, text, heard, weight / whole), text)
-            if hit.key not in best or _order(hit) < _order(best[hit.key]):
-                best[hit.key] = hit
-        return sorted(best.values(), key=_order)[:limit]
+        for hit in sorted((Hit(self._log.key(n), score, text) for (n, _), (text, _), score in scored), key=_order):
+            best.setdefault(hit.key, hit)
+        return [*best.values()][:limit]
 
     def with_changes(self, added: Iterable[tuple[str, str]], removed: Iterable[str]) -> "Index":
         """A new snapshot without the ``removed`` keys and then with the ``added`` phrasings; this one stays as it is.
@@ -97,22 +97,30 @@ class Index:
         for count, gram in counts:
             if count > left and lists:
                 break
-            whole += _weight(gram, count)
+            weight = _weight(gram, count)
+            whole += weight
             if count:
-                lists.append(Weighed(_weight(gram, count), self._log.postings(gram, self._moment, left)))
+                lists.append(Weighed(weight, self._log.postings(gram, self._moment, left)))
             left -= count
         return lists, whole
 
     def _candidates(self, lists: list[Weighed]) -> list[tuple[int, float]]:
-        """(number, shared weight) of the living phrasings with the most weight, the shorter first among equals."""
+        """(number, shared weight) of the living phrasings with the most weight, the shorter ones of those that tie."""
         keep = _CANDIDATES
         while True:
             found = tally(lists, keep, self._moment.size)
-            living = [pair for pair in found if self._log.is_alive(pair[0], self._moment)]
+            living = found
+            if self._moment.deaths:
+                living = [pair for pair in found if self._log.is_alive(pair[0], self._moment)]
             if len(living) >= _CANDIDATES or len(found) < keep:
                 break
             keep *= 2
-        return sorted(living, key=lambda pair: (-pair[1], self._log.length(pair[0])))[:_CANDIDATES]
+        if len(living) <= _CANDIDATES:
+            return living
+        last = sorted((weight for _, weight in living), reverse=True)[_CANDIDATES - 1]
+        more = [pair for pair in living if pair[1] > last]
+        tied = sorted((pair for pair in living if pair[1] == last), key=lambda pair: self._log.length(pair[0]))
+        return [*more, *tied][:_CANDIDATES]
 
 
 def _weight(gram: str, count: int) -> float:

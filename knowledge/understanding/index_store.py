@@ -25,6 +25,7 @@ class Store:
 
     def __init__(self) -> None:
         self._postings: dict[str, array[int]] = {}
+        self._packed: dict[str, bytes] = {}  # posting lists from a cache, unpacked when first read
         self._lost: dict[str, array[int]] = {}  # gram → the deaths among its phrasings
         self._keys: list[str] = []
         self._letters = bytearray()  # phrasing and its sound, one after another, UTF-16
@@ -35,7 +36,7 @@ class Store:
 
     def as_plain(self) -> tuple[object, ...]:
         """Everything but the dead as plain values, for a cache; only for a log without deaths."""
-        postings = {gram: ids.tobytes() for gram, ids in self._postings.items()}
+        postings = self._packed | {gram: ids.tobytes() for gram, ids in self._postings.items()}
         return postings, self._keys, bytes(self._letters), self._ends.tobytes(), self._newest, self._older.tobytes()
 
     @classmethod
@@ -43,7 +44,7 @@ class Store:
         """The log that :meth:`as_plain` told of."""
         postings, keys, letters, ends, newest, older = plain
         log = cls()
-        log._postings = {gram: array("I", ids) for gram, ids in postings.items()}
+        log._packed = postings
         log._keys, log._letters, log._newest = keys, bytearray(letters), newest
         log._ends, log._older = array("I", ends), array("I", older)
         return log
@@ -56,7 +57,7 @@ class Store:
         """Append a canonical phrasing."""
         number, face = len(self._keys), form(text)
         for gram in entry_grams(face):
-            ids = self._postings.get(gram)
+            ids = self._ids(gram)
             if ids is None:
                 self._postings[gram] = array("I", (number,))
             else:
@@ -102,7 +103,7 @@ class Store:
 
     def count(self, gram: str, moment: Moment) -> int:
         """Living phrasings with the gram."""
-        ids = self._postings.get(gram)
+        ids = self._ids(gram)
         if ids is None:
             return 0
         lost = self._lost.get(gram)
@@ -110,9 +111,15 @@ class Store:
 
     def postings(self, gram: str, moment: Moment, most: int) -> "array[int]":
         """A copy of the phrasings with the gram, dead ones included, oldest first, cut at ``most``."""
-        ids = self._postings[gram]
+        ids = self._ids(gram) or array("I")
         return ids[: min(self._seen(ids, moment), most)]
+
+    def _ids(self, gram: str) -> "array[int] | None":
+        ids = self._postings.get(gram)
+        if ids is None and (packed := self._packed.get(gram)) is not None:
+            ids = self._postings.setdefault(gram, array("I", packed))
+        return ids
 
     @staticmethod
     def _seen(ids: "array[int]", moment: Moment) -> int:
-        return len(ids) if ids[-1] < moment.size else bisect_left(ids, moment.size)
+        return len(ids) if not ids or ids[-1] < moment.size else bisect_left(ids, moment.size)

@@ -34,8 +34,8 @@ class Meaning(msgspec.Struct, frozen=True, kw_only=True):
 
     def of(self, kind: str) -> tuple[Mention, ...]:
         """The mentions of one kind, surest first."""
-        return tuple(mention for mention in self.mentions if mention.kind == kind)
+        return tuple([mention for mention in self.mentions if mention.kind == kind])
 
     def wants(self, *wishes: str) -> bool:
         """Whether any of these wishes was heard."""
-        return any(wish in self.wishes for wish in wishes)
+        return not self.wishes.isdisjoint(wishes)

@@ -7,7 +7,10 @@ of all phrasings sees both. Pieces are pairs and triples of syllables, so homoph
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from itertools import chain
 from math import log, log1p, sqrt
+from operator import add
 from typing import Any
 
 from knowledge.understanding.pinyin import sound_with_spelling
@@ -17,11 +20,15 @@ _UNKNOWN = 0.25
 """How much a piece that no entry has counts against all of them, as a share of the rarest known piece."""
 
 
-def pieces(text: str) -> frozenset[str]:
-    """The pairs and triples of syllables of a folded canonical text, punctuation left out."""
+def pieces(text: str) -> tuple[str, ...]:
+    """The pairs and triples of syllables of a folded canonical text, each once, punctuation left out."""
     heard = _QUIET.sub("", sound_with_spelling(text))
-    pairs = {heard[i : i + 2] for i in range(len(heard) - 1)}
-    return frozenset(pairs | {heard[i : i + 3] for i in range(len(heard) - 2)})
+    pairs = [*map(add, heard, heard[1:])]
+    return tuple(dict.fromkeys(chain(pairs, map(add, pairs, heard[2:]))))  # in one order: sums come out the same
+
+
+def _norm(weights: Iterable[float]) -> float:
+    return sqrt(sum(weight * weight for weight in weights))
 
 
 class Profiles:
@@ -31,7 +38,6 @@ class Profiles:
         """Take entry → piece → how many of its phrasings have it, and piece → the entries that have it."""
         self._counts = counts
         self._pointing = pointing
-        self._lengths: dict[str, float] = {}
         self._weighed: dict[str, tuple[float, tuple[tuple[str, float], ...]]] = {}
 
     @classmethod
@@ -41,12 +47,15 @@ class Profiles:
 
     def as_plain(self) -> tuple[object, ...]:
         """The profiles as plain values, for a cache."""
-        return {key: dict(held) for key, held in self._counts.items()}, dict(self._pointing)
+        return {key: dict(held) for key, held in self._counts.items()}, dict(self._pointing), self._lengths
 
     @classmethod
     def from_plain(cls, plain: tuple[Any, ...]) -> "Profiles":
         """The profiles that :meth:`as_plain` told of."""
-        return cls(*plain)
+        counts, pointing, lengths = plain
+        profiles = cls(counts, pointing)
+        profiles._lengths = lengths
+        return profiles
 
     def with_changes(self, added: Iterable[tuple[str, str]], removed: Collection[str]) -> "Profiles":
         """The profiles after entries were removed and others added (removed first)."""
@@ -74,7 +83,8 @@ class Profiles:
             asked += rarity * rarity if weighed else unknown
             for key, weight in weighed:
                 sums[key] = known(key, 0.0) + weight
-        return {key: total / (self._length(key) * sqrt(asked)) for key, total in sums.items()}
+        lengths, size = self._lengths, sqrt(asked)
+        return {key: total / (lengths[key] * size) for key, total in sums.items()}
 
     def _weigh(self, piece: str) -> tuple[float, tuple[tuple[str, float], ...]]:
         """A piece's rarity, and each entry that has it with what sharing it is worth; remembered."""
@@ -85,9 +95,10 @@ class Profiles:
             self._weighed[piece] = (rarity, weighed)
         return rarity, weighed
 
-    def _length(self, key: str) -> float:
-        if key not in self._lengths:
-            size, held = len(self._counts), self._counts[key].items()
-            weights = ((1 + log(n)) * log1p(size / len(self._pointing[piece])) for piece, n in held)
-            self._lengths[key] = sqrt(sum(weight * weight for weight in weights))
-        return self._lengths[key]
+    @cached_property
+    def _lengths(self) -> dict[str, float]:
+        size = len(self._counts)
+        rarity = {piece: log1p(size / len(entries)) for piece, entries in self._pointing.items() if entries}
+        return {
+            key: _norm((1 + log(n)) * rarity[piece] for piece, n in held.items()) for key, held in self._counts.items()
+        }
