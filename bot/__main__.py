@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 
 from bot.settings import PREFIX, SETTINGS
+from bot.starting import uncollected
 from knowledge.errors import JiamenkouError
 
 _SETTINGS_HELP = "\n".join(
@@ -38,7 +39,8 @@ class _Program(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the signature is click's
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"bot.commands.{COMMANDS[cmd_name]}"), cmd_name)
+        with uncollected():
+            command: click.Command = getattr(import_module(f"bot.commands.{COMMANDS[cmd_name]}"), cmd_name)
         return command
 
     def invoke(self, ctx: click.Context) -> object:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.logs import logger
 from bot.settings import Settings
+from bot.starting import uncollected
 from knowledge.database import Database
 from knowledge.library import load_shipped, shipped_is_old
 from knowledge.migrations import migrate
@@ -58,7 +59,8 @@ def open_house(settings: Settings, clock: Clock = shanghai_now) -> Iterator[Hous
         if database.read(shipped_is_old):  # a reading first: a database that may only be read still answers
             database.write(load_shipped, clock())
         shelf = Shelf(database, settings.cache)
-        shelf.load()
+        with uncollected():
+            shelf.load()
         yield House(settings, database, shelf, clock)
     finally:
         database.close()

@@ -3,6 +3,8 @@
 import asyncio
 import signal
 from collections.abc import Callable
+from datetime import datetime
+from itertools import islice
 
 import click
 
@@ -11,17 +13,20 @@ from bot.logs import logger
 from bot.messenger import Messenger
 from bot.reminding import diary_of
 from bot.settings import PREFIX
+from bot.starting import uncollected
 from bot.web import calendars
 from bot.web.app import build_app
 from bot.web.chat import CHANNEL, Chat
 from bot.web.limits import Limits
 from bot.web.push import PageSender, bring_kept
 from bot.web.server import serving
+from knowledge.answering.respond import respond
 from knowledge.comprehension import Reader
 from knowledge.errors import ContentError, DatabaseUnavailable
 from knowledge.message import Address
 from knowledge.reading import version
 from knowledge.unanswered import prune
+from knowledge.wording import Voice
 from scheduler import ledger
 from scheduler.diary import Diary
 from scheduler.runner import running
@@ -29,6 +34,8 @@ from scheduler.worker import Line
 
 _LOOK_EVERY = 0.5
 """Seconds between looks for a newer Book: an edit is seen within one second on every replica."""
+_WARM_EVERY = 8
+"""Of so many questions of the Book one is asked at the start: half a second of work that nobody waits for later."""
 
 log = logger("service")
 
@@ -46,7 +53,7 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
     """Serve until ``stopped`` is set; ``tell`` gets the lines for the person who started it."""
     settings = house.settings
 
-    await asyncio.to_thread(_warm, house.shelf.reader)  # before the first person waits for it
+    await asyncio.to_thread(_warm, house.shelf.reader, house.clock())  # before the first person waits for it
 
     async def ready() -> bool:
         return await house.database.aread(version) > 0
@@ -77,9 +84,11 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
         app.state.chat.visitors.close()
 
 
-def _warm(reader: Reader) -> None:
-    """Make what is made when first asked for."""
-    _ = reader.book.questions, reader.names
+def _warm(reader: Reader, now: datetime) -> None:
+    """Make what is made when first asked for, by asking some of the questions that the Book knows."""
+    with uncollected():
+        for entry in islice(reader.book.entries.values(), None, None, _WARM_EVERY):
+            respond(reader.read(entry.title, now), reader.book, Voice())
 
 
 async def _keep_up(house: House) -> None:
