@@ -4,6 +4,7 @@ JiamenkouError
 ├── ContentError        something in a file of facts cannot be read or does not fit together
 ├── Conflict            somebody else changed the same fact meanwhile
 ├── DatabaseUnavailable the database cannot be opened, read or written
+├── InputError          what somebody typed into a form or a command cannot be taken
 ├── NotAllowed          this person may not do this
 └── SettingsError       one or more settings are missing or wrong
 """
@@ -24,6 +25,10 @@ class ContentError(JiamenkouError):
 
 class DatabaseUnavailable(JiamenkouError):
     """The database cannot be used; the message names it without its password."""
+
+
+class InputError(JiamenkouError):
+    """What somebody typed cannot be taken; the message says what to type instead."""
 
 
 class SettingsError(JiamenkouError):

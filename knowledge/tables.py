@@ -13,28 +13,39 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
+from knowledge.schema import metadata, partial
+from knowledge.tables_staff import audit, draft, invite, login_try, setting, staff, staff_address, staff_session
 
-def _partial(name: str, *columns: str, only: str) -> Index:
-    """An index over these rows alone: it stays small however much is planned for later or long done."""
-    return Index(name, *columns, sqlite_where=text(only), postgresql_where=text(only))
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+__all__ = [
+    "asker",
+    "audit",
+    "book",
+    "delivery",
+    "draft",
+    "feedback",
+    "follow",
+    "handoff",
+    "invite",
+    "item",
+    "login_try",
+    "metadata",
+    "pace",
+    "person",
+    "reminder",
+    "revision",
+    "seen_update",
+    "setting",
+    "staff",
+    "staff_address",
+    "staff_session",
+    "unanswered",
+]
 
 book = Table(
     "book",
@@ -74,7 +85,7 @@ revision = Table(
     Column("announce_at", DateTime),
     Column("announced", DateTime),
     Index("ix_revision_item", "kind", "id"),
-    _partial("ix_revision_announce_at", "announce_at", only="announce_at IS NOT NULL AND announced IS NULL"),
+    partial("ix_revision_announce_at", "announce_at", only="announce_at IS NOT NULL AND announced IS NULL"),
 )
 """Every change ever made: the audit, the undo and the queue of notices. Nothing is deleted here.
 
@@ -157,7 +168,7 @@ reminder = Table(
     Column("next_due", DateTime),
     Index("ix_reminder_person", "channel", "address"),
     Index("ix_reminder_subject", "subject"),
-    _partial("ix_reminder_next_due", "next_due", only="next_due IS NOT NULL"),
+    partial("ix_reminder_next_due", "next_due", only="next_due IS NOT NULL"),
 )
 """What a person asked to be reminded of: a JSON ``plan``, its references in ``subject`` (expert:ID, base:ID, …).
 
@@ -196,10 +207,10 @@ delivery = Table(
     Column("tries", Integer, nullable=False, default=0),
     Column("at", DateTime, nullable=False),
     UniqueConstraint("channel", "address", "kind", "subject", "occurrence", name="uq_delivery_once"),
-    _partial("ix_delivery_ready", "channel", "rank", "event_at", "id", only="state = 'ready'"),
-    _partial("ix_delivery_planned", "due", only="state = 'planned'"),
-    _partial("ix_delivery_held", "lease", only="state IN ('claimed', 'sending')"),
-    _partial("ix_delivery_kept", "late_after", only="state = 'kept'"),
+    partial("ix_delivery_ready", "channel", "rank", "event_at", "id", only="state = 'ready'"),
+    partial("ix_delivery_planned", "due", only="state = 'planned'"),
+    partial("ix_delivery_held", "lease", only="state IN ('claimed', 'sending')"),
+    partial("ix_delivery_kept", "late_after", only="state = 'kept'"),
     Index("ix_delivery_reminder", "reminder"),
 )
 """What goes to whom, and what became of it: the outbox and the ledger. Rows hold references, never words.

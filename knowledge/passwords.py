@@ -1,0 +1,79 @@
+"""Passwords: what is good enough, what is kept of one, whether one fits."""
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from knowledge.errors import InputError
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+SHORTEST: Final = 10
+LONGEST: Final = 128
+_FEWEST: Final = 5
+"""Different characters a password has: 1212121212 has two."""
+_RUNS: Final = (
+    "01234567890123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+    "1q2w3e4r5t6y7u8i9o0p",
+)
+_TRITE: Final = ("password", "passw0rd", "iloveyou", "woaini", "jiamenkou", "admin", "letmein", "welcome", "家门口")
+_KIB: Final = 19 * 1024
+"""Memory one check takes: OWASP's setting for argon2id, so that several at once stay within a small machine."""
+
+
+def checked(password: str, name: str) -> str:
+    """A password good enough to be set by ``name``. Raises InputError with what is wrong."""
+    plain = _plain(password)
+    if not SHORTEST <= len(plain) <= LONGEST:
+        raise InputError(f"密码要有 {SHORTEST} 到 {LONGEST} 个字符：几个不相干的词连起来最好记")
+    if _is_trivial(plain.casefold(), name.casefold()):
+        raise InputError("这个密码太容易猜：不要用连续的键、重复的字、自己的名字或常见的密码")
+    return plain
+
+
+def _is_trivial(plain: str, name: str) -> bool:
+    if len(set(plain)) < _FEWEST or any(plain in run or plain[::-1] in run for run in _RUNS):
+        return True
+    rest = plain
+    for word in (*_TRITE, name, *(run[:n] for run in _RUNS for n in (10, 8, 6, 4, 3))):
+        rest = rest.replace(word, "") if word else rest
+    return len(set(rest)) < _FEWEST - 1
+
+
+def kept(password: str) -> str:
+    """What is kept of a password: its argon2 hash. Takes about 30 ms on purpose; never within a transaction."""
+    return _hasher().hash(_plain(password))
+
+
+def fits(password: str, hashed: str) -> bool:
+    """Whether a password is the one kept; as slow when nothing is kept: nobody is to learn which names exist."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return _hasher().verify(hashed or _nobody(), _plain(password)[: LONGEST * 4]) and bool(hashed)
+    except (InvalidHashError, VerificationError):
+        return False
+
+
+def _plain(password: str) -> str:
+    """One spelling of each character, whatever keyboard it was typed on."""
+    return unicodedata.normalize("NFKC", password)
+
+
+@cache
+def _hasher() -> "PasswordHasher":
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=_KIB, parallelism=1)
+
+
+@cache
+def _nobody() -> str:
+    """A hash that no password fits, to spend the same time on."""
+    from secrets import token_urlsafe
+
+    return _hasher().hash(token_urlsafe(32))

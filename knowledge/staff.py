@@ -1,0 +1,164 @@
+"""Who is staff: their names, roles and institutions, and which chat speaks for whom. Every change is audited."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, get_args
+
+import msgspec
+from sqlalchemy import Connection, delete, func, or_, select, update
+
+from knowledge import audit
+from knowledge import tables as t
+from knowledge.editing import in_storage, one_at_a_time
+from knowledge.errors import InputError, NotAllowed
+from knowledge.message import Address
+from knowledge.permission import Actor, Role, demand
+
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+_LONGEST_NAME: Final = 40
+_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+class Member(msgspec.Struct, frozen=True):
+    """Somebody of the staff. ``institutions``: ids a clerk answers for."""
+
+    id: int
+    name: str
+    role: Role
+    institutions: tuple[str, ...]
+    active: bool
+    has_password: bool
+
+    def actor(self, door: str) -> Actor:
+        """Somebody who changes something, by a door (web, chat, command, import)."""
+        return Actor(self.name, door, self.role, self.institutions)
+
+    @property
+    def place(self) -> str:
+        """Role and institutions as the audit tells them."""
+        return " ".join((self.role, *self.institutions))
+
+
+def _member(row: Any) -> Member:
+    institutions = msgspec.json.decode(row.institutions, type=tuple[str, ...])
+    return Member(row.id, row.name, row.role, institutions, row.active, bool(row.password))
+
+
+def members(connection: Connection) -> list[Member]:
+    """Everybody, in the order in which they came; those who have gone too."""
+    return [_member(row) for row in connection.execute(select(t.staff).order_by(t.staff.c.id))]
+
+
+def member(connection: Connection, number: int) -> Member:
+    """One person by number. Raises LookupError when there is none."""
+    row = connection.execute(select(t.staff).where(t.staff.c.id == number)).first()
+    if row is None:
+        raise LookupError(f"nobody of the staff has the number {number}")
+    return _member(row)
+
+
+def named(connection: Connection, name: str) -> Member | None:
+    """One person by name, also who has gone; None when there is none."""
+    row = connection.execute(select(t.staff).where(t.staff.c.name == plain_name(name))).first()
+    return _member(row) if row else None
+
+
+def actor_of(connection: Connection, address: Address, now: datetime, door: str = "chat") -> Actor | None:
+    """Who of the staff speaks from this chat, with what they may do now; None for a resident."""
+    at = t.staff_address.c
+    own = (at.channel == address.channel, at.address == address.id, or_(at.until.is_(None), at.until > in_storage(now)))
+    wanted = select(t.staff).join(t.staff_address, at.staff == t.staff.c.id).where(*own, t.staff.c.active)
+    row = connection.execute(wanted).first()
+    return _member(row).actor(door) if row else None
+
+
+def actor_named(connection: Connection, name: str, door: str) -> Actor:
+    """Who is called so, with what they may do. Raises InputError when nobody active is."""
+    found = named(connection, name)
+    if found is None or not found.active:
+        raise InputError(f"没有叫「{plain_name(name)}」的在职人员：jiamenkou staff list 列出所有人")
+    return found.actor(door)
+
+
+def plain_name(name: str) -> str:
+    """A name as it is compared and kept: one spelling of each character, single blanks, nothing that cannot be seen."""
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", name)).split())
+
+
+def checked_name(name: str) -> str:
+    """A name that can be given to somebody. Raises InputError with what is wrong."""
+    plain = plain_name(name)
+    if not 1 <= len(plain) <= _LONGEST_NAME:
+        raise InputError(f"名字要有 1 到 {_LONGEST_NAME} 个字")
+    return plain
+
+
+def checked_place(connection: Connection, role: str, institutions: Sequence[str]) -> tuple[Role, tuple[str, ...]]:
+    """A role with its institutions (none but for clerks). Raises InputError for what there is not."""
+    found = next((known for known in ROLES if known == role), None)
+    if found is None:
+        raise InputError(f"没有「{role}」这个角色：{'、'.join(ROLES)} 里选一个")
+    if found != "clerk":
+        return found, ()
+    i = t.item.c
+    known = set(connection.execute(select(i.id).where(i.kind == "institution", ~i.archived)).scalars())
+    wanted = tuple(dict.fromkeys(institutions))
+    if not wanted or not known.issuperset(wanted):
+        strange = "、".join(one for one in wanted if one not in known)
+        raise InputError(f"没有编号为 {strange} 的医院" if strange else "请选这位排班员（clerk）负责的医院，至少一家")
+    return found, wanted
+
+
+def move(
+    connection: Connection, actor: Actor, number: int, role: str, institutions: Sequence[str], now: datetime
+) -> Member:
+    """Give somebody another role or other institutions. Raises NotAllowed, InputError, LookupError."""
+    one_at_a_time(connection)
+    demand(actor, "staff")
+    before = member(connection, number)
+    to, places = checked_place(connection, role, institutions)
+    if not before.active:
+        raise InputError(f"{before.name} 已经停用：要回来，请重新邀请")
+    if to != "owner":
+        _keep_an_owner(connection, before)
+        void_invites(connection, made_by=before.name)
+    values = {"role": to, "institutions": msgspec.json.encode(places).decode()}
+    connection.execute(update(t.staff).where(t.staff.c.id == number).values(**values))
+    after = member(connection, number)
+    audit.record(connection, actor, now, "role", before.name, before=before.place, after=after.place)
+    return after
+
+
+def remove(connection: Connection, actor: Actor, number: int, now: datetime) -> None:
+    """Let somebody go: their sessions, chats and open links end at once; their name stays in the audit."""
+    one_at_a_time(connection)
+    demand(actor, "staff")
+    gone = member(connection, number)
+    if not gone.active:
+        return
+    _keep_an_owner(connection, gone)
+    connection.execute(update(t.staff).where(t.staff.c.id == number).values(active=False, password=""))
+    for table in (t.staff_session, t.staff_address):
+        connection.execute(delete(table).where(table.c.staff == number))
+    void_invites(connection, made_by=gone.name)
+    void_invites(connection, name=gone.name)
+    audit.record(connection, actor, now, "remove", gone.name, before=gone.place)
+
+
+def owners(connection: Connection) -> int:
+    """How many active owners there are."""
+    s = t.staff.c
+    return connection.execute(select(func.count()).where(s.role == "owner", s.active)).scalar_one()
+
+
+def void_invites(connection: Connection, **of: str) -> None:
+    """Take back the links nobody has used, of one ``name`` or ``made_by`` one person."""
+    i = t.invite.c
+    connection.execute(delete(t.invite).where(i.used.is_(None), *(i[column] == value for column, value in of.items())))
+
+
+def _keep_an_owner(connection: Connection, leaving: Member) -> None:
+    if leaving.role == "owner" and owners(connection) < 2:
+        raise NotAllowed(f"{leaving.name} 是最后一位管理员（owner），不能停用或改成别的角色：请先请一位新的管理员")
