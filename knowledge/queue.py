@@ -118,15 +118,15 @@ def release(connection: Connection, ids: Sequence[int], actor: Actor) -> None:
 def ignore(connection: Connection, ids: Sequence[int], actor: Actor, now: datetime) -> None:
     """Take questions out of the queue that need no answer of ours."""
     take(connection, ids, actor, now)
-    _done(connection, ids)
+    settled(connection, ids)
 
 
 def adopt(connection: Connection, ids: Sequence[int], entry: Entry, actor: Actor, now: datetime) -> int:
     """Publish a new entry that answers these questions, as they were asked; returns the version of the Book."""
     take(connection, ids, actor, now)
-    whole = _with_phrasings(entry, _asked(connection, ids))
+    whole = with_wordings(connection, ids, entry)
     version = publish(connection, [Edit(("entry", entry.id), whole, 0)], "staff", actor, now)
-    _done(connection, ids)
+    settled(connection, ids)
     return version
 
 
@@ -138,9 +138,9 @@ def merge(connection: Connection, ids: Sequence[int], entry: str, actor: Actor, 
     known = decode("entry", row.body) if row else None
     if row is None or not isinstance(known, Entry):
         raise LookupError(f"没有条目 {entry}")
-    whole = _with_phrasings(known, _asked(connection, ids))
+    whole = with_wordings(connection, ids, known)
     version = publish(connection, [Edit(("entry", entry), whole, row.revision)], "staff", actor, now)
-    _done(connection, ids)
+    settled(connection, ids)
     return version
 
 
@@ -149,11 +149,12 @@ def _asked(connection: Connection, ids: Sequence[int]) -> list[str]:
     return list(connection.execute(select(u.question).where(u.id.in_(ids)).order_by(u.times.desc())).scalars())
 
 
-def _with_phrasings(entry: Entry, asked: Sequence[str]) -> Entry:
-    """The entry with these wordings; masked ones say nothing about what is asked."""
-    words = [question for question in asked if "＊" not in question]
+def with_wordings(connection: Connection, ids: Sequence[int], entry: Entry) -> Entry:
+    """The entry with these questions as its wordings; masked ones say nothing about what is asked."""
+    words = [question for question in _asked(connection, ids) if "＊" not in question]
     return msgspec.structs.replace(entry, phrasings=tuple(dict.fromkeys((*entry.phrasings, *words))))
 
 
-def _done(connection: Connection, ids: Sequence[int]) -> None:
+def settled(connection: Connection, ids: Sequence[int]) -> None:
+    """These questions are dealt with: they leave the queue."""
     connection.execute(delete(t.unanswered).where(t.unanswered.c.id.in_(ids)))
