@@ -15,7 +15,7 @@ _SETTINGS_HELP = "\n".join(
 COMMANDS = {
     "run": "running",
     "ask": "asking",
-    "read": "asking",
+    "read": "noticing",
     "chat": "asking",
     "load": "library",
     "export": "library",
