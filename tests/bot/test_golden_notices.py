@@ -1,6 +1,7 @@
 """Clerks' notices keep their floors: read right, nothing invented, every doubt flagged.
 
-Each set was written and labelled before anything had read it. First readings, share of changes right: ``blind`` .918;
+Each set was written and labelled before anything had read it, but by whoever wrote the reader: a stranger's notices
+will do worse. First readings, share of changes right: ``blind`` .918;
 ``fresh`` holds six rounds with .775, .770, .581, .885, .944 and .900; ``unseen`` .958. ``open`` was tuned to from the
 start, ``blind`` and ``fresh`` after their first reading; ``unseen`` has only ever been measured, so its floor is lower.
 """
