@@ -49,20 +49,21 @@ class Diary:
 
     @contextlib.asynccontextmanager
     async def open(self, line: Line) -> AsyncIterator[None]:
-        """Send to this channel for as long as the context is open."""
+        """Send to this channel for as long as the context is open; what is under way at its end is finished."""
         wake = self._wake[line.channel] = asyncio.Event()
         wake.set()
-        task = asyncio.create_task(self._work(Worker(self._name, line, self._around), wake))
+        worker = Worker(self._name, line, self._around)
+        task = asyncio.create_task(self._work(worker, wake))
         try:
             yield
         finally:
             self._wake.pop(line.channel, None)
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            worker.stop()
+            wake.set()
+            await task
 
     async def _work(self, worker: Worker, wake: asyncio.Event) -> None:
-        while True:
+        while not worker.is_stopped:
             await wake.wait()
             wake.clear()
             try:

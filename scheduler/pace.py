@@ -4,10 +4,10 @@ Each message takes the next free slot; slots are a gap apart. A channel that ask
 away and widens the gap, which closes again little by little.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, Float, case, literal, select, update
+from sqlalchemy import Connection, Float, bindparam, case, literal, select, update
 
 from knowledge.database import insert_once
 from knowledge.tables import pace
@@ -17,6 +17,7 @@ BURST: Final = 1.0
 _WIDER: Final = 1.5
 _WIDEST: Final = 2.0
 _CLOSING: Final = 0.99
+_FREE: Final = select(pace.c.free_at).where(pace.c.channel == bindparam("wanted"))
 
 
 def reserve(connection: Connection, channel: str, count: int, per_second: float, now: datetime) -> list[datetime]:
@@ -44,6 +45,12 @@ def pause(connection: Connection, channel: str, seconds: float, now: datetime) -
     wider = case((p.gap * _WIDER < _WIDEST, p.gap * _WIDER), else_=literal(_WIDEST, Float))
     later = case((p.free_at > until, p.free_at), else_=until)
     connection.execute(update(pace).where(p.channel == channel).values(free_at=later, gap=wider))
+
+
+def wait(connection: Connection, channel: str, now: datetime) -> timedelta:
+    """How long nothing more may leave."""
+    free = connection.execute(_FREE, {"wanted": channel}).scalar() or 0.0
+    return timedelta(seconds=max(0.0, free - now.timestamp()))
 
 
 def gap_of(connection: Connection, channel: str) -> float | None:

@@ -47,11 +47,11 @@ def look(connection: Connection, now: datetime) -> Look:
     at, r, d, v = in_storage(now), t.reminder.c, t.delivery.c, t.revision.c
     todo = (
         select(r.id).where(text("reminder.next_due IS NOT NULL"), r.next_due <= at),
-        select(d.id).where(text("delivery.state = 'planned'"), d.due <= at),
-        select(d.id).where(text("delivery.state IN ('claimed', 'sending')"), d.lease <= at),
+        select(d.id).where(*outbox.coming_up(now)),
+        select(d.id).where(outbox.HELD, d.lease <= at),
         select(v.number).where(text("announce_at IS NOT NULL AND announced IS NULL"), v.announce_at <= at),
     )
-    ready = select(d.id).where(text("delivery.state = 'ready'"))
+    ready = select(d.id).where(outbox.states_in("ready"))
     return Look(any(_any(connection, which) for which in todo), _any(connection, ready))
 
 
