@@ -93,6 +93,7 @@ _BUSY: Final = select(delivery.c.address).where(
     delivery.c.address.in_(bindparam("chats", expanding=True)),
     delivery.c.id.not_in(bindparam("ours", expanding=True)),
     delivery.c.at > bindparam("since"),
+    delivery.c.at < bindparam("till"),  # what lies ahead is of a clock that was put back since
     delivery.c.worker != "",
     states_in("sending", "sent", "unknown", "claimed"),
 )
@@ -160,7 +161,8 @@ def _one_a_chat(connection: Connection, rows: Sequence[RowMapping], worker: str,
     if not rows:
         return []
     chats, ours = list({row["address"] for row in rows}), [row["id"] for row in rows]
-    values = {"wanted": rows[0]["channel"], "chats": chats, "ours": ours, "since": in_storage(now - _PER_CHAT)}
+    second = {"since": in_storage(now - _PER_CHAT), "till": in_storage(now + _PER_CHAT)}
+    values = {"wanted": rows[0]["channel"], "chats": chats, "ours": ours, **second}
     busy = set(connection.execute(_BUSY, values).scalars())
     kept: list[Delivery] = []
     for row in rows:
