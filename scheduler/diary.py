@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 from collections.abc import AsyncIterator
+from datetime import datetime
 from uuid import uuid4
 
 from scheduler import planning
@@ -32,12 +33,18 @@ class Diary:
         """Plan what is due now and wake the workers. Cheap when there is nothing to do."""
         now, database = self._around.clock(), self._around.database
         todo = await database.aread(planning.look, now)
-        if todo.plan:
-            await database.awrite(planning.settle_clock, self._around.book(), now)
-            while await database.awrite(planning.plan_due, self._around.book(), now) == planning.BATCH:
-                self._ring()  # the first are on their way while the last are still being planned
-        if todo.plan or todo.send:
-            self._ring()
+        try:
+            if todo.plan:
+                await self._plan(now)
+        finally:  # what is ready goes out, also when planning fails
+            if todo.plan or todo.send:
+                self._ring()
+
+    async def _plan(self, now: datetime) -> None:
+        database = self._around.database
+        await database.awrite(planning.settle_clock, self._around.book(), now)
+        while await database.awrite(planning.plan_due, self._around.book(), now) == planning.BATCH:
+            self._ring()  # the first are on their way while the last are still being planned
 
     def _ring(self) -> None:
         for event in self._wake.values():
@@ -49,20 +56,21 @@ class Diary:
 
     @contextlib.asynccontextmanager
     async def open(self, line: Line) -> AsyncIterator[None]:
-        """Send to this channel for as long as the context is open."""
+        """Send to this channel for as long as the context is open; what is under way at its end is finished."""
         wake = self._wake[line.channel] = asyncio.Event()
         wake.set()
-        task = asyncio.create_task(self._work(Worker(self._name, line, self._around), wake))
+        worker = Worker(self._name, line, self._around)
+        task = asyncio.create_task(self._work(worker, wake))
         try:
             yield
         finally:
             self._wake.pop(line.channel, None)
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            worker.stop()
+            wake.set()
+            await task
 
     async def _work(self, worker: Worker, wake: asyncio.Event) -> None:
-        while True:
+        while not worker.is_stopped:
             await wake.wait()
             wake.clear()
             try:

@@ -5,9 +5,6 @@ from typing import Final
 
 import msgspec
 
-TRIES: Final = 12
-"""How often a delivery is tried before it is given up with a reason."""
-
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """``rank``: lower ranks are sent first. ``late``: how long after its time a message is still of use, at most.
