@@ -5,9 +5,10 @@ import contextlib
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from uuid import uuid4
 
+from knowledge.message import Address
 from scheduler import planning
 from scheduler.worker import Line, Surroundings, Worker
 
@@ -27,6 +28,7 @@ class Diary:
         self._around = around
         self._name = name
         self._wake: dict[str, asyncio.Event] = {}
+        self._workers: dict[str, Worker] = {}
 
     async def tick(self) -> None:
         """Plan what is due now and wake the workers. Cheap when there is nothing to do."""
@@ -47,16 +49,23 @@ class Diary:
         """Send to a channel what is ready now, and be done; tells how many deliveries were taken up."""
         return await Worker(self._name, line, self._around).drain()
 
+    async def bring(self, people: Sequence[Address]) -> int:
+        """Send what was kept for people of one channel who are there now; tells how many deliveries were taken up."""
+        worker = self._workers.get(people[0].channel) if people else None
+        return await worker.bring(people) if worker is not None else 0
+
     @contextlib.asynccontextmanager
     async def open(self, line: Line) -> AsyncIterator[None]:
         """Send to this channel for as long as the context is open."""
         wake = self._wake[line.channel] = asyncio.Event()
         wake.set()
-        task = asyncio.create_task(self._work(Worker(self._name, line, self._around), wake))
+        worker = self._workers[line.channel] = Worker(self._name, line, self._around)
+        task = asyncio.create_task(self._work(worker, wake))
         try:
             yield
         finally:
             self._wake.pop(line.channel, None)
+            self._workers.pop(line.channel, None)
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task

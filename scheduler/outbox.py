@@ -134,9 +134,16 @@ def promote(connection: Connection, now: datetime) -> int:
 
 
 def claim(
-    connection: Connection, channel: str, worker: str, now: datetime, *, most: int, lease: timedelta = LEASE
+    connection: Connection,
+    channel: str,
+    worker: str,
+    now: datetime,
+    *,
+    most: int,
+    lease: timedelta = LEASE,
+    spaced: bool = True,
 ) -> list[Delivery]:
-    """Take the next rows of a channel in their order: rank, then the soonest event. One a chat and second."""
+    """Take the next rows of a channel in their order: rank, then the soonest event. ``spaced``: one a chat a second."""
     values = {
         "wanted": channel,
         "most": most,
@@ -146,7 +153,7 @@ def claim(
     }
     rows = connection.execute(_CLAIM, values).mappings().all()
     held = sorted(rows, key=lambda row: (row["rank"], row["event_at"], row["id"]))
-    return _one_a_chat(connection, held, worker, now)
+    return _one_a_chat(connection, held, worker, now) if spaced else [as_delivery(row) for row in held]
 
 
 def _one_a_chat(connection: Connection, rows: Sequence[RowMapping], worker: str, now: datetime) -> list[Delivery]:
@@ -192,6 +199,14 @@ def settle(connection: Connection, number: int, worker: str, now: datetime, stat
     """Mark what became of a row; False when it was taken away meanwhile (erased, or its lease ran out)."""
     values = {"number": number, "holder": worker, "now": in_storage(now), "becomes": state, "why": reason[:60]}
     return bool(connection.execute(_SETTLE, values).rowcount)
+
+
+def keep(connection: Connection, held: Delivery, worker: str, now: datetime) -> bool:
+    """Nobody is there to read it: it waits until they come back, as long as its kind may."""
+    mine = {"number": held.id, "holder": worker}
+    until = in_storage(max(held.late_after, POLICIES[held.kind].waits_until(held.due, held.event)))
+    values = {"state": "kept", "reason": "page closed", "lease": None, "at": in_storage(now), "late_after": until}
+    return bool(connection.execute(_MINE.values(**values), mine).rowcount)
 
 
 def postpone(

@@ -1,7 +1,7 @@
 """From the clock to the outbox: what is due becomes deliveries, in one transaction with moving on what comes next."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +11,7 @@ from knowledge import tables as t
 from knowledge.book import Book
 from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.reading import version
 from scheduler import announcing, outbox, recovery
 from scheduler.outbox import Order, State
 from scheduler.plans import Due, Plan, due_between, next_due
@@ -18,6 +19,7 @@ from scheduler.policies import POLICIES
 from scheduler.visits import reconciled
 
 BATCH: Final = 500
+_SOON: Final = timedelta(seconds=2)
 _MOST_MISSED: Final = 30
 """Of a reminder that was missed over and over while the program was away, so many are put on record."""
 
@@ -70,13 +72,14 @@ def plan_due(connection: Connection, book: Book, now: datetime) -> int:
     """Put reminders that are due into the outbox, at most :data:`BATCH`; tells how many were looked at."""
     rows = connection.execute(_DUE, {"now": in_storage(now)}).mappings().all()
     gone = _unreachable(connection, {Address(row["channel"], row["address"]) for row in rows})
+    again = now + _SOON if version(connection) > book.version else None
     orders: list[Order] = []
     moved: list[dict[str, Any]] = []
     for row in rows:
         to, stored = Address(row["channel"], row["address"]), msgspec.json.decode(row["plan"], type=Plan)
         plan = reconciled(stored, book)
         orders += _orders(row["id"], to, plan, row["dealt"].replace(tzinfo=UTC), now, away=to in gone)
-        moved.append(_moved_on(row["id"], plan, now))
+        moved.append(_moved_on(row["id"], plan, now, again if plan.subject else None))
     outbox.place(connection, orders, now)
     if moved:
         connection.execute(_MOVED_ON, moved)
@@ -90,13 +93,15 @@ def _unreachable(connection: Connection, people: set[Address]) -> set[Address]:
     return {Address(row.channel, row.address) for row in rows}
 
 
-def _moved_on(number: int, plan: Plan, now: datetime) -> dict[str, Any]:
-    then = next_due(plan, now)
+def _moved_on(number: int, plan: Plan, now: datetime, again: datetime | None) -> dict[str, Any]:
+    """``again``: the facts at hand are not the newest, so that it is looked at once more then."""
+    due = next_due(plan, now)
+    then = min((at for at in (due.at if due else None, again) if at is not None), default=None)
     return {
         "number": number,
         "now_planned": msgspec.json.encode(plan),
         "until": in_storage(now),
-        "then": in_storage(then.at) if then else None,
+        "then": in_storage(then) if then else None,
     }
 
 

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from knowledge.book import Book
 from knowledge.database import Database
-from knowledge.message import Message
+from knowledge.message import Address, Message
 from knowledge.people import Preferences, mark_reachable
 from scheduler import composing, outbox, pace, recovery
 from scheduler.composing import Material, Skipped
@@ -27,17 +27,20 @@ from scheduler.policies import TRIES
 log = logging.getLogger("jiamenkou.scheduler")
 
 BATCH: Final = 10
-SIDE_BY_SIDE: Final = 8
 _LONGEST_PAUSE: Final = 600.0
 Manner = Callable[[Message, Preferences], Message]
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A channel that is written to: its name, how to send, and messages a second (None: no limit of its own)."""
+    """A channel that is written to: its name, how to send, and messages a second (None: no limit of its own).
+
+    ``side_by_side``: how many are under way at a time, more where each waits for the person's device to answer.
+    """
 
     channel: str
     sender: Sender
     per_second: float | None = 25.0
+    side_by_side: int = 8
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +63,7 @@ class Worker:
         self._name = name
         self._line = line
         self._around = around
-        self._hands = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._hands = asyncio.Semaphore(line.side_by_side)
 
     async def drain(self) -> int:
         """Send until nothing is ready; tells how many deliveries were taken up."""
@@ -74,14 +77,32 @@ class Worker:
                 count += len(rows)
         return count
 
+    async def bring(self, people: Sequence[Address]) -> int:
+        """Send what was kept for these people, who are there now; a look first, since nearly always nothing waits."""
+        database = self._around.database
+        if not people or not await database.aread(recovery.is_kept, people):
+            return 0
+        rows = await database.awrite(recovery.take_kept, people, self._name, self._around.clock())
+        async with asyncio.TaskGroup() as tasks:
+            for to in dict.fromkeys(row.to for row in rows):
+                tasks.create_task(self._in_order([row for row in rows if row.to == to]))
+        return len(rows)
+
+    async def _in_order(self, rows: Sequence[Delivery]) -> None:
+        """What one person gets, one after the other."""
+        for delivery in rows:
+            await self._hands.acquire()
+            await self._handed(delivery)
+
     async def _claimed(self) -> list[tuple[Delivery, datetime]]:
         return await self._around.database.awrite(self._take, self._around.clock())
 
     def _take(self, connection: Connection, now: datetime) -> list[tuple[Delivery, datetime]]:
-        rows = outbox.claim(connection, self._line.channel, self._name, now, most=BATCH)
-        if not rows or self._line.per_second is None:
+        speed = self._line.per_second
+        rows = outbox.claim(connection, self._line.channel, self._name, now, most=BATCH, spaced=speed is not None)
+        if not rows or speed is None:
             return [(row, now) for row in rows]
-        slots = pace.reserve(connection, self._line.channel, len(rows), self._line.per_second, now)
+        slots = pace.reserve(connection, self._line.channel, len(rows), speed, now)
         return list(zip(rows, slots, strict=True))
 
     async def _until(self, at: datetime) -> None:
@@ -124,7 +145,7 @@ class Worker:
         except TryLater as later:
             await self._put_off(delivery, max(later.seconds, self._backoff(delivery.tries)))
         except Absent:
-            await self._settle(delivery, "kept", "page closed")
+            await self._around.database.awrite(outbox.keep, delivery, self._name, self._around.clock())
         except Unreachable:
             await self._around.database.awrite(_gone, delivery, self._name, self._around.clock())
         except Unknown:
