@@ -104,10 +104,11 @@ def compose(delivery: Delivery, material: Material, book: Book, now: datetime) -
     """The message as it is true at ``now`` (aware). Raises :class:`Skipped` when there is nothing to say any more."""
     voice = Voice(material.wishes.language or "zh")
     message = _told(delivery, material, book, voice, now)
+    facts = message.facts | {"delivery": delivery.id, "due": delivery.due.isoformat()}
     notes = [voice.say("tell_again")] if delivery.again else []
     if delivery.kind != "notice" and now - delivery.due > SAYS_LATE:
         notes.append(voice.say("tell_late", when=_moment_said(delivery.due, voice)))
-    return msgspec.structs.replace(message, text="\n".join([message.text, *notes]))
+    return msgspec.structs.replace(message, text="\n".join([message.text, *notes]), facts=facts)
 
 
 def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now: datetime) -> Message:

@@ -5,10 +5,11 @@ import contextlib
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from uuid import uuid4
 
+from knowledge.message import Address
 from scheduler import planning
 from scheduler.worker import Line, Surroundings, Worker
 
@@ -28,6 +29,7 @@ class Diary:
         self._around = around
         self._name = name
         self._wake: dict[str, asyncio.Event] = {}
+        self._workers: dict[str, Worker] = {}
 
     async def tick(self) -> None:
         """Plan what is due now and wake the workers. Cheap when there is nothing to do."""
@@ -54,17 +56,23 @@ class Diary:
         """Send to a channel what is ready now, and be done; tells how many deliveries were taken up."""
         return await Worker(self._name, line, self._around).drain()
 
+    async def bring(self, people: Sequence[Address]) -> int:
+        """Send what was kept for people of one channel who are there now; tells how many deliveries were taken up."""
+        worker = self._workers.get(people[0].channel) if people else None
+        return await worker.bring(people) if worker is not None else 0
+
     @contextlib.asynccontextmanager
     async def open(self, line: Line) -> AsyncIterator[None]:
         """Send to this channel for as long as the context is open; what is under way at its end is finished."""
         wake = self._wake[line.channel] = asyncio.Event()
         wake.set()
-        worker = Worker(self._name, line, self._around)
+        worker = self._workers[line.channel] = Worker(self._name, line, self._around)
         task = asyncio.create_task(self._work(worker, wake))
         try:
             yield
         finally:
             self._wake.pop(line.channel, None)
+            self._workers.pop(line.channel, None)
             worker.stop()
             wake.set()
             await task

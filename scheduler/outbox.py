@@ -141,9 +141,16 @@ def coming_up(now: datetime) -> tuple[ColumnElement[bool] | TextClause, ...]:
 
 
 def claim(
-    connection: Connection, channel: str, worker: str, now: datetime, *, most: int, lease: timedelta = LEASE
+    connection: Connection,
+    channel: str,
+    worker: str,
+    now: datetime,
+    *,
+    most: int,
+    lease: timedelta = LEASE,
+    spaced: bool = True,
 ) -> list[Delivery]:
-    """Take the next rows of a channel in their order: rank, then the soonest event. One a chat and second."""
+    """Take the next rows of a channel in their order: rank, then the soonest event. ``spaced``: one a chat a second."""
     values = {
         "wanted": channel,
         "most": most,
@@ -153,7 +160,7 @@ def claim(
     }
     rows = connection.execute(_CLAIM, values).mappings().all()
     held = sorted(rows, key=lambda row: (row["rank"], row["event_at"], row["id"]))
-    return _one_a_chat(connection, held, worker, now)
+    return _one_a_chat(connection, held, worker, now) if spaced else [as_delivery(row) for row in held]
 
 
 def _one_a_chat(connection: Connection, rows: Sequence[RowMapping], worker: str, now: datetime) -> list[Delivery]:
@@ -204,6 +211,14 @@ def settle(
     """Mark what became of these; tells of how many: others were taken away meanwhile (erased, or their lease over)."""
     held = {"numbers": list(numbers), "holder": worker, "now": in_storage(now)}
     return connection.execute(_SETTLE, held | {"becomes": state, "why": reason[:60]}).rowcount
+
+
+def keep(connection: Connection, held: Delivery, worker: str, now: datetime) -> bool:
+    """Nobody is there to read it: it waits until they come back, as long as its kind may."""
+    mine = {"numbers": [held.id], "holder": worker}
+    until = in_storage(max(held.late_after, POLICIES[held.kind].waits_until(held.due, held.event)))
+    values = {"state": "kept", "reason": "page closed", "lease": None, "at": in_storage(now), "late_after": until}
+    return bool(connection.execute(_MINE.values(**values), mine).rowcount)
 
 
 def postpone(

@@ -12,6 +12,7 @@ from knowledge import tables as t
 from knowledge.book import Book
 from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.reading import version
 from scheduler import announcing, outbox, recovery
 from scheduler.outbox import Order, State
 from scheduler.plans import Due, Plan, due_between, next_due
@@ -19,6 +20,7 @@ from scheduler.policies import POLICIES
 from scheduler.visits import reconciled
 
 BATCH: Final = 500
+_SOON: Final = timedelta(seconds=2)
 _MOST_MISSED: Final = 30
 """Of a reminder that was missed over and over while the program was away, so many are put on record."""
 _ASIDE: Final = timedelta(hours=1)
@@ -75,18 +77,19 @@ def plan_due(connection: Connection, book: Book, now: datetime) -> int:
     """Put reminders that are due into the outbox, at most :data:`BATCH`; tells how many were looked at."""
     rows = connection.execute(_DUE, {"now": in_storage(now)}).mappings().all()
     gone = _unreachable(connection, {Address(row["channel"], row["address"]) for row in rows})
+    again = now + _SOON if version(connection) > book.version else None
     orders: list[Order] = []
     moved: list[dict[str, Any]] = []
     for row in rows:
         try:
             plan = reconciled(msgspec.json.decode(row["plan"], type=Plan), book)
-            new, then = list(_orders(row, plan, now, gone)), next_due(plan, now)
+            new, then = list(_orders(row, plan, now, gone)), _then(plan, now, again)
         except (ValueError, KeyError, msgspec.MsgspecError) as error:
             log.error("a reminder cannot be planned: %s", type(error).__name__)  # noqa: TRY400 - without its words
             moved.append(_moved_on(row, row["plan"], row["dealt"], now + _ASIDE))
             continue
         orders += new
-        moved.append(_moved_on(row, msgspec.json.encode(plan), in_storage(now), then.at if then else None))
+        moved.append(_moved_on(row, msgspec.json.encode(plan), in_storage(now), then))
     outbox.place(connection, orders, now)
     if moved:
         connection.execute(_MOVED_ON, moved)
@@ -102,6 +105,13 @@ def _unreachable(connection: Connection, people: set[Address]) -> set[Address]:
 
 def _moved_on(row: RowMapping, plan: bytes, dealt: datetime, then: datetime | None) -> dict[str, Any]:
     return {"number": row["id"], "now_planned": plan, "until": dealt, "then": in_storage(then) if then else None}
+
+
+def _then(plan: Plan, now: datetime, again: datetime | None) -> datetime | None:
+    """When a plan is looked at next; ``again``: the facts at hand are not the newest, so that it is looked at then."""
+    due = next_due(plan, now)
+    looks = (due.at if due else None, again if plan.subject else None)
+    return min((at for at in looks if at is not None), default=None)
 
 
 def _orders(row: RowMapping, plan: Plan, now: datetime, gone: set[Address]) -> Iterator[Order]:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from knowledge.book import Book
 from knowledge.database import Database
 from knowledge.errors import DatabaseUnavailable
-from knowledge.message import Message
+from knowledge.message import Address, Message
 from knowledge.people import Preferences, mark_reachable
 from knowledge.together import Together
 from scheduler import composing, outbox, pace, recovery
@@ -29,7 +29,6 @@ from scheduler.outbox import LEASE, Delivery
 log = logging.getLogger("jiamenkou.scheduler")
 
 BATCH: Final = 10
-SIDE_BY_SIDE: Final = 8
 _LONGEST_PAUSE: Final = 600.0
 _PATIENCE: Final = (0.5, 1, 2, 4, 8)
 """Seconds between tries to note what became of a message while the database is away: within a lease."""
@@ -40,11 +39,15 @@ T = TypeVar("T")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A channel that is written to: its name, how to send, and messages a second (None: no limit of its own)."""
+    """A channel that is written to: its name, how to send, and messages a second (None: no limit of its own).
+
+    ``side_by_side``: how many are under way at a time, more where each waits for the person's device to answer.
+    """
 
     channel: str
     sender: Sender
     per_second: float | None = 25.0
+    side_by_side: int = 8
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +79,7 @@ class Worker:
         self._name = name
         self._line = line
         self._around = around
-        self._hands = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._hands = asyncio.Semaphore(line.side_by_side)
         self._begins = Together(around.database, self._begun)
         self._ends = Together(around.database, self._ended)
         self.is_stopped = False
@@ -97,6 +100,23 @@ class Worker:
                 count += len(rows)
         return count
 
+    async def bring(self, people: Sequence[Address]) -> int:
+        """Send what was kept for these people, who are there now; a look first, since nearly always nothing waits."""
+        database = self._around.database
+        if not people or not await database.aread(recovery.is_kept, people):
+            return 0
+        rows = await database.awrite(recovery.take_kept, people, self._name, self._around.clock())
+        async with asyncio.TaskGroup() as tasks:
+            for to in dict.fromkeys(row.to for row in rows):
+                tasks.create_task(self._in_order([row for row in rows if row.to == to]))
+        return len(rows)
+
+    async def _in_order(self, rows: Sequence[Delivery]) -> None:
+        """What one person gets, one after the other."""
+        for delivery in rows:
+            await self._hands.acquire()
+            await self._handed(delivery)
+
     async def _claimed(self) -> list[tuple[Delivery, datetime]]:
         try:
             return await self._around.database.awrite(self._take, self._around.clock())
@@ -109,7 +129,8 @@ class Worker:
         channel, speed, lease = self._line.channel, self._line.per_second, self._around.lease
         if speed is not None and pace.wait(connection, channel, now) > lease / 2:
             return []
-        rows = outbox.claim(connection, channel, self._name, now, most=BATCH, lease=lease)
+        spaced = speed is not None
+        rows = outbox.claim(connection, channel, self._name, now, most=BATCH, lease=lease, spaced=spaced)
         if not rows or speed is None:
             return [(row, now) for row in rows]
         return list(zip(rows, pace.reserve(connection, channel, len(rows), speed, now), strict=True))
@@ -156,7 +177,7 @@ class Worker:
         except TryLater as later:
             await self._put_off(delivery, max(later.seconds, self._backoff(delivery.tries)))
         except Absent:
-            await self._settle(delivery, "kept", "page closed")
+            await self._around.database.awrite(outbox.keep, delivery, self._name, self._around.clock())
         except Unreachable:
             await self._noted(_gone, delivery, self._name, self._around.clock())
         except Rejected as error:

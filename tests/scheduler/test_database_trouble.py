@@ -13,7 +13,7 @@ from knowledge.message import Address
 from knowledge.migrations import migrate
 from scheduler import agenda
 from scheduler.outbox import LEASE
-from scheduler.worker import SIDE_BY_SIDE, Line
+from scheduler.worker import Line
 from tests.conftest import NOON
 from tests.scheduler.test_diary import BATH
 from tests.scheduler.town import Post, Town
@@ -92,7 +92,7 @@ async def test_a_server_that_goes_away_in_the_middle_leaves_at_most_what_was_on_
     states = {state: len(found) for state, found in town.states().items()}
     assert sum(states.values()) == len(PEOPLE)
     assert states.keys() <= {"sent", "unknown"}
-    assert states.get("unknown", 0) <= SIDE_BY_SIDE
+    assert states.get("unknown", 0) <= town.line.side_by_side
     assert len(set(received(town))) == len(received(town))
     assert states["sent"] <= len(received(town)) <= len(PEOPLE)
 
