@@ -17,6 +17,7 @@ COMMANDS = {
     "ask": "asking",
     "read": "asking",
     "chat": "asking",
+    "staff": "staffing",
     "load": "library",
     "export": "library",
     "check": "library",
