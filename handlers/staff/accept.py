@@ -38,8 +38,8 @@ async def _joining(incoming: Incoming, desk: Desk, voice: Voice, wishes: Prefere
         return _said(voice.say("staff_link_private"), voice, wishes)
     try:
         who = await desk.join(_token(incoming), incoming.address, incoming.when)
-    except InputError as error:
-        return _said(str(error), voice, wishes)
+    except InputError:
+        return _said(voice.say("staff_link_over"), voice, wishes)
     return _said(_welcome(who, desk, voice), voice, wishes)
 
 
