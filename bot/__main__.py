@@ -17,6 +17,7 @@ COMMANDS = {
     "ask": "asking",
     "read": "noticing",
     "chat": "asking",
+    "staff": "staffing",
     "load": "library",
     "export": "library",
     "check": "library",

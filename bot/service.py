@@ -21,6 +21,8 @@ from bot.web.chat import CHANNEL
 from bot.web.limits import Limits
 from bot.web.push import SIDE_BY_SIDE, Doorstep, PageSender
 from bot.web.server import serving
+from bot.web.staff import pages
+from knowledge import invites, sessions
 from knowledge.answering.respond import respond
 from knowledge.comprehension import Reader
 from knowledge.errors import ContentError, DatabaseUnavailable
@@ -60,7 +62,7 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
 
     diary = diary_of(house)
     messenger = Messenger(house, diary)
-    extra = [*calendars.routes(house.shelf, house.clock), *messenger.routes()]
+    extra = [*calendars.routes(house.shelf, house.clock), *messenger.routes(), *pages.routes(house)]
     limits = Limits(per_visitor=settings.per_minute)
     app = build_app(
         house.routes.answer,
@@ -71,13 +73,15 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
         behind=Behind(bring=diary.bring),
         extra=extra,
     )
-    pages = Line(channel=CHANNEL, sender=PageSender(app.state.chat), per_second=None, side_by_side=SIDE_BY_SIDE)
+    line = Line(channel=CHANNEL, sender=PageSender(app.state.chat), per_second=None, side_by_side=SIDE_BY_SIDE)
     async with (
         serving(app, settings.host, settings.port) as address,
-        diary.open(pages),
+        diary.open(line),
         asyncio.TaskGroup() as tasks,
     ):
         tell(f"家门口: {address}/  (Ctrl-C stops)")
+        if token := await house.database.awrite(invites.first_owner, house.clock()):
+            tell(f"No staff yet: whoever opens {address}/staff/invite/{token} first is the owner (24 hours, once).")
         ending = [tasks.create_task(_keep_up(house))]
         if settings.telegram_token:
             ending.append(tasks.create_task(messenger.run(tell)))
@@ -125,5 +129,6 @@ async def _care(house: House) -> None:
     try:
         await house.database.awrite(prune, house.clock())
         await house.database.awrite(ledger.prune, house.clock())
+        await house.database.awrite(sessions.prune, house.clock())
     except DatabaseUnavailable as error:
         log.warning("the nightly care could not be done: %s", error)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select
@@ -12,7 +13,9 @@ from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select
 from knowledge import tables as t
 from knowledge.editing import in_storage
 from knowledge.permission import Actor
+from knowledge.wording import Voice, phrases
 
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _BATCH: Final = 500
 
 
@@ -104,3 +107,17 @@ def _fields(body: bytes | None) -> dict[str, str]:
     return {
         name: value if isinstance(value, str) else msgspec.json.encode(value).decode() for name, value in held.items()
     }
+
+
+def headings(voice: Voice) -> tuple[str, ...]:
+    """What the columns of :func:`told` are called."""
+    names = ("at", "who", "door", "action", "subject", "before", "after")
+    return tuple(voice.say(f"column_{name}") for name in names)
+
+
+def told(line: Line, voice: Voice) -> tuple[str, ...]:
+    """A line in words: when (Shanghai), who, door, what, whom or what, before, after."""
+    at = f"{line.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    known = phrases(voice.language if voice.english else "zh")
+    door, action = known.get(f"door_{line.door}", line.door), known.get(f"audit_{line.action}", line.action)
+    return at, line.who, door, action, line.subject, line.before, line.after

@@ -61,5 +61,7 @@ def mark_reachable(connection: Connection, address: Address, now: datetime, *, r
 
 
 def erase(connection: Connection, address: Address) -> bool:
-    """Forget this person wholly; tells whether there was anything to forget."""
+    """Forget this person wholly; tells whether there was anything to forget. A chat of the staff is theirs no more."""
+    at = t.staff_address.c
+    connection.execute(delete(t.staff_address).where(at.channel == address.channel, at.address == address.id))
     return bool(connection.execute(delete(t.person).where(*_is(address))).rowcount)

@@ -65,6 +65,18 @@ def named(connection: Connection, name: str) -> Member | None:
     return _member(row) if row else None
 
 
+def password_of(connection: Connection, name: str) -> str:
+    """What is kept of the password of somebody active; empty when there is nothing."""
+    s = t.staff.c
+    return connection.execute(select(s.password).where(s.name == plain_name(name), s.active)).scalar() or ""
+
+
+def set_password(connection: Connection, who: Member, kept: str, actor: Actor, now: datetime) -> None:
+    """Keep another password (its hash) of somebody."""
+    connection.execute(update(t.staff).where(t.staff.c.id == who.id).values(password=kept))
+    audit.record(connection, actor, now, "password", who.name)
+
+
 def actor_of(connection: Connection, address: Address, now: datetime, door: str = "chat") -> Actor | None:
     """Who of the staff speaks from this chat, with what they may do now; None for a resident."""
     at = t.staff_address.c

@@ -1,0 +1,27 @@
+"""The contents page of the desk. A new page: a module with ``PAGES``, in ``MODULES``, and a line in ``NAVIGATION``.
+
+Templates extend ``base.html``, are written in Chinese as ``_("…")`` and have each such text in ``english.yaml``.
+"""
+
+from typing import Final
+
+from starlette.routing import Route
+
+from bot.assembly import House
+from bot.web.staff import doors, home, me, people, trail
+from bot.web.staff.frame import HOME, Link, Office
+
+NAVIGATION: Final = (
+    Link("今天", HOME, "read"),
+    Link("人员", f"{HOME}/people", "staff"),
+    Link("记录", f"{HOME}/audit", "staff"),
+)
+"""As it is read: 今天 · 知识库 · 排班 · 随访 · 数据 · 设置 · 人员 · 记录."""
+
+MODULES: Final = (doors, home, me, people, trail)
+
+
+def routes(house: House) -> list[Route]:
+    """All routes of the desk for a house."""
+    office = Office(house, NAVIGATION)
+    return [page.route(office) for module in MODULES for page in module.PAGES]

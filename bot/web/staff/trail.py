@@ -1,0 +1,33 @@
+"""The audit, for owners: who did what, before, after, when, by which door; and all of it as a file."""
+
+from starlette.responses import Response
+
+from bot.web.guard import Refused
+from bot.web.staff.frame import HOME, Visit, staff_page
+from knowledge import audit
+from knowledge.tabular import csv_text
+from knowledge.wording import Voice
+
+_SIZE = 50
+
+
+@staff_page(f"{HOME}/audit", "staff")
+async def trail(visit: Visit) -> Response:
+    """GET /staff/audit: the newest lines, or those after ``?after=KEY``."""
+    try:
+        lines = await visit.house.database.aread(audit.page, _SIZE, visit.request.query_params.get("after", ""))
+    except (ValueError, OverflowError):
+        raise Refused(400, "unclear") from None
+    return visit.render("audit.html", lines=lines, told=audit.told, older=lines[-1].key if len(lines) == _SIZE else "")
+
+
+@staff_page(f"{HOME}/audit.csv", "staff")
+async def download(visit: Visit) -> Response:
+    """GET /staff/audit.csv: every line, for a spreadsheet."""
+    voice = Voice()
+    rows = await visit.house.database.aread(lambda c: [audit.told(line, voice) for line in audit.whole(c)])
+    headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
+    return Response(csv_text(audit.headings(voice), rows), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+PAGES = (trail, download)

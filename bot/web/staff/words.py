@@ -1,0 +1,48 @@
+"""The desk's own words. Its templates are written in Chinese, ``_("…")``; ``english.yaml`` says the same in English."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import yaml
+
+from knowledge.audit import SHANGHAI
+from knowledge.wording import Voice
+
+_FILE: Final = Path(__file__).parent / "english.yaml"
+_DAYS: Final = "一二三四五六日"
+
+SAID: Final = {
+    "saved": "已保存。",
+    "removed": "已停用，马上生效。",
+    "password": "密码已经换好，别的浏览器都已退出登录。",
+    "out": "已退出登录。",
+    "expired": "请先登录：上次登录已经结束。",
+}
+"""What a page says at its top after something was done: the key goes through the address, never the words."""
+
+
+@cache
+def english() -> dict[str, str]:
+    """The English of each Chinese text."""
+    return msgspec.convert(yaml.load(_FILE.read_bytes(), Loader=yaml.CSafeLoader), type=dict[str, str])
+
+
+def words_in(language: str) -> Callable[..., str]:
+    """The ``_`` of templates for a language: the words, with facts filled in by name."""
+    return partial(_said, english() if language == "en" else {})
+
+
+def _said(held: dict[str, str], chinese: str, **facts: object) -> str:
+    words = held.get(chinese, chinese)
+    return words.format(**facts) if facts else words
+
+
+def moment(at: datetime, voice: Voice) -> str:
+    """A moment in Shanghai as people say it: 2026-11-21 周六 12:00."""
+    local = at.astimezone(SHANGHAI)
+    day = f"{local:%a}" if voice.english else f"周{_DAYS[local.weekday()]}"
+    return f"{local:%Y-%m-%d} {day} {local:%H:%M}"
