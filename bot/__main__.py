@@ -15,8 +15,9 @@ _SETTINGS_HELP = "\n".join(
 COMMANDS = {
     "run": "running",
     "ask": "asking",
-    "read": "asking",
+    "read": "noticing",
     "chat": "asking",
+    "staff": "staffing",
     "load": "library",
     "export": "library",
     "check": "library",

@@ -16,16 +16,16 @@ from bot.settings import PREFIX
 from bot.starting import uncollected
 from bot.web import calendars
 from bot.web.app import build_app
-from bot.web.chat import CHANNEL, Chat
+from bot.web.behind import Behind
+from bot.web.chat import CHANNEL
 from bot.web.limits import Limits
-from bot.web.push import PageSender, bring_kept
+from bot.web.push import SIDE_BY_SIDE, Doorstep, PageSender
 from bot.web.server import serving
 from bot.web.staff import pages
 from knowledge import invites, sessions
 from knowledge.answering.respond import respond
 from knowledge.comprehension import Reader
 from knowledge.errors import ContentError, DatabaseUnavailable
-from knowledge.message import Address
 from knowledge.reading import version
 from knowledge.unanswered import prune
 from knowledge.wording import Voice
@@ -65,9 +65,15 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
     extra = [*calendars.routes(house.shelf, house.clock), *messenger.routes(), *pages.routes(house)]
     limits = Limits(per_visitor=settings.per_minute)
     app = build_app(
-        house.routes.answer, book=lambda: house.shelf.book, clock=house.clock, ready=ready, limits=limits, extra=extra
+        house.routes.answer,
+        book=lambda: house.shelf.book,
+        clock=house.clock,
+        ready=ready,
+        limits=limits,
+        behind=Behind(bring=diary.bring),
+        extra=extra,
     )
-    line = Line(channel=CHANNEL, sender=PageSender(app.state.chat), per_second=None)
+    line = Line(channel=CHANNEL, sender=PageSender(app.state.chat), per_second=None, side_by_side=SIDE_BY_SIDE)
     async with (
         serving(app, settings.host, settings.port) as address,
         diary.open(line),
@@ -81,7 +87,7 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
             ending.append(tasks.create_task(messenger.run(tell)))
         else:
             tell(f"{PREFIX}TELEGRAM_TOKEN is not set: web chat only.")
-        with running(tick=lambda: _tick(house, diary, app.state.chat), nightly=lambda: _care(house)):
+        with running(tick=lambda: _tick(diary, app.state.doorstep), nightly=lambda: _care(house)):
             await stopped.wait()
         for task in ending:
             task.cancel()
@@ -110,11 +116,10 @@ async def _keep_up(house: House) -> None:
                 log.error("the Book stays at version %s: %s", house.shelf.book.version, error)  # noqa: TRY400 - a sentence
 
 
-async def _tick(house: House, diary: Diary, chat: Chat) -> None:
-    """Plan and wake the workers; what waits for visitors whose pages are open here is due."""
+async def _tick(diary: Diary, doorstep: Doorstep) -> None:
+    """Plan and wake the workers; what waits for visitors whose pages are open here is on its way."""
+    doorstep.look_again()
     try:
-        if there := [Address(CHANNEL, visitor.id) for visitor in chat.visitors if visitor.is_listening]:
-            await bring_kept(house.database, there, house.clock())
         await diary.tick()
     except DatabaseUnavailable:
         return  # the next tick tries again; what is due stays due

@@ -10,13 +10,14 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from handlers.spoken import Shown
-from knowledge import people, unanswered
+from knowledge import invites, people, staff, unanswered
 from knowledge.book import Book
 from knowledge.comprehension import Reader
 from knowledge.database import Database
 from knowledge.errors import DatabaseUnavailable
 from knowledge.message import Address, Choice
 from knowledge.people import Preferences
+from knowledge.permission import Actor
 from knowledge.understanding.follow import Talk
 
 K = TypeVar("K")
@@ -138,6 +139,17 @@ class Desk:
         await self._database.awrite(people.erase, address)
         self._known.drop(address)
         self._visits.drop(address)
+
+    async def actor(self, address: Address, now: datetime) -> Actor | None:
+        """Who of the staff speaks from this chat, asked anew each time: who has gone may do nothing. None: a resident.
+
+        Raises DatabaseUnavailable.
+        """
+        return await self._database.aread(staff.actor_of, address, now)
+
+    async def join(self, token: str, address: Address, now: datetime) -> staff.Member:
+        """Let this chat speak for whom an invite is for. Raises InputError when it is over, and DatabaseUnavailable."""
+        return await self._database.awrite(invites.accept_in_chat, token, address, now)
 
     def visit(self, address: Address) -> Visit:
         """What is held of this person since their last message."""

@@ -33,7 +33,8 @@ def voice_for(incoming: Incoming, wishes: Preferences, last: str = "") -> Voice:
     before = [language for language in (last, _hinted(incoming.language)) if language]
     if has_han(incoming.text):
         before = [language for language in before if language != "en"]
-    told = wishes.language or _written(incoming.text)
+    command = incoming.text.lstrip().startswith("/")  # the same in every language
+    told = wishes.language or ("" if command else _written(incoming.text))
     return Voice(told or next(iter(before), "zh"))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from handlers import afterwards, bases, basics, clinics, demo, guards, questions, referrals, soon
 from handlers.desk import Desk, Recent
 from handlers.incoming import Incoming
+from handlers.staff import accept
 from knowledge.message import Address, Message
 from knowledge.people import Preferences
 from knowledge.wording import Voice
@@ -16,7 +17,7 @@ from knowledge.wording import Voice
 Handler = Callable[[Incoming, Desk, Voice, Preferences], Awaitable[list[Message]]]
 
 COMMANDS: dict[str, Handler] = {
-    "/start": basics.start,
+    "/start": accept.start,
     "/help": basics.help_,
     "/find": bases.find,
     "/clinics": clinics.start,
@@ -48,7 +49,7 @@ BUTTONS: dict[str, Handler] = {
     "s": bases.card,
     "near": bases.card,
     "exp": clinics.expert,
-    "open": clinics.opened,
+    "open": accept.opened,
     "week": clinics.week,
     "ics": clinics.calendar,
     "p": referrals.step,

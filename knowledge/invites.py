@@ -87,6 +87,9 @@ def accept_on_web(connection: Connection, token: str, name: str, password: str, 
 
 def accept_in_chat(connection: Connection, token: str, address: Address, now: datetime) -> Member:
     """Use a link up by speaking from a chat, which from now on speaks for this person. Raises InputError."""
+    offer = peek(connection, token, now)
+    if offer is not None and not offer.name:
+        raise InputError("第一位管理员请在浏览器里打开这个链接，写上名字和密码")
     who = _accepted(connection, token, "", "chat", now)
     at = t.staff_address.c
     connection.execute(delete(t.staff_address).where(at.channel == address.channel, at.address == address.id))

@@ -1,9 +1,10 @@
 """What the program remembers of a person: only what they asked for, gone at a word."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from knowledge import tables as t
@@ -23,11 +24,22 @@ def _is(address: Address) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return t.person.c.channel == address.channel, t.person.c.address == address.id
 
 
+_WISHES = select(t.person.c.address, t.person.c.language, t.person.c.elder, t.person.c.district).where(
+    t.person.c.channel == bindparam("on"), t.person.c.address.in_(bindparam("who", expanding=True))
+)
+"""Made once: it is asked for every message that leaves."""
+
+
 def preferences(connection: Connection, address: Address) -> Preferences:
     """What this person asked to be remembered; defaults for somebody unknown."""
-    p = t.person.c
-    row = connection.execute(select(p.language, p.elder, p.district).where(*_is(address))).first()
-    return Preferences(row.language, row.elder, row.district) if row else Preferences()
+    return preferences_of(connection, [address]).get(address, Preferences())
+
+
+def preferences_of(connection: Connection, people: Sequence[Address]) -> dict[Address, Preferences]:
+    """What these people of one channel asked to be remembered; who is unknown is left out."""
+    asked = {"on": people[0].channel, "who": [address.id for address in people]} if people else None
+    rows = connection.execute(_WISHES, asked) if asked else ()
+    return {Address(people[0].channel, r.address): Preferences(r.language, r.elder, r.district) for r in rows}
 
 
 def remember(connection: Connection, address: Address, wanted: Preferences, now: datetime) -> None:
@@ -49,5 +61,7 @@ def mark_reachable(connection: Connection, address: Address, now: datetime, *, r
 
 
 def erase(connection: Connection, address: Address) -> bool:
-    """Forget this person wholly; tells whether there was anything to forget."""
+    """Forget this person wholly; tells whether there was anything to forget. A chat of the staff is theirs no more."""
+    at = t.staff_address.c
+    connection.execute(delete(t.staff_address).where(at.channel == address.channel, at.address == address.id))
     return bool(connection.execute(delete(t.person).where(*_is(address))).rowcount)

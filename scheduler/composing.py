@@ -1,10 +1,12 @@
 """A delivery as a message, from the facts as they are at this moment; or the reason why nothing is sent."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from knowledge import tables as t
 from knowledge.answering import rescue
@@ -13,7 +15,7 @@ from knowledge.book import Book
 from knowledge.clinics import Change
 from knowledge.feeds import roster_note
 from knowledge.message import Choice, Message
-from knowledge.people import Preferences, preferences
+from knowledge.people import Preferences, preferences_of
 from knowledge.wording import Voice
 from scheduler.announcing import change_of
 from scheduler.notices import notice
@@ -28,35 +30,70 @@ class Skipped(Exception):
 
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):
-    """What a delivery refers to, read right before it is sent. ``newest``: nothing was revised after it."""
+    """What a delivery refers to, read right before it is sent. ``newest``: nothing was revised after it; ``wanted``:
+    they still follow what a notice is about.
+    """
 
-    wishes: Preferences
+    wishes: Preferences = Preferences()
     plan: Plan | None = None
     before: Change | None = None
     after: Change | None = None
     newest: bool = True
+    wanted: bool = True
 
 
-def material(connection: Connection, delivery: Delivery) -> Material:
-    """Read what a delivery refers to."""
-    wishes = preferences(connection, delivery.to)
-    if delivery.kind == "notice":
-        return _revision(connection, delivery, wishes)
-    body = connection.execute(select(t.reminder.c.plan).where(t.reminder.c.id == delivery.reminder)).scalar()
-    return Material(wishes=wishes, plan=msgspec.json.decode(body, type=Plan) if body else None)
+_PLANS: Final = select(t.reminder.c.id, t.reminder.c.plan).where(
+    t.reminder.c.id.in_(bindparam("numbers", expanding=True))
+)
+_FOLLOWS: Final = select(t.follow.c.address, t.follow.c.subject).where(
+    t.follow.c.channel == bindparam("wanted"), t.follow.c.address.in_(bindparam("people", expanding=True))
+)
 
 
-def _revision(connection: Connection, delivery: Delivery, wishes: Preferences) -> Material:
-    """The revision a notice tells of, what was announced before it, and whether another came since."""
+def materials(connection: Connection, deliveries: Sequence[Delivery]) -> dict[int, Material]:
+    """Read what deliveries of one channel refer to, by their numbers: few questions, since all wait for them."""
+    wishes = preferences_of(connection, [delivery.to for delivery in deliveries])
+    numbers = [delivery.reminder for delivery in deliveries if delivery.reminder is not None]
+    plans = dict(map(tuple, connection.execute(_PLANS, {"numbers": numbers}))) if numbers else {}
+    notices = [delivery for delivery in deliveries if delivery.kind == "notice"]
+    follows = _follows(connection, notices)
+    news = {key: _revision(connection, *key) for key in {_revised(delivery) for delivery in notices}}
+    found = {}
+    for delivery in deliveries:
+        body = plans.get(delivery.reminder)
+        wanted = bool(body) or (delivery.to.id, delivery.subject) in follows
+        found[delivery.id] = msgspec.structs.replace(
+            news[_revised(delivery)] if delivery.kind == "notice" else Material(),
+            wishes=wishes.get(delivery.to, Preferences()),
+            plan=msgspec.json.decode(body, type=Plan) if body else None,
+            wanted=wanted,
+        )
+    return found
+
+
+def _follows(connection: Connection, notices: Sequence[Delivery]) -> set[tuple[str, str]]:
+    """Who of those to be told (by their ids) follows whom now."""
+    if not notices:
+        return set()
+    asked = {"wanted": notices[0].to.channel, "people": [notice.to.id for notice in notices]}
+    return {(row.address, row.subject) for row in connection.execute(_FOLLOWS, asked)}
+
+
+def _revised(delivery: Delivery) -> tuple[str, int]:
+    """The change that a notice tells of, and the number of its revision."""
     key, number = delivery.occurrence.split("/")[:2]
+    return key, int(number)
+
+
+def _revision(connection: Connection, key: str, number: int) -> Material:
+    """The revision a notice tells of, what was announced before it, and whether another came since."""
     r = t.revision.c
     of_fact = (r.kind == "change", r.id == key)
-    this = connection.execute(select(r.after, r.announced).where(r.number == int(number))).one()
+    this = connection.execute(select(r.after, r.announced).where(r.number == number)).one()
     heard = or_(r.announced.is_(None), r.announced < this.announced)
-    earlier = select(r.after).where(*of_fact, r.number < int(number), heard).order_by(r.number.desc()).limit(1)
-    later = select(r.number).where(*of_fact, r.number > int(number), r.announced.is_not(None)).limit(1)
+    earlier = select(r.after).where(*of_fact, r.number < number, heard).order_by(r.number.desc()).limit(1)
+    later = select(r.number).where(*of_fact, r.number > number, r.announced.is_not(None)).limit(1)
     return Material(
-        wishes=wishes,
         before=change_of(connection.execute(earlier).scalar()),
         after=change_of(this.after),
         newest=connection.execute(later).first() is None,
@@ -67,14 +104,17 @@ def compose(delivery: Delivery, material: Material, book: Book, now: datetime) -
     """The message as it is true at ``now`` (aware). Raises :class:`Skipped` when there is nothing to say any more."""
     voice = Voice(material.wishes.language or "zh")
     message = _told(delivery, material, book, voice, now)
+    facts = message.facts | {"delivery": delivery.id, "due": delivery.due.isoformat()}
     notes = [voice.say("tell_again")] if delivery.again else []
     if delivery.kind != "notice" and now - delivery.due > SAYS_LATE:
         notes.append(voice.say("tell_late", when=_moment_said(delivery.due, voice)))
-    return msgspec.structs.replace(message, text="\n".join([message.text, *notes]))
+    return msgspec.structs.replace(message, text="\n".join([message.text, *notes]), facts=facts)
 
 
 def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now: datetime) -> Message:
     if delivery.kind == "notice":
+        if not material.wanted:
+            raise Skipped("stopped")
         told = notice(material.before, material.after, delivery.subject, book, voice, now) if material.newest else None
         if told is None:
             raise Skipped("stale" if material.newest else "overtaken")

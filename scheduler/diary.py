@@ -5,9 +5,11 @@ import contextlib
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from uuid import uuid4
 
+from knowledge.message import Address
 from scheduler import planning
 from scheduler.worker import Line, Surroundings, Worker
 
@@ -27,17 +29,24 @@ class Diary:
         self._around = around
         self._name = name
         self._wake: dict[str, asyncio.Event] = {}
+        self._workers: dict[str, Worker] = {}
 
     async def tick(self) -> None:
         """Plan what is due now and wake the workers. Cheap when there is nothing to do."""
         now, database = self._around.clock(), self._around.database
         todo = await database.aread(planning.look, now)
-        if todo.plan:
-            await database.awrite(planning.settle_clock, self._around.book(), now)
-            while await database.awrite(planning.plan_due, self._around.book(), now) == planning.BATCH:
-                self._ring()  # the first are on their way while the last are still being planned
-        if todo.plan or todo.send:
-            self._ring()
+        try:
+            if todo.plan:
+                await self._plan(now)
+        finally:  # what is ready goes out, also when planning fails
+            if todo.plan or todo.send:
+                self._ring()
+
+    async def _plan(self, now: datetime) -> None:
+        database = self._around.database
+        await database.awrite(planning.settle_clock, self._around.book(), now)
+        while await database.awrite(planning.plan_due, self._around.book(), now) == planning.BATCH:
+            self._ring()  # the first are on their way while the last are still being planned
 
     def _ring(self) -> None:
         for event in self._wake.values():
@@ -47,22 +56,29 @@ class Diary:
         """Send to a channel what is ready now, and be done; tells how many deliveries were taken up."""
         return await Worker(self._name, line, self._around).drain()
 
+    async def bring(self, people: Sequence[Address]) -> int:
+        """Send what was kept for people of one channel who are there now; tells how many deliveries were taken up."""
+        worker = self._workers.get(people[0].channel) if people else None
+        return await worker.bring(people) if worker is not None else 0
+
     @contextlib.asynccontextmanager
     async def open(self, line: Line) -> AsyncIterator[None]:
-        """Send to this channel for as long as the context is open."""
+        """Send to this channel for as long as the context is open; what is under way at its end is finished."""
         wake = self._wake[line.channel] = asyncio.Event()
         wake.set()
-        task = asyncio.create_task(self._work(Worker(self._name, line, self._around), wake))
+        worker = self._workers[line.channel] = Worker(self._name, line, self._around)
+        task = asyncio.create_task(self._work(worker, wake))
         try:
             yield
         finally:
             self._wake.pop(line.channel, None)
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            self._workers.pop(line.channel, None)
+            worker.stop()
+            wake.set()
+            await task
 
     async def _work(self, worker: Worker, wake: asyncio.Event) -> None:
-        while True:
+        while not worker.is_stopped:
             await wake.wait()
             wake.clear()
             try:

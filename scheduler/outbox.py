@@ -5,12 +5,12 @@ arrived, so it is *unknown* and follows the rule of its kind. One code path serv
 is alone anyway, and PostgreSQL, where workers skip each other's rows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, TextClause, bindparam, select, text, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, TextClause, bindparam, or_, select, text, update
 
 from knowledge.database import insert_once
 from knowledge.editing import in_storage
@@ -21,7 +21,6 @@ from scheduler.policies import POLICIES
 LEASE: Final = timedelta(seconds=60)
 AGAIN: Final = "again"
 _PER_CHAT: Final = timedelta(seconds=1)
-_MANY: Final = 500
 State = Literal["planned", "ready", "claimed", "sending", "kept", "sent", "unknown", "failed", "skipped", "expired"]
 
 
@@ -67,10 +66,12 @@ def states_in(*states: State) -> TextClause:
 
 HELD: Final = states_in("claimed", "sending")
 _MINE: Final = update(delivery).where(
-    delivery.c.id == bindparam("number"), delivery.c.worker == bindparam("holder"), HELD
+    delivery.c.id.in_(bindparam("numbers", expanding=True)), delivery.c.worker == bindparam("holder"), HELD
 )
-_BEGIN: Final = _MINE.where(delivery.c.lease > bindparam("now")).values(
-    state="sending", lease=bindparam("until"), at=bindparam("now")
+_BEGIN: Final = (
+    _MINE.where(delivery.c.lease > bindparam("now"))
+    .values(state="sending", lease=bindparam("until"), at=bindparam("now"))
+    .returning(delivery.c.id)
 )
 _SETTLE: Final = _MINE.values(state=bindparam("becomes"), reason=bindparam("why"), lease=None, at=bindparam("now"))
 _NEXT: Final = (
@@ -92,6 +93,7 @@ _BUSY: Final = select(delivery.c.address).where(
     delivery.c.address.in_(bindparam("chats", expanding=True)),
     delivery.c.id.not_in(bindparam("ours", expanding=True)),
     delivery.c.at > bindparam("since"),
+    delivery.c.at < bindparam("till"),  # what lies ahead is of a clock that was put back since
     delivery.c.worker != "",
     states_in("sending", "sent", "unknown", "claimed"),
 )
@@ -128,15 +130,27 @@ def _row(order: Order, now: datetime) -> dict[str, Any]:
 
 
 def promote(connection: Connection, now: datetime) -> int:
-    """What was planned for later and is due now may be taken."""
-    due = (states_in("planned"), delivery.c.due <= in_storage(now))
-    return connection.execute(update(delivery).where(*due).values(state="ready")).rowcount
+    """What was planned for later and is due now, and what was put off until now, may be taken."""
+    return connection.execute(update(delivery).where(*coming_up(now)).values(state="ready", lease=None)).rowcount
+
+
+def coming_up(now: datetime) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    """Rows that wait for a moment which has come: their time, and for what was put off the end of that."""
+    d, at = delivery.c, in_storage(now)
+    return states_in("planned"), d.due <= at, or_(d.lease.is_(None), d.lease <= at)
 
 
 def claim(
-    connection: Connection, channel: str, worker: str, now: datetime, *, most: int, lease: timedelta = LEASE
+    connection: Connection,
+    channel: str,
+    worker: str,
+    now: datetime,
+    *,
+    most: int,
+    lease: timedelta = LEASE,
+    spaced: bool = True,
 ) -> list[Delivery]:
-    """Take the next rows of a channel in their order: rank, then the soonest event. One a chat and second."""
+    """Take the next rows of a channel in their order: rank, then the soonest event. ``spaced``: one a chat a second."""
     values = {
         "wanted": channel,
         "most": most,
@@ -146,7 +160,7 @@ def claim(
     }
     rows = connection.execute(_CLAIM, values).mappings().all()
     held = sorted(rows, key=lambda row: (row["rank"], row["event_at"], row["id"]))
-    return _one_a_chat(connection, held, worker, now)
+    return _one_a_chat(connection, held, worker, now) if spaced else [as_delivery(row) for row in held]
 
 
 def _one_a_chat(connection: Connection, rows: Sequence[RowMapping], worker: str, now: datetime) -> list[Delivery]:
@@ -154,7 +168,8 @@ def _one_a_chat(connection: Connection, rows: Sequence[RowMapping], worker: str,
     if not rows:
         return []
     chats, ours = list({row["address"] for row in rows}), [row["id"] for row in rows]
-    values = {"wanted": rows[0]["channel"], "chats": chats, "ours": ours, "since": in_storage(now - _PER_CHAT)}
+    second = {"since": in_storage(now - _PER_CHAT), "till": in_storage(now + _PER_CHAT)}
+    values = {"wanted": rows[0]["channel"], "chats": chats, "ours": ours, **second}
     busy = set(connection.execute(_BUSY, values).scalars())
     kept: list[Delivery] = []
     for row in rows:
@@ -182,23 +197,35 @@ def as_delivery(row: RowMapping) -> Delivery:
     )
 
 
-def begin(connection: Connection, number: int, worker: str, now: datetime, *, lease: timedelta = LEASE) -> bool:
-    """Mark that the request is about to leave; False when the row is not this worker's any more, or gone."""
-    values = {"number": number, "holder": worker, "now": in_storage(now), "until": in_storage(now + lease)}
-    return bool(connection.execute(_BEGIN, values).rowcount)
+def begin(
+    connection: Connection, numbers: Collection[int], worker: str, now: datetime, *, lease: timedelta = LEASE
+) -> set[int]:
+    """Mark that these requests are about to leave; tells which: others are not this worker's any more, or gone."""
+    values = {"numbers": list(numbers), "holder": worker, "now": in_storage(now), "until": in_storage(now + lease)}
+    return set(connection.execute(_BEGIN, values).scalars())
 
 
-def settle(connection: Connection, number: int, worker: str, now: datetime, state: State, reason: str = "") -> bool:
-    """Mark what became of a row; False when it was taken away meanwhile (erased, or its lease ran out)."""
-    values = {"number": number, "holder": worker, "now": in_storage(now), "becomes": state, "why": reason[:60]}
-    return bool(connection.execute(_SETTLE, values).rowcount)
+def settle(
+    connection: Connection, numbers: Collection[int], worker: str, now: datetime, state: State, reason: str = ""
+) -> int:
+    """Mark what became of these; tells of how many: others were taken away meanwhile (erased, or their lease over)."""
+    held = {"numbers": list(numbers), "holder": worker, "now": in_storage(now)}
+    return connection.execute(_SETTLE, held | {"becomes": state, "why": reason[:60]}).rowcount
+
+
+def keep(connection: Connection, held: Delivery, worker: str, now: datetime) -> bool:
+    """Nobody is there to read it: it waits until they come back, as long as its kind may."""
+    mine = {"numbers": [held.id], "holder": worker}
+    until = in_storage(max(held.late_after, POLICIES[held.kind].waits_until(held.due, held.event)))
+    values = {"state": "kept", "reason": "page closed", "lease": None, "at": in_storage(now), "late_after": until}
+    return bool(connection.execute(_MINE.values(**values), mine).rowcount)
 
 
 def postpone(
     connection: Connection, number: int, worker: str, now: datetime, until: datetime, *, tried: bool = True
 ) -> bool:
-    """Surely not delivered: it comes up again at ``until``."""
-    values = {"state": "planned", "due": in_storage(until), "lease": None, "worker": "", "at": in_storage(now)}
+    """Surely not delivered: left alone until ``until``. When it was due stays, so that it can say that it is late."""
+    values = {"state": "planned", "lease": in_storage(until), "worker": "", "at": in_storage(now)}
     tries = delivery.c.tries + int(tried)
-    mine = {"number": number, "holder": worker}
+    mine = {"numbers": [number], "holder": worker}
     return bool(connection.execute(_MINE.values(**values, tries=tries), mine).rowcount)

@@ -1,16 +1,18 @@
 """From the clock to the outbox: what is due becomes deliveries, in one transaction with moving on what comes next."""
 
+import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Select, bindparam, select, text, tuple_, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select, text, tuple_, update
 
 from knowledge import tables as t
 from knowledge.book import Book
 from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.reading import version
 from scheduler import announcing, outbox, recovery
 from scheduler.outbox import Order, State
 from scheduler.plans import Due, Plan, due_between, next_due
@@ -18,8 +20,13 @@ from scheduler.policies import POLICIES
 from scheduler.visits import reconciled
 
 BATCH: Final = 500
+_SOON: Final = timedelta(seconds=2)
 _MOST_MISSED: Final = 30
 """Of a reminder that was missed over and over while the program was away, so many are put on record."""
+_ASIDE: Final = timedelta(hours=1)
+"""What cannot be planned, as it was written by a newer release or by mistake, is looked at again then."""
+
+log = logging.getLogger("jiamenkou.scheduler")
 
 _DUE: Final = (
     select(t.reminder)
@@ -47,11 +54,11 @@ def look(connection: Connection, now: datetime) -> Look:
     at, r, d, v = in_storage(now), t.reminder.c, t.delivery.c, t.revision.c
     todo = (
         select(r.id).where(text("reminder.next_due IS NOT NULL"), r.next_due <= at),
-        select(d.id).where(text("delivery.state = 'planned'"), d.due <= at),
-        select(d.id).where(text("delivery.state IN ('claimed', 'sending')"), d.lease <= at),
+        select(d.id).where(*outbox.coming_up(now)),
+        select(d.id).where(outbox.HELD, d.lease <= at),
         select(v.number).where(text("announce_at IS NOT NULL AND announced IS NULL"), v.announce_at <= at),
     )
-    ready = select(d.id).where(text("delivery.state = 'ready'"))
+    ready = select(d.id).where(outbox.states_in("ready"))
     return Look(any(_any(connection, which) for which in todo), _any(connection, ready))
 
 
@@ -70,13 +77,19 @@ def plan_due(connection: Connection, book: Book, now: datetime) -> int:
     """Put reminders that are due into the outbox, at most :data:`BATCH`; tells how many were looked at."""
     rows = connection.execute(_DUE, {"now": in_storage(now)}).mappings().all()
     gone = _unreachable(connection, {Address(row["channel"], row["address"]) for row in rows})
+    again = now + _SOON if version(connection) > book.version else None
     orders: list[Order] = []
     moved: list[dict[str, Any]] = []
     for row in rows:
-        to, stored = Address(row["channel"], row["address"]), msgspec.json.decode(row["plan"], type=Plan)
-        plan = reconciled(stored, book)
-        orders += _orders(row["id"], to, plan, row["dealt"].replace(tzinfo=UTC), now, away=to in gone)
-        moved.append(_moved_on(row["id"], plan, now))
+        try:
+            plan = reconciled(msgspec.json.decode(row["plan"], type=Plan), book)
+            new, then = list(_orders(row, plan, now, gone)), _then(plan, now, again)
+        except (ValueError, KeyError, msgspec.MsgspecError) as error:
+            log.error("a reminder cannot be planned: %s", type(error).__name__)  # noqa: TRY400 - without its words
+            moved.append(_moved_on(row, row["plan"], row["dealt"], now + _ASIDE))
+            continue
+        orders += new
+        moved.append(_moved_on(row, msgspec.json.encode(plan), in_storage(now), then))
     outbox.place(connection, orders, now)
     if moved:
         connection.execute(_MOVED_ON, moved)
@@ -90,22 +103,26 @@ def _unreachable(connection: Connection, people: set[Address]) -> set[Address]:
     return {Address(row.channel, row.address) for row in rows}
 
 
-def _moved_on(number: int, plan: Plan, now: datetime) -> dict[str, Any]:
-    then = next_due(plan, now)
-    return {
-        "number": number,
-        "now_planned": msgspec.json.encode(plan),
-        "until": in_storage(now),
-        "then": in_storage(then.at) if then else None,
-    }
+def _moved_on(row: RowMapping, plan: bytes, dealt: datetime, then: datetime | None) -> dict[str, Any]:
+    return {"number": row["id"], "now_planned": plan, "until": dealt, "then": in_storage(then) if then else None}
 
 
-def _orders(number: int, to: Address, plan: Plan, dealt: datetime, now: datetime, *, away: bool) -> Iterator[Order]:
-    """What became due since ``dealt``: of each event the newest; what it overtook or is too late is on record."""
+def _then(plan: Plan, now: datetime, again: datetime | None) -> datetime | None:
+    """When a plan is looked at next; ``again``: the facts at hand are not the newest, so that it is looked at then."""
+    due = next_due(plan, now)
+    looks = (due.at if due else None, again if plan.subject else None)
+    return min((at for at in looks if at is not None), default=None)
+
+
+def _orders(row: RowMapping, plan: Plan, now: datetime, gone: set[Address]) -> Iterator[Order]:
+    """What became due since it was last dealt with: of each event the newest; what it overtook or is too late is on
+    record.
+    """
+    to, number, dealt = Address(row["channel"], row["address"]), row["id"], row["dealt"].replace(tzinfo=UTC)
     dues = due_between(plan, dealt, now)[-_MOST_MISSED:]
     newest = {due.event: due for due in dues}
     for due in dues:
-        state, reason = _fate(plan, due, now, away=away, overtaken=newest[due.event] is not due)
+        state, reason = _fate(plan, due, now, away=to in gone, overtaken=newest[due.event] is not due)
         yield Order(
             to=to,
             kind=plan.kind,

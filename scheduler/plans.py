@@ -124,8 +124,11 @@ def _alerts(plan: Plan, day: date) -> Iterator[Due]:
 
 
 def _extra(plan: Plan, local: str) -> Due:
-    at = moment(local, plan.zone)
-    return Due(at, at, f"{local}/extra")
+    """A single further reminder is about the event of its day or the next one, else about the last there was."""
+    day = date.fromisoformat(local[:10])
+    first = date.fromisoformat(plan.start[:10])
+    event = next(_days(plan, day, day + timedelta(days=366)), None) or max(_days(plan, first, day), default=first)
+    return Due(moment(local, plan.zone), moment(f"{event}T{plan.start[11:16]}", plan.zone), f"{local}/extra")
 
 
 def _shifted(event: datetime, alert: str) -> datetime:

@@ -5,8 +5,8 @@ from typing import Final
 
 import msgspec
 
-TRIES: Final = 12
-"""How often a delivery is tried before it is given up with a reason."""
+WAITS: Final = timedelta(days=7)
+"""How long what fell due while a page was closed waits there to be read, unless its event begins before."""
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,8 +23,14 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     def late_after(self, due: datetime, event: datetime) -> datetime:
         """From when on the message is not sent any more."""
-        limit = due + self.late
-        return min(limit, event) if self.till_event and event > due else limit
+        return self._within(self.late, due, event)
+
+    def waits_until(self, due: datetime, event: datetime) -> datetime:
+        """Until when it waits for somebody to open their page."""
+        return self._within(max(self.late, WAITS), due, event)
+
+    def _within(self, time: timedelta, due: datetime, event: datetime) -> datetime:
+        return min(due + time, event) if self.till_event and event > due else due + time
 
 
 POLICIES: Final[dict[str, Policy]] = {

@@ -1,10 +1,10 @@
 """What broke off, who came back, who is gone: rows of the outbox that nobody sends as they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, TextClause, select, update
 
 from knowledge.editing import in_storage
 from knowledge.message import Address
@@ -50,15 +50,28 @@ def repeat(connection: Connection, lost: outbox.Delivery, now: datetime) -> bool
     return bool(outbox.place(connection, [order], now))
 
 
-def arrived(connection: Connection, addresses: Sequence[Address], now: datetime) -> int:
-    """These people's pages are open: what waits for them is due."""
-    total = 0
-    for channel in {address.channel for address in addresses}:
-        ids = [address.id for address in addresses if address.channel == channel]
-        theirs = (outbox.states_in("kept"), delivery.c.channel == channel, delivery.c.address.in_(ids))
-        values = {"state": "ready", "at": in_storage(now), "worker": "", "reason": ""}
-        total += connection.execute(update(delivery).where(*theirs).values(**values)).rowcount
-    return total
+def take_kept(
+    connection: Connection, addresses: Sequence[Address], worker: str, now: datetime
+) -> list[outbox.Delivery]:
+    """These people (of one channel) are there now: the worker holds what was kept for them, in the order of sending.
+
+    Of several that one reminder left behind, the newest is enough: the others are skipped and say so.
+    """
+    waiting = select(delivery).where(*_kept_for(addresses)).with_for_update(skip_locked=True)
+    order = (delivery.c.rank, delivery.c.event_at, delivery.c.due, delivery.c.id)
+    rows = connection.execute(waiting.order_by(*order)).mappings().all()
+    newest = {_series(row): row["id"] for row in sorted(rows, key=lambda row: (row["due"], row["id"]))}
+    shown = [row for row in rows if newest[_series(row)] == row["id"]]
+    at = in_storage(now)
+    _mark(connection, shown, {"state": "claimed", "worker": worker, "lease": in_storage(now + outbox.LEASE), "at": at})
+    overtaken = [row for row in rows if newest[_series(row)] != row["id"]]
+    _mark(connection, overtaken, {"state": "skipped", "reason": "overtaken", "at": at})
+    return [outbox.as_delivery(row) for row in shown]
+
+
+def _series(row: RowMapping) -> tuple[str, Any]:
+    """What may overtake each other: reminders of one plan. Each notice is news of its own."""
+    return ("reminder", row["reminder"]) if row["reminder"] and row["kind"] != "notice" else ("row", row["id"])
 
 
 def unreachable(connection: Connection, address: Address, now: datetime) -> int:
@@ -71,6 +84,10 @@ def unreachable(connection: Connection, address: Address, now: datetime) -> int:
 
 def is_kept(connection: Connection, addresses: Sequence[Address]) -> bool:
     """Whether anything waits for one of these people (of one channel) to come back."""
+    return connection.execute(select(delivery.c.id).where(*_kept_for(addresses)).limit(1)).first() is not None
+
+
+def _kept_for(addresses: Sequence[Address]) -> Iterator[ColumnElement[bool] | TextClause]:
     d = delivery.c
-    theirs = (d.channel == addresses[0].channel, d.address.in_([address.id for address in addresses]))
-    return connection.execute(select(d.id).where(outbox.states_in("kept"), *theirs).limit(1)).first() is not None
+    yield outbox.states_in("kept")
+    yield from (d.channel == addresses[0].channel, d.address.in_([address.id for address in addresses]))

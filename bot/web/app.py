@@ -13,11 +13,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.web.assets import Assets
+from bot.web.behind import NOTHING, Behind
 from bot.web.chat import Chat
 from bot.web.guard import Refused, SafeHeaders
 from bot.web.limits import USUAL, Limits
 from bot.web.metrics import Answer, Metrics
 from bot.web.pages import Pages
+from bot.web.push import Doorstep
 from bot.web.talking import Talking
 from knowledge.book import Book
 
@@ -30,20 +32,22 @@ def build_app(
     book: Callable[[], Book],
     clock: Callable[[], datetime],
     ready: Callable[[], Awaitable[bool]],
-    metrics: Metrics | None = None,
     limits: Limits = USUAL,
+    behind: Behind = NOTHING,
     extra: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """The application around ``answer``.
 
     ``book`` gives the Book in use (map, names, version), ``clock`` the aware time, ``ready`` whether questions can be
-    answered; ``extra`` are further routes (the Telegram webhook, the staff desk). ``app.state.chat`` is the open chat:
-    ``push`` shows a message to a visitor, ``visitors.close`` ends all streams so that the server can stop.
+    answered; ``behind`` is what there is of the diary; ``extra`` are further routes (the Telegram webhook, the staff
+    desk). ``app.state.chat`` is the open chat: ``visitors.close`` ends all streams so that the server can stop;
+    ``app.state.doorstep`` looks again for what waits.
     """
-    metrics = metrics or Metrics()
-    assets = Assets()
+    metrics, assets = Metrics(), Assets()
     chat = Chat(metrics.watched(answer), book, clock, limits)
-    pages, talking, health = Pages(chat, book, assets, metrics), Talking(chat), Health(chat, book, ready, metrics)
+    doorstep = Doorstep(chat, behind.bring)
+    pages, talking = Pages(chat, book, assets, metrics, doorstep), Talking(chat, doorstep)
+    health = Health(chat, book, ready, metrics)
     app = Starlette(
         routes=[
             Route("/", pages.first, methods=["GET"]),
@@ -51,6 +55,7 @@ def build_app(
             Route("/talk", pages.talk, methods=["GET"]),
             Route("/chat/say", talking.say, methods=["POST"]),
             Route("/chat/stream", talking.stream, methods=["GET"]),
+            Route("/chat/seen", talking.seen, methods=["POST"]),
             Route("/chat/clear", talking.clear, methods=["POST"]),
             Route("/chat/file/{number}/{name}", talking.file, methods=["GET"]),
             Route("/static/{digest}/{name}", assets.serve, methods=["GET"]),
@@ -62,7 +67,7 @@ def build_app(
         middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
         exception_handlers={Refused: pages.refused, HTTPException: pages.refused, Exception: pages.broken},
     )
-    app.state.chat = chat
+    app.state.chat, app.state.doorstep = chat, doorstep
     return app
 
 

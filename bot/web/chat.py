@@ -81,13 +81,14 @@ class Chat:
         """Refuse when too much comes from one address."""
         self._wait(self._per_address.wait(network(host), self._clock().timestamp()))
 
-    def push(self, to: Address, message: Message) -> bool:
-        """Show a message nobody asked for to a visitor whose page is open; False when it is not."""
+    async def show(self, to: Address, message: Message) -> bool:
+        """Show a message nobody asked for; False when no page of this visitor's confirms that it stands there."""
         visitor = self.visitors.known(to.id)
-        if visitor is None or not visitor.is_listening:
+        if visitor is None or not visitor.is_there:
             return False
-        self._add(visitor, message, View())
-        return True
+        book, voice = self._book(), Voice(visitor.view.language)
+        made = lambda number: shown(message, number, book, voice)  # noqa: E731 - the book of this moment
+        return await visitor.show(made, _files(message), self.limits.read_within)
 
     def _incoming(self, visitor: Visitor, said: Said, view: View) -> Incoming:
         return Incoming(

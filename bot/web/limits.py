@@ -13,7 +13,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     ``per_address`` is generous: a whole neighbourhood may share one address of a phone company. ``keepalive`` is the
     longest silence on a stream, in seconds, before an empty line keeps the connection open. ``alarms`` are words of
-    danger heard from one address beyond its limit, a minute; ``characters`` is the longest text that is read.
+    danger heard from one address beyond its limit, a minute; ``characters`` is the longest text that is read;
+    ``read_within`` are the seconds in which a page says that a message nobody asked for stands there.
     """
 
     per_visitor: int = 30
@@ -26,6 +27,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     streams: int = 4
     idle: timedelta = timedelta(minutes=30)
     keepalive: float = 20.0
+    read_within: float = 10.0
 
 
 USUAL: Final = Limits()

@@ -15,7 +15,9 @@ from bot.web.labels import LANGUAGES, view_of
 from bot.web.links import pieces
 from bot.web.maps import city
 from bot.web.metrics import Metrics
-from bot.web.talking import VISITOR, remember, visitor_id
+from bot.web.push import Doorstep
+from bot.web.shown import Shown
+from bot.web.talking import VISITOR, has_script, remember, visitor_id
 from bot.web.visitors import new_id
 from knowledge.book import Book
 from knowledge.wording import Voice
@@ -27,9 +29,12 @@ _REASONS = {404: "missing", 405: "method", 413: "large"}
 class Pages:
     """Everything that is HTML."""
 
-    def __init__(self, chat: Chat, book: Callable[[], Book], assets: Assets, metrics: Metrics) -> None:
-        """Take the conversations, the Book for the map and its dates, the static files and the figures."""
+    def __init__(
+        self, chat: Chat, book: Callable[[], Book], assets: Assets, metrics: Metrics, doorstep: Doorstep
+    ) -> None:
+        """Take the conversations, the Book for the map and its dates, the static files, the figures, the doorstep."""
         self._chat = chat
+        self._doorstep = doorstep
         self._book = book
         self._assets = assets
         self._metrics = metrics
@@ -42,20 +47,31 @@ class Pages:
         )
 
     async def first(self, request: Request) -> Response:
-        """GET /: the page with the way to begin; its script takes over from there."""
-        return self._page(request, talk=False)
+        """GET /: the page with the way to begin, and what waited for those without a script; else it takes over."""
+        return self._page(request, [] if has_script(request) else await self._waited(request), talk=False)
 
     async def talk(self, request: Request) -> Response:
         """GET /talk: the page with the conversation of the last half hour, for browsers without scripts."""
-        return self._page(request, talk=True)
-
-    def _page(self, request: Request, *, talk: bool) -> Response:
-        view, book = view_of(request), self._book()
+        await self._waited(request)
         visitor = self._chat.visitors.known(visitor_id(request))
+        return self._page(request, list(visitor.entries()) if visitor else [], talk=True)
+
+    async def _waited(self, request: Request) -> list[Shown]:
+        """What was kept for this visitor, put into their conversation now."""
+        if not (known := visitor_id(request)):
+            return []
+        visitor = self._chat.visitors.of(known)
+        visitor.view, before = view_of(request), visitor.count
+        await self._doorstep.about_to_read(visitor)
+        return [entry for entry in visitor.entries(after=before) if entry.unasked]
+
+    def _page(self, request: Request, entries: list[Shown], *, talk: bool) -> Response:
+        view, book = view_of(request), self._book()
         response = self._render(
             "chat.html",
             request,
-            entries=list(visitor.entries()) if talk and visitor else [],
+            entries=entries,
+            greets=not talk or not entries,
             city=city(book, Voice(view.language)),
             years=years(book),
             others=[(code, _NAMES[code]) for code in LANGUAGES if code != view.language],

@@ -1,17 +1,21 @@
 """A message as the page shows it: the same value goes out as JSON to the script and into the template without it."""
 
 import re
+from datetime import datetime
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from bot.web.labels import labels
 from bot.web.links import Piece, clean, pieces, safe, tel
 from bot.web.maps import Overview, overview
+from knowledge.answering.sittings import day_said
 from knowledge.book import Book
 from knowledge.message import Attachment, Choice, Message, Place
-from knowledge.wording import Voice
+from knowledge.wording import Voice, in_script
 
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ONE_LINE = 30  # characters of a footnote that need no folding
 _NAME_ENDS = re.compile("[（(，,、；;]")
 PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
@@ -47,12 +51,14 @@ class File(msgspec.Struct, frozen=True, omit_defaults=True):
 class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One entry of the conversation. ``said`` (with ``by``, the id it was sent with) is the visitor's own.
 
-    ``brief`` is the line a long footnote is folded under, in the two parts between which it may break.
+    ``brief`` is the line a long footnote is folded under, in the two parts between which it may break. ``unasked``: the
+    page is to confirm it; should it come twice, ``by`` is the same both times.
     """
 
     id: str
     said: str = ""
     by: str = ""
+    unasked: bool = False
     kind: str = ""
     title: str = ""
     body: tuple[Piece, ...] = ()
@@ -70,10 +76,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def shown(message: Message, number: str, book: Book, voice: Voice) -> Shown:
     """A message under its number in the conversation."""
     elder, language = message.facts.get("elder"), message.facts.get("language")
+    delivery = message.facts.get("delivery")
     return Shown(
         id=number,
+        by=f"delivery-{delivery}" if delivery else "",
+        unasked=bool(delivery),
         kind=message.kind,
-        title=clean(message.title),
+        title=clean(message.title) or _meant_for(message, voice),
         body=pieces(message.text),
         footnote=clean(message.footnote),
         brief=_brief(clean(message.footnote), labels(voice.language)),
@@ -85,6 +94,16 @@ def shown(message: Message, number: str, book: Book, voice: Voice) -> Shown:
         elder=elder if isinstance(elder, bool) else None,
         language=language if isinstance(language, str) else "",
     )
+
+
+def _meant_for(message: Message, voice: Voice) -> str:
+    """「提醒 · 11月24日周二 19:00」: what a reminder is, and the time it was meant for."""
+    due = message.facts.get("due")
+    if message.kind != "reminder" or not isinstance(due, str):
+        return ""
+    at = datetime.fromisoformat(due).astimezone(_SHANGHAI)
+    said = f"{labels(voice.language)['reminder']} · {day_said(at.date(), voice)} {at:%H:%M}"
+    return in_script(Message(kind=message.kind, text=said), voice).text
 
 
 def _brief(note: str, words: dict[str, str]) -> tuple[str, ...]:

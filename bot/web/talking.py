@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated
 from urllib.parse import parse_qs
 
 import msgspec
@@ -12,10 +14,12 @@ from bot.web import guard
 from bot.web.chat import Chat, Said, seen_next
 from bot.web.guard import Refused
 from bot.web.labels import COOKIE, View, view_of
+from bot.web.push import Doorstep
 from bot.web.shown import PICTURES, Shown
 from bot.web.visitors import Visitor, is_id, new_id
 
 VISITOR = "visitor"
+SCRIPT = "script"
 _HALF_A_YEAR = 180 * 24 * 3600
 
 
@@ -42,12 +46,24 @@ def host_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def has_script(request: Request) -> bool:
+    """Whether this visitor's page has run its script before: then the script fetches what waits."""
+    return bool(request.cookies.get(SCRIPT))
+
+
+class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The number of an entry that stands on the page."""
+
+    id: Annotated[str, msgspec.Meta(max_length=40)]
+
+
 class Talking:
     """The conversation's requests."""
 
-    def __init__(self, chat: Chat) -> None:
-        """Take the conversations."""
+    def __init__(self, chat: Chat, doorstep: Doorstep) -> None:
+        """Take the conversations, and where what was kept waits."""
         self._chat = chat
+        self._doorstep = doorstep
 
     async def say(self, request: Request) -> Response:
         """POST from the script: JSON in, the entries of the conversation out."""
@@ -82,11 +98,25 @@ class Talking:
         if not visitor:
             return Response(status_code=204)
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        return StreamingResponse(
-            self._events(self._chat.visitors.of(visitor), after),
-            media_type="text/event-stream",
-            headers={"X-Accel-Buffering": "no"},
+        held = self._chat.visitors.of(visitor)
+        held.view = view_of(request)
+        response = StreamingResponse(
+            self._events(held, after), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
         )
+        if not has_script(request):
+            remember(response, SCRIPT, "yes", request)
+        return response
+
+    async def seen(self, request: Request) -> Response:
+        """POST from the script: what nobody asked for stands on the page."""
+        guard.from_own_page(request)
+        try:
+            seen = msgspec.json.decode(await guard.body(request, self._chat.limits.body_bytes), type=Seen)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise Refused(400, "unclear") from None
+        if (visitor := self._chat.visitors.known(visitor_id(request))) is not None:
+            visitor.confirm(seen.id)
+        return Response(status_code=204)
 
     async def file(self, request: Request) -> Response:
         """A picture or document of the visitor's own conversation."""
@@ -114,7 +144,8 @@ class Talking:
 
     async def _events(self, visitor: Visitor, after: str) -> AsyncIterator[bytes]:
         yield b"retry: 2000\n\n"
-        async for entry in visitor.stream(after, self._chat.limits.keepalive):
+        keepalive, opened = self._chat.limits.keepalive, partial(self._doorstep.opened, visitor)
+        async for entry in visitor.stream(after, keepalive, opened):
             if entry is None:
                 self._chat.visitors.of(visitor.id)  # a sign of life
                 yield b":\n\n"

@@ -4,6 +4,7 @@ All of it lives in memory only, bounded, and is forgotten after 30 minutes witho
 """
 
 import asyncio
+import contextlib
 import re
 import secrets
 from collections import OrderedDict, deque
@@ -13,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from bot.web.labels import View
 from bot.web.limits import Limits
 from bot.web.shown import Shown
 from knowledge.message import Attachment
@@ -38,6 +40,11 @@ class Entry(msgspec.Struct, frozen=True):
     shown: Shown
     files: dict[str, Attachment]
 
+    @property
+    def unasked(self) -> bool:
+        """Whether nobody asked for it: a reminder, a notice."""
+        return self.shown.unasked
+
 
 Maker = Callable[[str], Shown]
 """Makes an entry for the number it gets."""
@@ -50,6 +57,7 @@ class Visitor:
         """Begin an empty conversation. ``beginning`` tells its numbers from those of an earlier one."""
         self.id = visitor
         self.seen = seen
+        self.view = View()
         self.turn = asyncio.Lock()
         self.answers: OrderedDict[str, asyncio.Task[list[Shown]]] = OrderedDict()
         self._beginning = secrets.token_hex(4)
@@ -57,6 +65,9 @@ class Visitor:
         self._entries: deque[Entry] = deque(maxlen=limits.remembered)
         self._news = asyncio.Event()
         self._streams: deque[object] = deque(maxlen=limits.streams)
+        self._streamed = 0
+        self._readers = 0
+        self._unread: dict[str, asyncio.Event] = {}
 
     @property
     def is_listening(self) -> bool:
@@ -71,9 +82,49 @@ class Visitor:
         self._wake()
         return made
 
-    def entries(self) -> Iterator[Shown]:
-        """What is remembered of the conversation."""
-        return (entry.shown for entry in self._entries)
+    @property
+    def count(self) -> int:
+        """The number of the last entry."""
+        return self._count
+
+    def entries(self, after: int = 0) -> Iterator[Shown]:
+        """What is remembered of the conversation, from the entry after a number on."""
+        return (entry.shown for entry in self._entries if entry.number > after)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a page is open, or one without a script is just being written."""
+        return self.is_listening or self._readers > 0
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is put in meanwhile will be read: it becomes part of the page that is being written."""
+        self._readers += 1
+        try:
+            yield
+        finally:
+            self._readers -= 1
+
+    async def show(self, make: Maker, files: dict[str, Attachment], within: float) -> bool:
+        """Put in what nobody asked for; True once a page says that it stands there, within so many seconds.
+
+        Else it is taken out again, and the streams end: a page that is awake opens its own anew.
+        """
+        number = self.add(make, files).id
+        if self._readers:
+            return True
+        read = self._unread[number] = asyncio.Event()
+        await _within(read, within)
+        if self._unread.pop(number, None) is None:
+            return True
+        self._entries = deque((e for e in self._entries if e.shown.id != number), self._entries.maxlen)
+        self.leave()
+        return False
+
+    def confirm(self, number: str) -> None:
+        """A page says that this entry stands there."""
+        if (read := self._unread.pop(number, None)) is not None:
+            read.set()
 
     def file(self, number: str, name: str) -> Attachment | None:
         """A file of an entry, None when it is forgotten."""
@@ -91,25 +142,32 @@ class Visitor:
         self.answers.clear()
 
     def leave(self) -> None:
-        """End all streams."""
+        """End all streams; whoever waits for a page to confirm waits no longer."""
         self._streams.clear()
         self._wake()
+        for read in self._unread.values():
+            read.set()
 
-    async def stream(self, after: str, keepalive: float) -> AsyncIterator[Shown | None]:
+    async def stream(
+        self, after: str, keepalive: float, opened: Callable[[], None] = lambda: None
+    ) -> AsyncIterator[Shown | None]:
         """Entries after a number as they come, None after so many seconds of silence.
 
-        An empty ``after`` is for a page that begins anew; a number of an earlier conversation brings everything.
-        One stream more than allowed ends the oldest.
+        An empty ``after`` is for a page that begins anew: of what was before, it gets only what nobody asked for and no
+        script has had yet. A number of an earlier conversation brings everything. One stream more than allowed ends the
+        oldest. ``opened`` is called once the stream is there.
         """
         me = object()
         self._streams.append(me)
         self._wake()
-        done = self._count if not after else self._position(after)
+        done, new = self._position(after) if after else self._streamed, self._count if not after else 0
+        opened()
         try:
             while me in self._streams:
                 news = self._news
-                for entry in [entry for entry in self._entries if entry.number > done]:
+                for entry in [e for e in self._entries if e.number > done and (e.number > new or e.unasked)]:
                     done = entry.number
+                    self._streamed = max(self._streamed, done)
                     yield entry.shown
                 if not await _within(news, keepalive):
                     yield None

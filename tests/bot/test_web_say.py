@@ -348,12 +348,15 @@ async def test_a_message_nobody_asked_for_reaches_an_open_page_only(house):
     app = house.app()
     chat = app.state.chat
     message = Message(kind="notice", text="明天停诊")
-    assert not chat.push(Address("web", "0" * 32), message)
+    assert not await chat.show(Address("web", "0" * 32), message)
     visitor = chat.visitors.of("0" * 32)
-    assert not chat.push(Address("web", "0" * 32), message)
+    assert not await chat.show(Address("web", "0" * 32), message)
     stream = visitor.stream("", 10)
     waiting = asyncio.create_task(anext(stream))
     await until(lambda: visitor.is_listening)
-    assert chat.push(Address("web", "0" * 32), message)
-    assert (await waiting).body[0].text == "明天停诊"
+    shown = asyncio.create_task(chat.show(Address("web", "0" * 32), message))
+    entry = await waiting
+    assert entry.body[0].text == "明天停诊"
+    visitor.confirm(entry.id)
+    assert await shown
     await stream.aclose()

@@ -22,10 +22,13 @@ ARGUMENTS = (
 
 
 class Served:
-    """An application served from a thread of its own, at the same port each time it is started."""
+    """An application served from a thread of its own, at the same port each time it is started.
 
-    def __init__(self, app):
-        self._app = app
+    ``beside(app)`` is a context that is open meanwhile, on the same loop.
+    """
+
+    def __init__(self, app, beside=lambda _app: contextlib.nullcontext()):
+        self._app, self._beside = app, beside
         self.port = 0
         self.start()
 
@@ -37,7 +40,8 @@ class Served:
 
     async def _serve(self):
         self._loop, self._down = asyncio.get_running_loop(), asyncio.Event()
-        async with serving(self._app(), "127.0.0.1", self.port) as self.url:
+        app = self._app()
+        async with serving(app, "127.0.0.1", self.port) as self.url, self._beside(app):
             self.port = int(self.url.rpartition(":")[2])
             self._up.set()
             await self._down.wait()
@@ -45,6 +49,10 @@ class Served:
     def run(self, work):
         """Do something in the server's thread."""
         self._loop.call_soon_threadsafe(work)
+
+    def wait_for(self, work):
+        """Do something that takes time on the server's loop, and give what comes of it."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
 
     def stop(self):
         self._loop.call_soon_threadsafe(self._down.set)

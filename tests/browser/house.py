@@ -9,6 +9,7 @@ from functools import cache
 import httpx
 
 from bot.web.app import build_app
+from bot.web.behind import NOTHING
 from bot.web.limits import Limits
 from bot.web.server import serving
 from knowledge.book import Book
@@ -47,6 +48,7 @@ class House:
         self.came = []
         self.book = shipped_book()
         self.is_ready = True
+        self.behind = NOTHING
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -70,7 +72,12 @@ class House:
 
     def app(self, **limits):
         return build_app(
-            self.answer, book=lambda: self.book, clock=self.clock, ready=self.ready, limits=Limits(**limits)
+            self.answer,
+            book=lambda: self.book,
+            clock=self.clock,
+            ready=self.ready,
+            limits=Limits(**limits),
+            behind=self.behind,
         )
 
 

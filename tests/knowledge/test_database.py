@@ -18,6 +18,7 @@ from knowledge.errors import DatabaseUnavailable
 from knowledge.message import Address
 from knowledge.migrations import migrate
 from knowledge.people import Preferences
+from tests.postgres import Postgres
 
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 ANN = Address("test", "ann")
@@ -201,8 +202,8 @@ def test_a_postgresql_that_is_down_is_told_without_its_password():
 
 
 @pytest.mark.postgres
-def test_a_postgresql_without_that_database_is_told(postgres: str):
-    held = Database(postgres.replace("NAME", "nowhere"))
+def test_a_postgresql_without_that_database_is_told(postgres: Postgres):
+    held = Database(postgres.url("nowhere"))
     with pytest.raises(DatabaseUnavailable, match="nowhere"):
         held.read(count)
     held.close()

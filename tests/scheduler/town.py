@@ -62,9 +62,9 @@ class Town:
         self.line = Line(channel="telegram", sender=self.post, per_second=per_second)
         self.diary = self.new_diary("one")
 
-    def new_diary(self, name: str) -> Diary:
+    def new_diary(self, name: str, database: Database | None = None) -> Diary:
         around = Surroundings(
-            database=self.database,
+            database=database or self.database,
             book=lambda: self.shelf.book,
             clock=lambda: self.now,
             sleep=self.nap,

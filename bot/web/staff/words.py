@@ -27,7 +27,7 @@ SAID: Final = {
 
 @cache
 def english() -> dict[str, str]:
-    """Chinese → English."""
+    """The English of each Chinese text."""
     return msgspec.convert(yaml.load(_FILE.read_bytes(), Loader=yaml.CSafeLoader), type=dict[str, str])
 
 

@@ -2,7 +2,7 @@
 import { drawMap } from "./map.js";
 
 const words = document.getElementById("words").dataset;
-const KINDS = ["start", "emergency", "crisis", "refused", "unknown"];
+const KINDS = ["start", "emergency", "crisis", "refused", "unknown", "reminder"];
 
 export function element(name, values = {}, ...children) {
   const made = document.createElement(name);

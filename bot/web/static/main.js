@@ -39,7 +39,10 @@ function receive(entries) {
   const fresh = entries.filter((entry) => !memory.has(entry));
   memory.mark(entries);
   if (fresh.some((entry) => entry.kind === "deleted")) memory.forget();
-  fresh.forEach(add);
+  fresh.forEach((entry) => {
+    const article = add(entry);
+    if (entry.unasked) article.scrollIntoView({ block: "nearest" });
+  });
   fresh.forEach((entry) => { if (entry.elder !== undefined) setElder(entry.elder); });
   memory.save();
 }

@@ -18,6 +18,7 @@ export class Wire {
     this.woken = () => {};
     window.addEventListener("online", () => { this.woken(); this.listen(); });
     window.addEventListener("offline", () => this.setOffline(true));
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.rest() : this.listen()));
   }
 
   get isWaiting() { return this.queue.length > 0; }
@@ -94,14 +95,23 @@ export class Wire {
     return this.post("/chat/clear", {});
   }
 
-  listen() {
+  /** A page that nobody sees hears nothing: what comes meanwhile waits until it is looked at. */
+  rest() {
     if (this.stream) this.stream.close();
     clearTimeout(this.again);
+    clearTimeout(this.soon);
+  }
+
+  listen() {
+    this.rest();
+    if (document.hidden) return;
     this.stream = new EventSource(`/chat/stream?after=${encodeURIComponent(this.after)}`);
     this.stream.onopen = () => { this.setOffline(false); this.woken(); };
     this.stream.onmessage = (event) => {
       this.after = event.lastEventId;
-      this.onEntries([JSON.parse(event.data)]);
+      const entry = JSON.parse(event.data);
+      this.onEntries([entry]);
+      if (entry.unasked) this.post("/chat/seen", { id: entry.id });
     };
     this.stream.onerror = () => this.broken();
   }

@@ -15,9 +15,9 @@ from knowledge.understanding.when.phrases import read
 from knowledge.understanding.when.resolving import resolve
 from knowledge.understanding.when.result import When
 from knowledge.understanding.when.spelling import plain
-from knowledge.understanding.when.tokens import Table, Trap
+from knowledge.understanding.when.tokens import Table, Token, Trap
 
-__all__ = ["When", "read_when"]
+__all__ = ["When", "read_when", "words_of_time"]
 
 _TABLE = Table(
     *traps.FIRST, *clocks.EARLY, *weeks.RULES, *lengths.RULES, *lengths.OFFSETS, *traps.DURATIONS,
@@ -37,3 +37,15 @@ def read_when(text: str, now: datetime, calendar: Calendar) -> When:
         spans = ((origins[start][0], origins[end - 1][1]) for start, end in reading.spans)
         reading.spans = list(dict.fromkeys(spans))
     return resolve(reading, now, calendar)
+
+
+def words_of_time(text: str) -> list[Token]:
+    """The single words of time in canonical text, in order, each with its value and its place in ``text``.
+
+    For readers with conventions of their own (notices look back as well as ahead): traps such as 12号线 are left out.
+    """
+    sentence, origins = plain(text)
+    found = [token for token in _TABLE.tokens(sentence) if not isinstance(token.value, Trap)]
+    if origins is None:
+        return found
+    return [Token(value, origins[start][0], origins[end - 1][1]) for value, start, end in found]

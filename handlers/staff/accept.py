@@ -1,0 +1,54 @@
+"""A link opened in a chat: from then on the chat speaks for somebody of the staff."""
+
+import re
+from typing import Final
+
+from handlers import basics, clinics
+from handlers.desk import Desk
+from handlers.incoming import Incoming
+from handlers.menus import home
+from handlers.wrapping import finish
+from knowledge.errors import InputError
+from knowledge.message import Message
+from knowledge.people import Preferences
+from knowledge.staff import Member
+from knowledge.wording import Voice
+
+_TOKEN: Final = re.compile(r"(?:/start(?:@\w+)?\s+|open:)invite_([A-Za-z0-9_-]{16,57})")
+
+
+async def start(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
+    """``/start``, alone or with an invite as its payload."""
+    return await (_joining if _token(incoming) else basics.start)(incoming, desk, voice, wishes)
+
+
+async def opened(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
+    """A link to us, as a channel reads it: to an expert, a base, or an invite."""
+    return await (_joining if _token(incoming) else clinics.opened)(incoming, desk, voice, wishes)
+
+
+def _token(incoming: Incoming) -> str:
+    found = _TOKEN.fullmatch(incoming.token or incoming.text.strip())
+    return found[1] if found else ""
+
+
+async def _joining(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
+    """Use the link up, unless the whole group would come in with it."""
+    if not incoming.private:
+        return _said(voice.say("staff_link_private"), voice, wishes)
+    try:
+        who = await desk.join(_token(incoming), incoming.address, incoming.when)
+    except InputError:
+        return _said(voice.say("staff_link_over"), voice, wishes)
+    return _said(_welcome(who, desk, voice), voice, wishes)
+
+
+def _welcome(who: Member, desk: Desk, voice: Voice) -> str:
+    held = desk.book.institutions
+    places = voice.listed([held[key].short for key in who.institutions if key in held])
+    at = voice.say("staff_at", places=places) if places else ""
+    return voice.say("staff_welcome", name=who.name, role=voice.say(f"role_{who.role}"), places=at)
+
+
+def _said(text: str, voice: Voice, wishes: Preferences) -> list[Message]:
+    return finish([Message(kind="staff", text=text, choices=(home(voice),))], voice, wishes)

@@ -1,0 +1,110 @@
+"""Sayings put together: each word of change with its people and days, also those said before or after it."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from knowledge.notices.acts import Act
+from knowledge.notices.acts_words import ABSENT
+from knowledge.notices.changes import Changes
+from knowledge.notices.groups import Group
+from knowledge.notices.memory import Memory
+from knowledge.notices.moving import move, swap
+from knowledge.notices.sayings import Saying
+from knowledge.notices.signs import P
+from knowledge.notices.standing_in import listed_pair, stand_in
+from knowledge.notices.usual import goes_on, resume
+
+_REFERRED = re.compile(
+    r"(?:改看|改挂|可挂|请挂|挂|找|咨询|改约|可约|预约|转至|转到|或|推荐|可到|前往)(?:[\u4e00-\u9fff]{1,5}科的?)?$"
+)
+_FILLING = re.compile(r"[\W\U000f0000-\U000f2fff]|时间|日期|为|是|定于|的|门诊|专家|具体|起")
+_STOPS = frozenset({"suspend", "stand_in", "move", "resume"})
+_ACTS: dict[Act, Callable[[Memory, Changes, Saying], None]] = {
+    "stand_in": stand_in,
+    "move": move,
+    "swap": swap,
+    "resume": resume,
+    "normal": goes_on,
+}
+
+
+class Assembly:
+    """Reads the sayings of one notice in order."""
+
+    def __init__(self, memory: Memory, changes: Changes) -> None:
+        """Take what is remembered while reading, and where the changes are kept."""
+        self.memory, self.changes = memory, changes
+        self._held: list[tuple[Group, Saying]] = []
+        self._acting: set[int] = set()
+        self._stopping: set[int] = set()
+
+    def read(self, sayings: Iterable[Saying]) -> None:
+        """Take in everything said."""
+        held = list(sayings)
+        self._acting = {one.sentence for one in held if one.act not in {"", "weak"} and not one.heading}
+        self._stopping = {one.sentence for one in held if one.act in _STOPS and not one.heading}
+        for saying in held:
+            if saying.heading:
+                self.memory.announce(saying)
+            elif saying.title and not saying.part.days():
+                self.memory.name(saying.part.said(), saying.line)
+            elif not _refers(saying):
+                self._saying(saying)
+
+    def _saying(self, saying: Saying) -> None:
+        act = saying.act
+        alone = saying.sentence not in self._acting
+        if act == "weak" and saying.sentence not in self._stopping and saying.found and saying.found.said in ABSENT:
+            act = "suspend"
+        if act in _ACTS:
+            _ACTS[act](self.memory, self.changes, saying)
+        elif act in {"suspend", "extra", "full"}:
+            self._plain(saying, act)
+        else:
+            self._actless(saying, listed=bool(self.memory.heading) and alone and act != "weak")
+
+    def _plain(self, saying: Saying, act: Act) -> None:
+        """A suspension, an extra or a full clinic; 以上停诊 is about everybody listed above it."""
+        groups = [group for group, _ in self._held] if saying.above and self._held else self.memory.groups(saying.part)
+        if saying.above:
+            self._held = []
+        for group in groups:
+            self.changes.add(saying, act, group)
+
+    def _actless(self, saying: Saying, *, listed: bool) -> None:
+        """People and days without a word of change: a line of a list, or what waits for one."""
+        memory, groups = self.memory, self.memory.groups(saying.part)
+        if self._named_late(groups, saying) or (listed and listed_pair(memory, self.changes, saying, groups)):
+            return
+        for group in groups:
+            keyed = bool(memory.people and group.days) and saying.line == memory.heading_line and _is_item(saying)
+            if listed and (group.people or keyed) and (group.days or memory.heading_days):
+                self.changes.add(saying, memory.heading, group)
+            else:
+                self._keep(group, saying)
+
+    def _keep(self, group: Group, saying: Saying) -> None:
+        memory = self.memory
+        if group.people and (group.days or memory.waiting_in(saying)):
+            self._held.append((Group(people=group.people, days=group.days or memory.pending), saying))
+        if group.days and not group.people and _is_item(saying) and saying.part.text == saying.context:
+            memory.heading_days = group.settled()  # a date above a list
+        memory.remember(group, saying)
+        if group.days and _is_item(saying):
+            self.changes.feed(group.settled(), saying)
+
+    def _named_late(self, groups: list[Group], saying: Saying) -> bool:
+        """「停诊的不是26日，是29日，柯主任。」: a name by itself behind a change without one."""
+        lone = len(groups) == 1 and len(groups[0].people) == 1 and not groups[0].days and _is_item(saying)
+        return lone and self.changes.give_name(groups[0].people[0], saying)
+
+
+def _is_item(saying: Saying) -> bool:
+    """Whether the words hold little besides signs, as 时间：12月3日上午 does."""
+    return len(_FILLING.sub("", saying.part.text)) <= 3
+
+
+def _refers(saying: Saying) -> bool:
+    """Whether the people are named as whom to see instead: 可改看王主任."""
+    first = re.search(P, saying.part.text)
+    return first is not None and bool(_REFERRED.search(saying.part.text[: first.start()]))

@@ -1,0 +1,134 @@
+"""The changes of a notice as they come up: each once, those without days kept until days are said."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from knowledge.notices.acts import Act
+from knowledge.notices.drafts import UNDATED, Draft
+from knowledge.notices.groups import Group
+from knowledge.notices.memory import Memory
+from knowledge.notices.model import Flag
+from knowledge.notices.people import Person
+from knowledge.notices.sayings import Saying
+from knowledge.notices.scopes import Scope, aside, scope_of
+from knowledge.notices.spans import Days
+
+_VAGUE = re.compile(
+    r"过几天|过两天|过阵子|过段时间|这几天|最近几天|[几某][天日]|前后|左右|节后|节前|月[底初末中]|[上中下]旬|择日|改日|近两天"
+)
+_THE_REST = re.compile(r"(?:其余|其他|其它)(?:门诊|医生|专家|科室|人员)*(?:全部|均|都|一律|暂|停)")
+
+
+class Changes:
+    """Drafts of changes, in order; ``normals`` is what the notice says goes on as usual."""
+
+    def __init__(self, memory: Memory) -> None:
+        """Take what is remembered while reading."""
+        self.memory = memory
+        self.drafts: list[Draft] = []
+        self.normals: list[Draft] = []
+        self._waiting: list[Draft] = []
+
+    def add(self, saying: Saying, act: Act, group: Group) -> list[Draft]:
+        """One change for each person (or the site) and each of the days; what was added."""
+        if act == "suspend" and not group.people and _THE_REST.search(saying.part.text):
+            return self._the_rest(saying, group)
+        days = self.memory.days_for(group, saying)
+        people: list[Person | None] = [*(group.people or self.memory.subject(saying, days))] or [None]
+        self.memory.remember(group, saying)
+        self.memory.used = True
+        scope = scope_of(saying.part.text, self.memory.roster.rows) if people == [None] else Scope()
+        if people == [None] and act == "suspend" and aside(saying.part.text) and not scope.said:
+            return []
+        return [
+            added
+            for person in people
+            for added in self._add_one(_draft(saying, act, person, scope, group), days, saying)
+        ]
+
+    def _add_one(self, draft: Draft, days: Sequence[Days], saying: Saying) -> list[Draft]:
+        if days:
+            return self.put(draft, days)
+        names_a_notice = saying.found is not None and saying.found.act == "label"  # 昨日的停诊通知
+        told = any(draft.subject == other.subject or other.act == "stand_in" for other in self.drafts)
+        if names_a_notice or told:
+            return []
+        self._waiting.append(draft)
+        return [draft]
+
+    def put(self, draft: Draft, days: Sequence[Days]) -> list[Draft]:
+        """The change on each of the days, unless it was said already; what is new."""
+        added = []
+        for day in days:
+            one = msgspec.structs.replace(draft, days=day, flags={day.flag} if day.flag else set())
+            if not any(one.repeats(other) for other in self.drafts):
+                self.drafts.append(one)
+                added.append(one)
+        return added
+
+    def _the_rest(self, saying: Saying, group: Group) -> list[Draft]:
+        """其余全部停诊: the site is shut on the longest span of the sentence, and who was named goes on."""
+        said = (*self.memory.sentence_days, *self.memory.heading_days)
+        spans = group.settled() or [day for day in said if day.first and day.last]
+        if not spans:
+            return []
+        longest = max(spans, key=lambda day: (day.last or date.max) - (day.first or date.min))
+        draft = msgspec.structs.replace(_draft(saying, "suspend", None, Scope(), Group()), said="门诊")
+        return self.put(draft, [msgspec.structs.replace(longest, half="")])
+
+    def feed(self, days: Sequence[Days], saying: Saying) -> None:
+        """停诊一次，时间为12月3日: days for what was said before them; a date alone on a later line is a signature."""
+        if not self._waiting:
+            return
+        if saying.line == self._waiting[-1].line or re.search("时间|日期", saying.part.text):
+            for draft in self._waiting:
+                self.put(draft, days)
+            self._waiting = []
+
+    def give_name(self, person: Person, saying: Saying) -> bool:
+        """Changes of this sentence that name nobody are this person's; whether there are any."""
+        nameless = [d for d in self.drafts if d.sentence == saying.sentence and d.person is None and not d.scope.said]
+        for draft in nameless:
+            draft.person = person
+        return bool(nameless)
+
+    def just_said(self, saying: Saying, group: Group) -> list[Draft]:
+        """Suspensions of this sentence, or else of the last one, that a stand-in or a new date belongs to."""
+        people = {person.name for person in group.people or self.memory.people}
+        fitting = [d for d in self.drafts if d.is_open and (not people or (d.person and d.person.name in people))]
+        here = [draft for draft in fitting if draft.sentence == saying.sentence]
+        if here or not fitting:
+            return here
+        last = fitting[-1].sentence
+        return [draft for draft in fitting if draft.sentence == last and draft.line >= saying.line - 1]
+
+    def close(self, *, corrects: bool) -> None:
+        """Take in, with a flag, what never got its days and was not said otherwise."""
+        lifted = corrects or any(other.act in {"resume", "swap"} for other in self.drafts)
+        for draft in self._waiting:
+            nobody = draft.person is None and not draft.scope.said
+            told = any(draft.subject == other.subject for other in self.drafts)
+            if not (nobody or told or lifted or draft.title):
+                flag: Flag = "vague_date" if _VAGUE.search(draft.context) else "no_date"
+                days = msgspec.structs.replace(UNDATED, flag=flag)
+                self.drafts.append(msgspec.structs.replace(draft, days=days, flags={flag}))
+
+
+def _draft(saying: Saying, act: Act, person: Person | None, scope: Scope, group: Group) -> Draft:
+    return Draft(
+        act=act,
+        days=UNDATED,
+        person=person,
+        scope=scope,
+        sentence=saying.sentence,
+        line=saying.line,
+        said=saying.part.text,
+        clause=saying.clause,
+        context=saying.context,
+        title=saying.title,
+        guess=saying.guess,
+        clocks=tuple(group.clocks),
+    )

@@ -1,0 +1,100 @@
+"""What a notice says instead of something else: 「12月8日应为12月9日」, 「周二，哦不，周四」.
+
+A correction of an earlier notice keeps the wrong word, so that it can be undone; a slip in the same text leaves
+no trace.
+"""
+
+import re
+
+import msgspec
+
+from knowledge.notices.signs import SIGN, D, H, P, Signed
+
+_NEW_DAY = r"停诊?(?:改|调整|变更|更改)[为到至成]"
+CORRECTS = re.compile(
+    r"更正|订正|勘误|有误|应为|应是|误写|误发|误为|写错|打错|发错|而非|以此为准|以本通知为准"
+    rf"|{_NEW_DAY}[^,。;]{{2,24}}停诊?"
+)
+_EARLIER = re.compile(
+    rf"更正|订正|勘误|发布|通知|公告|发错|之前|上一条|上条|昨[天日]|前天|刚才|原[通停]|有误|{_NEW_DAY}"
+)
+_SLIP = re.compile(
+    r"[,.。… (]*(?:[哦啊呃],?不对?|不对不对|不对|[打说写]错了?|口误|更正一?下|,不(?=,)|(?<=[,。 ])不(?=,)|纠正一?下)"
+    r"[,.。!…: )]*(?:应?该?是|改成|改为)?"
+)
+_GAP = "[^。;\U000f0000-\U000f2fff]{0,16}?"
+_SHOULD = r"(?:应为|应是|应该是|应改为|更正为|改正为|更改为|订正为)"
+_NOT = (
+    r"(?:而非|而不是|不是|非|,?原(?:通知|公告|来)?(?:误写|写|误)(?:为|成|作)?|误写[为成作]|误为|错写[为成]|误发[为成])"
+)
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """A sign that was wrong and the sign that is right; ``who`` was named with the wrong one, where it was another."""
+
+    wrong: str
+    right: str
+    who: str = ""
+
+
+def _pairs(kind: str) -> tuple[re.Pattern[str], ...]:
+    """The ways to say it of two signs of one kind."""
+    gap = f"[^。;{kind[1:-1]}]{{0,18}}?"
+    return (
+        re.compile(rf"不是(?:{_GAP})(?P<wrong>{kind})(?P<between>{gap}),?(?:而)?是(?P<right>{kind})"),
+        re.compile(rf"{_SHOULD}(?P<right>{kind})(?P<between>{gap}){_NOT}(?:{_GAP})(?P<wrong>{kind})"),
+        re.compile(rf"(?:是|为)(?P<right>{kind})(?P<between>{gap}),?(?:而)?(?:不是|而非)(?:{_GAP})(?P<wrong>{kind})"),
+        re.compile(rf"{_NOT}(?P<wrong>{kind})(?P<between>{gap}){_SHOULD}(?P<right>{kind})"),
+        re.compile(rf"(?P<wrong>{kind})(?P<between>{gap}){_SHOULD}[^,。;\w]?(?P<right>{kind})"),
+        re.compile(rf"(?P<right>{kind})(?P<between>{gap},?)(?:误写|错写|误发|误)[为成作](?P<wrong>{kind})"),
+    )
+
+
+_WHOLE = re.compile(
+    rf"(?P<who>{P})(?P<day>{D})(?P<what>[^,。;\U000f0000-\U000f2fff]{{0,10}}){_SHOULD}[^,。;\U000f0000-\U000f2fff]{{0,3}}(?P<whom>{P})(?P<then>{D})"
+)
+_REPLACED = re.compile(
+    rf"(?P<wrong>{D})停诊?[^,。;\U000f0000-\U000f2fff]{{0,4}}(?:改|调整|变更|更改)[为到至成](?P<right>{D})(?=停诊?)"
+)
+_PAIRS = (*(pattern for kind in (D, P, H) for pattern in _pairs(kind)), _REPLACED)
+
+
+def corrected(line: Signed) -> tuple[Signed, list[Correction]]:
+    """The line with only what is right, and what was wrong in an earlier notice."""
+    line = _without_slips(line)
+    found: list[Correction] = []
+    while (match := _WHOLE.search(line.text)) and len(found) < 20:
+        found.append(Correction(match["day"], match["then"], match["who"]))
+        line = line.with_text(line.text[: match.start()] + match["whom"] + match["then"] + line.text[match.end() :])
+    for pattern in _PAIRS:
+        while (match := pattern.search(line.text)) and len(found) < 20:
+            found.append(Correction(match["wrong"], match["right"]))
+            kept = match["right"] + (match["between"] if match.start("right") < match.start("wrong") else "")
+            line = line.with_text(line.text[: match.start()] + kept + line.text[match.end() :])
+    return line, found
+
+
+def speaks_of_earlier(text: str) -> bool:
+    """Whether the text corrects a notice that was sent before, not only itself."""
+    return bool(_EARLIER.search(text))
+
+
+def _without_slips(line: Signed) -> Signed:
+    """The sign before 哦不 replaced by the sign of the same kind behind it."""
+    for _ in range(5):
+        match = _SLIP.search(line.text)
+        if match is None:
+            return line
+        after = SIGN.search(line.text, match.end())
+        before = [m for m in SIGN.finditer(line.text, 0, match.start()) if after and _kind(m[0]) == _kind(after[0])]
+        if after is None or not before or after.start() - match.end() > 3:
+            return line
+        text = line.text
+        line = line.with_text(
+            text[: before[-1].start()] + after[0] + text[before[-1].end() : match.start()] + text[after.end() :]
+        )
+    return line
+
+
+def _kind(sign: str) -> int:
+    return ord(sign) >> 12

@@ -1,0 +1,135 @@
+"""What has been said so far and still waits: whom it is about, which days, what a heading announced."""
+
+import re
+from datetime import date, timedelta
+
+import msgspec
+
+from knowledge.notices.acts import Act
+from knowledge.notices.almanac import Almanac
+from knowledge.notices.groups import Group, groups_of, half_of, is_long, length_said
+from knowledge.notices.people import Person, Roster
+from knowledge.notices.sayings import Saying
+from knowledge.notices.scopes import everybody, scope_of
+from knowledge.notices.signs import D, Signed
+from knowledge.notices.spans import Days, weekday_name
+from knowledge.understanding.when.values import add_months
+
+_ONE = timedelta(1)
+_STOPPED_UNTIL = re.compile(rf"(?:停诊?|休假?|休息|请假|门诊|出诊|停止)(?:一直|将)?[到至]{D}|截[至止]{D}")
+_COUNTED = re.compile(r"停诊?(?:一|两|1|2|几|三)(?:次|天|个半天|回|阵|段)|[一两几]次")
+
+
+class Memory:
+    """The people and days that later words may lean on, in one notice."""
+
+    def __init__(self, roster: Roster, almanac: Almanac) -> None:
+        """Start with nothing said."""
+        self.roster, self.almanac = roster, almanac
+        self.people: list[Person] = []
+        self.people_line = -1
+        self.pending: list[Days] = []
+        self.pending_sentence = self.pending_line = -1
+        self.pending_half = ""
+        self.used = True
+        """Whether a word of change has taken the pending days already."""
+        self.sentence_days: list[Days] = []
+        self.heading: Act = ""
+        self.heading_line = -1
+        self.heading_days: list[Days] = []
+
+    def groups(self, part: Signed, without: frozenset[str] = frozenset()) -> list[Group]:
+        """Who and when belong together in a part."""
+        return groups_of(part, self.almanac, without)
+
+    def announce(self, saying: Saying) -> None:
+        """Keep what a heading says for the lines below it."""
+        if saying.act in {"suspend", "stand_in", "extra"}:
+            self.heading, self.heading_line = saying.act, saying.line
+        if days := [day for group in self.groups(saying.part) for day in group.settled()]:
+            self.heading_days = days
+            if saying.line != self.people_line:
+                self.people, self.people_line = [], -1
+
+    def name(self, people: list[Person], line: int) -> None:
+        """These are whom the next words are about."""
+        if people:
+            self.people, self.people_line = people, line
+
+    def remember(self, group: Group, saying: Saying) -> None:
+        """Keep people and days for the words that follow."""
+        self.name(group.people, saying.line)
+        if group.days:
+            here = self.pending_sentence == saying.sentence
+            self.sentence_days = [*(self.sentence_days if here else []), *group.days]
+            days, today = group.settled(), self.almanac.now.date()
+            self.pending = [_lengthened(day, saying, today, alone=len(days) == 1) for day in days]
+            self.pending_sentence, self.pending_line = saying.sentence, saying.line
+            self.pending_half, self.used = "", False
+        elif group.halves:
+            self.pending_half = half_of(group.halves)
+
+    def waiting_in(self, saying: Saying) -> bool:
+        """Whether days of this sentence wait for their word of change."""
+        return self.pending_sentence == saying.sentence and not self.used
+
+    def subject(self, saying: Saying, days: list[Days]) -> list[Person]:
+        """Whom a saying without a name is about: who was named before it, unless it speaks of the site."""
+        if everybody(saying.part.text):
+            return []
+        if not self.people or saying.line == self.people_line:
+            return self.people
+        festive = any(day.wide == "feast" for day in days)
+        return [] if festive or scope_of(saying.part.text, self.roster.rows).said else self.people
+
+    def days_for(self, group: Group, saying: Saying) -> list[Days]:
+        """The days of a group: its own, or those that wait."""
+        days = group.settled()
+        if days and all(day.bare for day in days) and (span := self._span_before(saying)):
+            names = tuple(weekday_name(day.first.weekday()) for day in days if day.first)
+            return [msgspec.structs.replace(span, weekdays=names, half=days[0].half or span.half, wide="")]
+        held = days or self._waiting(group, saying)
+        return [_lengthened(day, saying, self.almanac.now.date(), alone=len(held) == 1) for day in held]
+
+    def _waiting(self, group: Group, saying: Saying) -> list[Days]:
+        near = self.pending_sentence == saying.sentence or self.pending_line >= saying.line - 1
+        days = (self.pending if near else []) or self.heading_days
+        half = half_of(group.halves) or self.pending_half
+        weekdays = tuple(weekday_name(n) for rule in group.rules for n in rule.weekdays)
+        if not days and weekdays:
+            days = [Days(first=self.almanac.now.date(), last=None)]
+        return [_narrowed(day, half, weekdays) for day in days]
+
+    def _span_before(self, saying: Saying) -> Days | None:
+        """A long span said before, which bare weekdays narrow: 从12月起，周四的门诊…"""
+        near = self.pending if self.waiting_in(saying) else self.heading_days
+        return next((day for day in near if day.flag is None and is_long(day)), None)
+
+
+def _narrowed(day: Days, half: str, weekdays: tuple[str, ...]) -> Days:
+    if half and not (day.half_first or day.half_last):
+        day = msgspec.structs.replace(day, half=half)
+    return msgspec.structs.replace(day, weekdays=weekdays) if weekdays and day.last != day.first else day
+
+
+def _lengthened(day: Days, saying: Saying, today: date, *, alone: bool) -> Days:
+    """停诊两周 behind a first day; 停诊至15日 from today; 下周停一次 is no week."""
+    text = saying.part.text
+    if day.until and day.last is not None and _STOPPED_UNTIL.search(text):
+        return msgspec.structs.replace(day, first=min(today, day.last), until=False, half="", half_last=day.half)
+    if day.wide in {"week", "month"} and _COUNTED.search(text):
+        return msgspec.structs.replace(day, first=None, last=None, flag="vague_date", wide="")
+    length = length_said(text)
+    if day.first is None or length is None or not alone or day.last not in {day.first, None}:
+        return day
+    begins = day.half_first or day.half
+    return msgspec.structs.replace(day, last=end_after(day.first, length), half_first=begins, half="")
+
+
+def end_after(first: date, length: tuple[int, int]) -> date:
+    """The last day of so many days, or months, from the first on."""
+    days, months = length
+    if months:
+        year, month = add_months(first.year, first.month, months)
+        return date(year, month, min(first.day, 28)) - _ONE
+    return first + timedelta(days - 1)

@@ -1,0 +1,97 @@
+"""Sessions that go to another day or place, and days that follow the roster of another weekday."""
+
+import re
+from datetime import timedelta
+
+import msgspec
+
+from knowledge.notices.acts import Found
+from knowledge.notices.changes import Changes
+from knowledge.notices.days import Phrase
+from knowledge.notices.drafts import Draft
+from knowledge.notices.groups import Group, amount_in, half_of
+from knowledge.notices.memory import Memory, end_after
+from knowledge.notices.model import Target
+from knowledge.notices.sayings import Saying
+from knowledge.notices.scopes import places_in
+from knowledge.notices.signs import Signed
+from knowledge.notices.spans import Days, weekday_name
+from knowledge.timetable import WEEKDAYS
+from knowledge.understanding.when.values import Weekdays
+
+_SAME_HALF = re.compile(r"同一?时[段间]|时[段间]不变")
+
+
+def move(memory: Memory, changes: Changes, saying: Saying) -> None:
+    """「12月2日下午改到12月4日」, or the new day of a suspension told before; nothing without a target."""
+    found = saying.found
+    if found is None:
+        return
+    left, right = saying.part.part(0, found.end), saying.part.part(found.end, len(saying.part.text))
+    origin = memory.groups(left)[-1]
+    drafts = changes.just_said(saying, origin) if not origin.days else []
+    days = [draft.days for draft in drafts] or memory.days_for(origin, saying)
+    target = _target(memory, right, days[0] if days else None, found)
+    if target is None and not drafts:
+        return
+    for draft in drafts or changes.add(msgspec.structs.replace(saying, part=left), "move", origin):
+        draft.act, draft.target = "move", target
+
+
+def _target(memory: Memory, right: Signed, origin: Days | None, found: Found) -> Target | None:
+    group = memory.groups(right)[0]
+    every = {row.place for row in memory.roster.rows}
+    places = places_in(right.text, every) if len(every) > 1 else []
+    place = places[0] if len(places) == 1 else ""
+    if group.days:
+        return _on_a_day(group, right, origin, place)
+    half = half_of(group.halves)
+    length = amount_in(found.said + right.text)
+    if length and origin is not None and origin.first:
+        behind = end_after(origin.first, length)
+        return Target(day=behind + timedelta(1), half_day=origin.half, place=place)
+    if half and origin is not None and not group.clocks:
+        return Target(day=origin.first if origin.single else None, half_day=half, place=place)
+    start = f"{group.clocks[0] // 60 % 24:02}:{group.clocks[0] % 60:02}" if group.clocks else ""
+    return Target(place=place, start=start) if place or start else None
+
+
+def _on_a_day(group: Group, right: Signed, origin: Days | None, place: str) -> Target:
+    """A date, or for sessions that move for good a weekday."""
+    day = group.settled()[0]
+    lasting = origin is not None and not origin.single and origin.first is not None
+    same = origin.half if origin is not None and _SAME_HALF.search(right.text) else ""
+    half = day.half or half_of(group.halves) or same
+    if not lasting:
+        return Target(day=day.first, half_day=half, place=place)
+    named = next((p.first.day for p in right.days() if isinstance(p.first.day, Weekdays)), None)
+    return Target(half_day=half, weekday=weekday_name(named.numbers[0]) if named else "", place=place)
+
+
+def swap(memory: Memory, changes: Changes, saying: Saying) -> None:
+    """「10月10日按周四排班」; 「14日、28日分别按周一、周五」 pairs them in order."""
+    found = saying.found
+    if found is None:
+        return
+    signs = frozenset(sign for sign in found.as_days if len(sign) == 1)
+    group = memory.groups(saying.part, signs)[-1]
+    days = [day for day in group.settled() if day.single] or [day for day in memory.pending if day.single]
+    names = [_weekday(sign, saying, memory) for sign in found.as_days]
+    for place, day in enumerate(days):
+        name = names[place] if len(names) == len(days) else names[0]
+        draft = Draft(act="swap", days=day, as_weekday=name, sentence=saying.sentence, line=saying.line)
+        draft.said, draft.clause, draft.context = saying.part.text, saying.clause, saying.context
+        changes.put(draft, [day])
+
+
+def _weekday(sign: str, saying: Saying, memory: Memory) -> str:
+    """The weekday whose roster is followed: as written, or that of a date (补5月4日的班)."""
+    if len(sign) > 1:
+        return WEEKDAYS["一二三四五六日天".index(sign[-1]) % 7]
+    phrase = saying.part.value(sign)
+    if not isinstance(phrase, Phrase):
+        return ""
+    if isinstance(phrase.first.day, Weekdays) and not phrase.first.also:
+        return weekday_name(phrase.first.day.numbers[0])
+    day = memory.almanac.days(phrase)[0].first
+    return weekday_name(day.weekday()) if day else ""

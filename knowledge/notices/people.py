@@ -1,0 +1,182 @@
+"""Who a notice speaks of: full names, and surnames with a title, as the roster has them; never a near name."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from knowledge.notices.model import Row
+from knowledge.understanding.normalise import canonical
+
+_DOUBLE = (
+    "欧阳|上官|诸葛|司徒|司马|夏侯|皇甫|东方|公孙|慕容|令狐|宇文|长孙|尉迟|端木|呼延"
+    r"|轩辕|南宫|西门|百里|闻人|独孤|申屠|淳于"
+)
+_SINGLE = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
+    "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞"
+    "熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓"
+    "郁单杭洪包诸左石崔吉钮龚程邢裴陆荣翁荀羊甄曲家封芮储靳汲糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉"
+    "戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂"
+    "濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆"
+    "师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖涂佘付代覃闫仝官佟冼丘邸仉揭过亓矫简柏"
+)
+SURNAME = f"(?:{_DOUBLE}|[{_SINGLE}])"
+_TITLES = (
+    "主任中医师|副主任中医师|主治中医师|主任医师|副主任医师|主治医师|住院医师|主任医生|副主任医生|主治医生|科主任|副主任|主任|副教授|教授|"
+    "主治|医师|中医师|医生|大夫|老师|副院长|院长|专家|博士|主委|副高|正高|老先生|先生|名中医"
+)
+TITLE = f"(?:{_TITLES})"
+_TITLED = re.compile(rf"(?:、|/|兼)?(?:{_TITLES})(?!会议|办公)")
+_LATIN_TITLE = re.compile(rf" ?(?:{_TITLES}|md\b)")
+_LATIN = re.compile(rf"(?:(?:dr|prof|doctor|professor)\b\.? ?)([a-z]+(?: [a-z]+)?)|([a-z]+(?: [a-z]+)?)(?= ?{TITLE})")
+_LATIN_BEFORE = re.compile(r"(?:dr|prof|doctor|professor)\.? ?$")
+_LONGER = re.compile(rf"(?!{_TITLES}|老|科主任)([\u3400-\u9fff])(?:{_TITLES})")
+_NO_SURNAME = re.compile(
+    "其余|剩余|对方|双方|院方|责任|主管|分管|相应|当时|届时|同时|及时|每周|本周|一周|两周|后续|单位|相关"
+)
+_ALONE = re.compile(
+    rf"^(?:[\u3400-\u9fff]{{1,6}}科 ?)?({SURNAME}[\u3400-\u9fff]{{1,2}})"
+    r"(?= ?[(:]? ?(?:\d{1,2}[月/.-]|\d{4}[年/.-]|[本下这]周|周[一二三四五六日]|[明今后]天|[上下]午|全天|停|替诊|加诊))"
+)
+_WORDS = re.compile(
+    "时间|时段|日期|方便|通知|温馨|康复|关于|全院|全体|全天|国庆|元旦|石门|项目|方案|解释|谢谢|辛苦|申请|路上|连续|左右|白天|明天|今天|昨天|后天|上午|下午|"
+    "门诊|停诊|安排|姓名|科室|公告|公布|全部|单位|农历|安全|居民|尚未|利用|文件|相关|国家|应急|平时|平日|家里|有事|高峰|常规|计划|成人|中心|医院|社区|专家|"
+    "主任|医生|恢复|取消|固定|顺延|各位|广大|金额|周[一二三四五六日天末]|星期|礼拜|[本下上每]周|[月号日]"
+    "$|及时|经过|经科|应由|应改|因|别科|高血|水电|段时|施行|安装|费用|双方|万一|万分|同步|宣传|时候|后勤|印发|尤其|常见|于是|终于|由于"
+)
+_FUNCTION = "于时应经能从过别原改换顺延恢加替代向都和与及请由让是为在"
+_CHIEF = ("主任医师", "主任中医师", "正高", "教授", "名中医")
+_SENIOR = (*_CHIEF, "副主任医师", "副主任中医师", "副高", "副教授", "主任", "副主任")
+_CHIEF_DOCTOR = ("主任医师", "主任中医师", "正高")
+_DEPUTY_DOCTOR = ("副主任医师", "副主任中医师", "副高")
+_ATTENDING = ("主治医师", "主治中医师")
+_FITS = {
+    **dict.fromkeys(("主任", "科主任", "主委", "教授"), _SENIOR),
+    **dict.fromkeys(("主任医师", "主任中医师", "主任医生"), _CHIEF_DOCTOR),
+    **dict.fromkeys(("副主任医师", "副主任中医师", "副主任医生", "副高"), _DEPUTY_DOCTOR),
+    **dict.fromkeys(("主治医师", "主治中医师", "主治医生", "主治"), _ATTENDING),
+    "正高": _CHIEF,
+    "副主任": (*_DEPUTY_DOCTOR, "副主任"),
+    "副教授": (*_DEPUTY_DOCTOR, "副教授"),
+    "住院医师": ("住院医师",),
+    "名中医": ("名中医",),
+}
+"""Which titles of a roster a spoken title fits; one that is not here (医生, 老师, 院长) fits them all."""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody named. ``names`` are the experts of the roster that may be meant: one, several, or none at all."""
+
+    said: str
+    names: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The expert's name, or the words of the notice where it is not certain who is meant."""
+        return self.names[0] if len(self.names) == 1 else self.said
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A person and the place of the words in the line."""
+
+    person: Person
+    start: int
+    end: int
+
+
+class Roster:
+    """The experts a notice may speak of."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        """Take the lines of the roster."""
+        self.rows = tuple(rows)
+        self.names = {canonical(row.expert): row.expert for row in rows if row.expert}
+        first = {canonical(row.expert)[:1] for row in rows if row.expert and not row.expert.isascii()}
+        surname = f"(?:{_DOUBLE}|[{_SINGLE}{''.join(sorted(first))}])"
+        self._surname = re.compile(rf"{surname}$")
+        han = r"[\u3400-\u9fff]"
+        self._called_by = re.compile(rf"({surname}{han}{{0,2}}?) ?({_TITLES})(?![会办])(?:\(({han}{{1,2}})\))?")
+        self._known = re.compile("|".join(map(re.escape, sorted(self.names, key=len, reverse=True))) or r"(?!)")
+
+    def of(self, name: str | None) -> tuple[Row, ...]:
+        """The lines of one expert."""
+        return tuple(row for row in self.rows if row.expert == name)
+
+    def people_in(self, line: str) -> list[Named]:
+        """Everybody the line names, in order; known names first, so that no title is glued to the wrong person."""
+        found = [self._with_title(match, line) for match in self._known.finditer(line)]
+        for pattern, read in ((_LATIN, self._latin), (self._called_by, self._called), (_ALONE, self._alone)):
+            for match in pattern.finditer(line):
+                one = read(match, line)
+                if one is not None and not any(one.start < held.end and held.start < one.end for held in found):
+                    found.append(one)
+        return sorted(found, key=lambda one: one.start)
+
+    def _with_title(self, match: re.Match[str], line: str) -> Named:
+        """A known name with the titles behind it; 顾芸 in 顾芸芸医生 is somebody else."""
+        end, latin = match.end(), match[0].isascii()
+        if not latin and (longer := _LONGER.match(line, end)):
+            return Named(Person(match[0] + longer[1], ()), match.start(), longer.end())
+        while title := (_LATIN_TITLE if latin else _TITLED).match(line, end):
+            end = title.end()
+        before = _LATIN_BEFORE.search(line[: match.start()]) if latin else None
+        name = self.names[match[0]]
+        return Named(Person(name, (name,)), before.start() if before else match.start(), end)
+
+    def _called(self, match: re.Match[str], line: str) -> Named | None:
+        """A surname with a title, or a full name with one that the roster has not."""
+        said, title = match[1], match[2]
+        alone = len(said) == 1 or bool(re.fullmatch(_DOUBLE, said))
+        if not alone and not _is_word(said):
+            return Named(Person(said, ()), match.start(), match.end(2))
+        surname = self._surname.search(said)
+        before = match.start() + surname.start() if surname else 0
+        if surname is None or title == "专家" or _NO_SURNAME.search(line[max(0, before - 1) : match.end(1)]):
+            return None
+        if match[3] and surname[0] + match[3] in self.names:
+            name = self.names[surname[0] + match[3]]
+            return Named(Person(name, (name,)), before, match.end())
+        fitting = self._fitting(surname[0], title, line)
+        return Named(Person(surname[0] + title, fitting), before, match.end(2))
+
+    def _fitting(self, surname: str, title: str, line: str) -> tuple[str, ...]:
+        """Experts of this surname whose title fits; where several do, the department named in the line tells."""
+        wanted = _FITS.get(title)
+        fits = [
+            r
+            for r in self.rows
+            if _surname(r.expert) == surname and (wanted is None or not r.title or r.title in wanted)
+        ]
+        named = [r for r in fits if r.department and names_department(line, r.department)]
+        return tuple(dict.fromkeys(row.expert for row in named or fits))
+
+    def _latin(self, match: re.Match[str], _line: str) -> Named | None:
+        said = match[1] or match[2]
+        fits = [name for key, name in self.names.items() if key.isascii() and set(said.split()) <= set(key.split())]
+        if not fits and not match[1]:
+            return None
+        end = match.end()
+        while title := _LATIN_TITLE.match(match.string, end):
+            end = title.end()
+        return Named(Person(said.title(), tuple(fits)), match.start(), end)
+
+    def _alone(self, match: re.Match[str], _line: str) -> Named | None:
+        return None if _is_word(match[1]) else Named(Person(match[1], ()), match.start(1), match.end(1))
+
+
+def _surname(name: str) -> str:
+    found = re.match(SURNAME, canonical(name))
+    return found[0] if found else canonical(name)[:1]
+
+
+def _is_word(said: str) -> bool:
+    """Whether what looks like a name is, or holds, an ordinary word (温馨, 因, 门诊)."""
+    return len(said) > 1 and (bool(_WORDS.search(said)) or (len(said) == 2 and said[0] in _FUNCTION))
+
+
+def names_department(line: str, department: str) -> bool:
+    """Whether the line names a department, 脾胃科 for 脾胃病科 too."""
+    whole = canonical(department)
+    core = re.sub(r"病?科$|专科$|门诊$", "", whole)
+    return whole in line or (len(core) > 1 and f"{core}科" in line)

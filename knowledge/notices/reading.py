@@ -1,0 +1,126 @@
+"""The whole way from the words of a notice to proposed changes."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from knowledge.holidays import Calendar
+from knowledge.notices.almanac import Almanac
+from knowledge.notices.assembling import Assembly
+from knowledge.notices.changes import Changes
+from knowledge.notices.checks import flags_of
+from knowledge.notices.clauses import only_received
+from knowledge.notices.corrections import CORRECTS, Correction, corrected, speaks_of_earlier
+from knowledge.notices.days import Loose, Phrase
+from knowledge.notices.drafts import Draft
+from knowledge.notices.making import proposed
+from knowledge.notices.memory import Memory
+from knowledge.notices.model import Flag, Proposed, Reading, Row
+from knowledge.notices.people import Person, Roster
+from knowledge.notices.sayings import sayings
+from knowledge.notices.settling import with_the_usual
+from knowledge.notices.signs import Signed, signed
+from knowledge.notices.spans import nothing
+from knowledge.notices.tables import without_tables
+from knowledge.notices.text import lines_of
+
+_PAST = re.compile(r"补发|补记|补录|补充通知|未出诊|没出诊|没来|未能出诊|未开诊|没有?开诊")
+_CANCELS = re.compile(
+    r"取消停诊|停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|原(?:通知|定|公告|计划)[^。;]*停诊[^。;]*[,。;][^。;]*(?:恢复|正常|照常)"
+)
+
+
+def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calendar) -> Reading:
+    """The changes that the notice means, seen from ``now`` (aware, Asia/Shanghai) and this roster, and its flags."""
+    roster = Roster(rows)
+    lines = without_tables(lines_of(text))
+    whole = "\n".join(lines)
+    if not lines or only_received(whole):
+        return Reading(flags=("no_change",))
+    almanac = Almanac(now, calendar, past=bool(_PAST.search(whole)))
+    corrects = bool(CORRECTS.search(whole)) and speaks_of_earlier(whole)
+    taken_back = bool(_CANCELS.search(whole))
+    found: list[Signed] = []
+    mended: list[tuple[Signed, Correction]] = []
+    for line in lines:
+        plain, wrong = corrected(signed(line, roster))
+        found.append(plain)
+        mended += [(plain, each) for each in wrong]
+    changes = Changes(memory := Memory(roster, almanac))
+    Assembly(memory, changes).read(sayings(found))
+    changes.close(corrects=corrects or taken_back)
+    drafts = _titles_settled(changes.drafts)
+    drafts = with_the_usual(drafts, changes.normals, corrects=corrects or taken_back)
+    drafts += _undone(drafts, mended, almanac) if corrects else []
+    return _reading(drafts, roster, now.date(), whole)
+
+
+def _reading(drafts: Sequence[Draft], roster: Roster, today: date, text: str) -> Reading:
+    swaps = {d.days.first: d.as_weekday for d in drafts if d.act == "swap" and d.days.first and d.as_weekday}
+    changes: list[Proposed] = []
+    flags: dict[Flag, None] = {}
+    for draft in drafts:
+        made = proposed(draft, roster, text)
+        changes += [change for change in made if change not in changes]
+        flags |= dict.fromkeys(flags_of(draft, made, roster, today, swaps))
+    if not changes:
+        flags["no_change"] = None
+    return Reading(tuple(changes), tuple(flags))
+
+
+def _titles_settled(drafts: Sequence[Draft]) -> list[Draft]:
+    """A heading says again what the text says; where their days differ, both are candidates."""
+    kept = [draft for draft in drafts if not draft.title]
+    for title in (draft for draft in drafts if draft.title):
+        same = [draft for draft in kept if draft.act == title.act and draft.subject == title.subject]
+        if not same:
+            kept.append(title)
+        elif len(same) == 1 and _differ(title, same[0]):
+            body = same[0]
+            days = sorted(filter(None, {title.days.first, body.days.first}))
+            body.days = nothing("contradiction", body.days.half or title.days.half, days)
+            body.flags = {"contradiction"}
+    return kept
+
+
+def _differ(title: Draft, body: Draft) -> bool:
+    first, last = body.days.first, body.days.last
+    said = title.days.first
+    return said is not None and first is not None and not (first <= said and (last is None or said <= last))
+
+
+def _undone(drafts: Sequence[Draft], mended: Sequence[tuple[Signed, Correction]], almanac: Almanac) -> list[Draft]:
+    """For each correction of an earlier notice, the change that the wrong word had brought, lifted."""
+    found: list[Draft] = []
+    for line, each in mended:
+        wrong, right = line.value(each.wrong), line.value(each.right)
+        for draft in [d for d in drafts if d.act in {"suspend", "stand_in"}]:
+            undone = _with_wrong(draft, wrong, right, almanac)
+            who = line.value(each.who) if each.who else None
+            if undone is not None and isinstance(who, Person):
+                undone = msgspec.structs.replace(undone, person=who)
+            if undone is not None and not any(_lifts_same(undone, d) for d in (*drafts, *found)):
+                found.append(undone)
+    return found
+
+
+def _with_wrong(draft: Draft, wrong: object, right: object, almanac: Almanac) -> Draft | None:
+    plain = msgspec.structs.replace(draft, act="resume", stand_in=None, back_on=None, flags=set())
+    if isinstance(wrong, Person) and isinstance(right, Person):
+        return msgspec.structs.replace(plain, person=wrong) if draft.person == right else None
+    if isinstance(wrong, Phrase) and isinstance(right, Phrase):
+        days = almanac.days(wrong)
+        held = [day.first for day in almanac.days(right)]
+        if not days or draft.days.first not in held:
+            return None
+        half = days[0].half or draft.days.half
+        return msgspec.structs.replace(plain, days=msgspec.structs.replace(days[0], half=half))
+    if isinstance(wrong, Loose) and isinstance(right, Loose) and draft.days.half == right.half:
+        return msgspec.structs.replace(plain, days=msgspec.structs.replace(draft.days, half=wrong.half))
+    return None
+
+
+def _lifts_same(one: Draft, other: Draft) -> bool:
+    return other.act == "resume" and one.subject == other.subject and one.days.first == other.days.first

@@ -1,0 +1,93 @@
+"""Lines as sayings: one word of change with the people, days and halves that belong to it, headings kept apart."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from knowledge.notices.acts import Act, Found, acts_in, stretches
+from knowledge.notices.clauses import sentences
+from knowledge.notices.signs import SIGN, D, H, P, Signed
+
+_HEAD = re.compile(r"^[【\[(]?[^:]{0,40}?[】\])]?:(?!\d)|^[【\[][^】\]]{1,24}[】\]]:?")
+_VALUE = re.compile(
+    rf"^[【\[(]?(?:替诊|代诊|替班|接诊)(?:医[生师]|专家|人员?)[】\])]?:|^[^:{D[1:-1]}]{{0,6}}(?:改至|改到|调至|改期至|改为|调整为|调整至)[^:]{{0,3}}:"
+)
+_TITLE = re.compile(r"(?:安排|通知|公告|一览|情况|变动|调整|如下|提醒|表)(?:\([^()]*\))?[】)\]]?:$")
+_ABOVE = re.compile(r"以上|上述")
+_HEADING_ACTS = frozenset({"suspend", "stand_in", "extra", "label", "move", "normal"})
+_LABELS: dict[str, Act] = {"停诊": "suspend", "替诊": "stand_in", "代诊": "stand_in", "加诊": "extra"}
+
+
+class Saying(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing said. ``act`` "" for people or days that wait for theirs; ``title``: it stands in a heading."""
+
+    act: Act
+    part: Signed
+    found: Found | None = None
+    sentence: int = 0
+    line: int = 0
+    guess: bool = False
+    title: bool = False
+    heading: bool = False
+    above: bool = False
+    clause: str = ""
+    context: str = ""
+
+
+def sayings(lines: Iterable[Signed]) -> Iterator[Saying]:
+    """Everything said, in order. A saying with ``heading`` tells what the lines below are about."""
+    number = 0
+    for place, line in enumerate(lines):
+        head, rest = _heading(line)
+        if head is not None:
+            yield msgspec.structs.replace(head, line=place, sentence=(number := number + 1))
+        for sentence in sentences(rest):
+            number += 1
+            at = Saying(act="", part=rest, sentence=number, line=place, context=sentence.text)
+            for clause, guess in zip(sentence.clauses, sentence.guesses, strict=True) if not sentence.asks else ():
+                yield from _of_clause(clause, msgspec.structs.replace(at, guess=guess, clause=clause.text))
+
+
+def _of_clause(clause: Signed, at: Saying) -> Iterator[Saying]:
+    above = bool(_ABOVE.search(clause.text))
+    for found, part in stretches(clause):
+        title = found is not None and found.act == "label" and bool(part.said())
+        yield msgspec.structs.replace(at, act=_act(found), part=part, found=found, title=title, above=above)
+
+
+def _act(found: Found | None) -> Act:
+    if found is None:
+        return ""
+    return _LABELS.get(found.said[:2], "") if found.act == "label" else found.act
+
+
+def _heading(line: Signed) -> tuple[Saying | None, Signed]:
+    """What stands before the colon, or a line that is all heading, and the rest of the line."""
+    match = _HEAD.match(line.text)
+    text = match[0] if match else line.text
+    rest = line.with_text(line.text[len(text) :])
+    if _VALUE.match(line.text) or re.search(P, text) or (match is None and not _all_heading(line)):
+        return None, line
+    acts = [found for found in acts_in(text) if found.act in _HEADING_ACTS]
+    if re.search(f"{D}|{H}", text) and not _dates_head(text, rest.text, acts):
+        return None, line
+    kinds = {_act(found) for found in acts} - {""}
+    act = kinds.pop() if len(kinds) == 1 else ""
+    return Saying(act=act, part=line.with_text(text), heading=True, context=text), rest
+
+
+def _dates_head(text: str, rest: str, acts: list[Found]) -> bool:
+    """Whether words with days only announce what follows: 「12月3日：」 above a list, 「国庆10月1日至7日：1日…」."""
+    if not rest.strip():
+        return bool(acts) or text.endswith(":")
+    named = bool(acts) and acts[-1].act == "label"
+    return named or bool(_TITLE.search(text)) or (not acts and bool(re.search(D, text) and re.search(D, rest)))
+
+
+def _all_heading(line: Signed) -> bool:
+    """Whether a line without a colon only says what is below: 停诊, 本周停诊一览, 12月门诊变动表(…)."""
+    acts = acts_in(line.text)
+    if not acts:
+        return bool(re.search(r"(?:安排|一览|表|通知|公告|提醒)(?:\(.*\))?$", line.text)) and not SIGN.search(line.text)
+    return acts[-1].act == "label" or bool(re.fullmatch(r"[【(\[]?(?:停诊|替诊|代诊|加诊)[】)\]]?", line.text))

@@ -1,0 +1,124 @@
+"""What goes on as usual, held against what is stopped: it lifts, ends, or leaves only half a day closed."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from knowledge.notices.drafts import Draft
+from knowledge.notices.scopes import Scope, aside
+from knowledge.notices.spans import Days
+from knowledge.timetable import WEEKDAYS
+
+_STOPS = frozenset({"suspend", "stand_in"})
+_OTHER_HALF = {"上午": "下午", "下午": "上午"}
+_ONLY = re.compile(r"仅|只|半天|开放|开诊")
+
+
+def with_the_usual(drafts: Sequence[Draft], normals: Sequence[Draft], *, corrects: bool) -> list[Draft]:
+    """The changes after all that is said to go on; ``corrects``: the notice takes back an earlier one."""
+    found = list(drafts)
+    for normal in normals:
+        if normal.person is None and aside(normal.said) and not normal.scope.department:
+            continue
+        stops = [draft for draft in found if draft.act in _STOPS and _touches(draft, normal)]
+        found += _lifted(normal, stops, found) if corrects else _excepted(normal, stops, found)
+    return found + _only_general(found, normals)
+
+
+def _lifted(normal: Draft, stops: Sequence[Draft], found: Sequence[Draft]) -> list[Draft]:
+    """Where an earlier notice is taken back, what goes on is what it had stopped."""
+    same = [draft for draft in stops if _same_day(draft, normal)]
+    for draft in same:
+        draft.act, draft.title = "resume", False
+    told = any(draft.act == "resume" and _touches(draft, normal) and _same_day(draft, normal) for draft in found)
+    return [_as(normal, "resume")] if normal.days.single and not told else []
+
+
+def _excepted(normal: Draft, stops: Sequence[Draft], found: Sequence[Draft]) -> list[Draft]:
+    """An exception inside a longer stop is lifted; a half-day open closes the other; else it is when a stop ends."""
+    if any(_inside(normal, draft) for draft in stops):
+        wider = normal.person is None or any(draft.person is None or not draft.days.single for draft in stops)
+        return [_as(normal, "resume")] if wider else []
+    if _opens_half(normal, found):
+        return [msgspec.structs.replace(_as(normal, "suspend"), scope=Scope(said=True), days=_closed(normal.days))]
+    for draft in stops:
+        if draft.back_on is None and _ends(draft, normal):
+            draft.back_on = normal.days
+    return []
+
+
+def _ends(draft: Draft, normal: Draft) -> bool:
+    """Whether a stop told before is over on the day that is said to go on."""
+    begins, back = draft.days.first, normal.days.first
+    if begins is None or back is None or draft.sentence > normal.sentence:
+        return False
+    return back > (draft.days.last or begins) and (normal.person is None or draft.person is not None)
+
+
+def _as(normal: Draft, act: str) -> Draft:
+    return msgspec.structs.replace(normal, act=act)
+
+
+def _only_general(drafts: Sequence[Draft], normals: Sequence[Draft]) -> list[Draft]:
+    """20日至23日开设普通门诊，专家门诊自24日起恢复: until then the experts do not sit."""
+    site = [normal for normal in normals if normal.person is None and normal.days.first]
+    back = [normal.days.first for normal in site if normal.scope.experts and normal.comes_back]
+    told = {draft.days.first for draft in drafts if draft.scope.experts}
+    return [
+        msgspec.structs.replace(_as(one, "suspend"), scope=Scope(experts=True, said=True))
+        for one in site
+        if one.scope.kind == "普通" and one.days.first not in told
+        and any(day and one.days.last and day > one.days.last for day in back)
+    ]  # fmt: skip
+
+
+def _touches(draft: Draft, normal: Draft) -> bool:
+    return normal.person is None or draft.person is None or draft.person.name == normal.person.name
+
+
+def _same_day(one: Draft, other: Draft) -> bool:
+    return one.days.single and one.days.first == other.days.first and _halves_meet(one.days, other.days)
+
+
+def _halves_meet(one: Days, other: Days) -> bool:
+    return len({one.half, other.half} - {"", "全天"}) < 2
+
+
+def _inside(normal: Draft, stop: Draft) -> bool:
+    """Whether what goes on lies in what was stopped: in its days and halves, and for a site in a part of it."""
+    if normal.comes_back and normal.person is None:
+        return False
+    return _covers(stop.days, normal.days) and (normal.person is not None or _is_part(normal, stop))
+
+
+def _covers(stop: Days, usual: Days) -> bool:
+    first, last = usual.first, usual.last
+    if first is None or last is None or stop.first is None or first < stop.first:
+        return False
+    ends = stop.last is None or last <= stop.last
+    weekday = not stop.weekdays or WEEKDAYS[first.weekday()] in stop.weekdays
+    half = _halves_meet(stop, usual) and not (stop.half in _OTHER_HALF and not usual.half)
+    return ends and weekday and half
+
+
+def _is_part(normal: Draft, stop: Draft) -> bool:
+    """A department of a shut site, or some days of its span; 上午开放 is told otherwise."""
+    if stop.person is not None or (normal.scope.department and normal.scope.department != stop.scope.department):
+        return True
+    some_days = (normal.days.first, normal.days.last) != (stop.days.first, stop.days.last)
+    return some_days and normal.scope == Scope(said=normal.scope.said) and not _ONLY.search(normal.said)
+
+
+def _opens_half(normal: Draft, drafts: Sequence[Draft]) -> bool:
+    """上午开放普通门诊 on a holiday closes the afternoon, unless the notice says what the afternoon does."""
+    half = normal.days.half
+    partly = bool(_ONLY.search(normal.said)) or normal.scope.kind == "普通"
+    if normal.person is not None or half not in _OTHER_HALF or not partly or normal.scope.experts:
+        return False
+    site = [draft for draft in drafts if draft.person is None and draft.act == "suspend"]
+    return bool(site) and not any(d.days.first == normal.days.first and d.days.half == _OTHER_HALF[half] for d in site)
+
+
+def _closed(days: Days) -> Days:
+    return msgspec.structs.replace(days, half=_OTHER_HALF[days.half])

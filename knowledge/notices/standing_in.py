@@ -1,0 +1,44 @@
+"""Who sits instead of whom: a change of its own, or what a suspension told before turns out to be."""
+
+from knowledge.notices.changes import Changes
+from knowledge.notices.drafts import Draft
+from knowledge.notices.groups import Group, half_of
+from knowledge.notices.memory import Memory
+from knowledge.notices.people import Person
+from knowledge.notices.sayings import Saying
+
+
+def stand_in(memory: Memory, changes: Changes, saying: Saying) -> None:
+    """「12月3日停诊，由某医生替诊」 is one change; 「上午停诊，下午由某医生替诊」 are two."""
+    found = saying.found
+    if found is None:
+        return
+    who = saying.part.value(found.substitute) if found.substitute else None
+    substitute = who if isinstance(who, Person) else None
+    for group in memory.groups(saying.part, frozenset({found.substitute} - {""})):
+        half = half_of(group.halves)
+        drafts = [draft for draft in changes.just_said(saying, group) if _same_days(draft, group)]
+        if half and drafts and all(draft.days.half not in {"", "全天", half} for draft in drafts):
+            drafts = []
+        if not drafts:
+            memory.people = [one for one in memory.people if one != substitute] or memory.people
+            drafts = changes.add(saying, "stand_in", group)
+        for draft in drafts:
+            draft.act, draft.stand_in, draft.stranger = "stand_in", substitute, found.stranger
+
+
+def _same_days(draft: Draft, group: Group) -> bool:
+    """Whether a group says no days of its own, or those of the draft again (当天由…)."""
+    said = {(day.first, day.last) for day in group.days}
+    return not said or said == {(draft.days.first, draft.days.last)}
+
+
+def listed_pair(memory: Memory, changes: Changes, saying: Saying, groups: list[Group]) -> bool:
+    """Below 替诊: who is away, with the days, and then who stands in. Whether the line was such a one."""
+    people = saying.part.said()
+    if memory.heading != "stand_in" or len(people) != 2 or not any(group.days for group in groups):
+        return False
+    group = Group(people=people[:1], days=[day for one in groups for day in one.days])
+    for draft in changes.add(saying, "stand_in", group):
+        draft.stand_in = people[1]
+    return True

@@ -1,0 +1,119 @@
+"""A notice as plain lines: one spelling, slips of the keyboard mended, figures that are no dates covered up."""
+
+import re
+from functools import cache
+
+import msgspec
+
+from knowledge.understanding.normalise import canonical
+from knowledge.understanding.pinyin import sound
+
+LONGEST = 6000
+"""Characters of a notice that are read; no clerk writes more, and a paste of a whole file must not hold the desk."""
+_LINES = 200
+_CIRCLED = re.compile(r"[①-⑳❶-❿⓵-⓾⑴-⒇㈠-㈩]")
+_NUMBERED = re.compile(
+    r"^[ *•·●○◆◇■□▪➤>-]*(?:第?[一二三四五六七八九十]{1,3}[、.:]|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|"
+    r"\d{1,2}[、)]|\d{1,2}\.(?!\d))?[ *•·●-]*"
+)
+_PICTURES = re.compile(r"\[[^\[\]\d]{1,4}\]|[^\w\s\u3000-\u303f!-/:-@\[-`{-~—–―…→⇒·×√￥°]")
+_DASHES = re.compile(r"\s*(?:—{1,2}|–|―|~+|──|-{2})\s*(?=[\d周星礼明后今上下国元本])")
+_SHORT_RANGE = re.compile(
+    r"(?<![\d./-])(1[0-2]|0?[1-9])([./])([0-3]?\d)((?:[-、,到至][0-3]?\d(?![\d./:月点]))+)(?=[号日停上下全晚夜,、\s(:]|$)"
+)
+_FIGURES = re.compile(
+    r"(?<![\d./])(1[0-2]|0?[1-9])\s?[./]\s?(3[01]|[12]\d|0?[1-9])(?![\d./%:]|元|万|[个度分折级]|小时|公[里斤])[日号]?"
+)
+_HYPHENED = re.compile(r"(?<![\d-])(0[1-9]|1[0-2])-([0-3]\d)(?=\s|[上下]午|周|星期|\(|全天|停|$)(?!\s?[-~至到])")
+_BOTH_HALVES = re.compile(r"上午?(?:、|/|和|及|与)?下午(?:均|都)?")
+_LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊|加诊|替诊|代诊|改期|恢复|取消停诊):)")
+_COVERED = (
+    re.compile(r"限(?:号|诊|挂|额|约)?\s?(?:前|约)?\s?\d+\s?(?:个号|个|号|人|名|位)?|前\s?\d+\s?(?:个|名|位|号)"),
+    re.compile(r"\d+\s?(?:号楼|楼|层|诊室|室|诊间|号窗口|元|人次|个号|分钟|小时)(?:\s?\d+\s?(?:楼|层|诊室|室|号))*"),
+    re.compile(r"(?:电话|咨询|热线|致电|联系)[^\d,。;]{0,6}[\d-]{5,}"),
+)  # fmt: skip
+_WORDS = (
+    "主任",
+    "停诊",
+    "门诊",
+    "医生",
+    "教授",
+    "替诊",
+    "代诊",
+    "加诊",
+    "恢复",
+    "暂停",
+    "专家",
+    "取消",
+    "正常",
+    "通知",
+)
+_NO_SLIPS = ("听诊", "嘱托", "专稼", "通治", "提诊", "整场", "挺正", "正场", "医省", "增长")
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line as plain text, and its cells where it looks like a row of a table."""
+
+    text: str
+    cells: tuple[str, ...] = ()
+
+
+def lines_of(notice: str) -> list[Line]:
+    """The lines that say something, each canonical and plain; list numbers, pictures and empty lines are gone."""
+    whole = _CIRCLED.sub("\n", notice[:LONGEST])
+    lines = (
+        Line(part, _cells(raw) if len(parts) == 1 else ())
+        for raw in re.split(r"[\r\n\u2028]+", whole)
+        for parts in [_LISTS.split(plain(canonical(raw)))]
+        for part in parts
+    )
+    return [line for line in lines if line.text][:_LINES]
+
+
+def _cells(raw: str) -> tuple[str, ...]:
+    raw = raw.strip(" ")
+    for mark in ("\t", "|", "｜", "┃", "│"):
+        if mark in raw:
+            return tuple(plain(canonical(cell)) for cell in raw.strip(mark if mark != "\t" else " ").split(mark))
+    parts = re.split(r"\s*[,，]\s*|\s{2,}", raw)
+    return tuple(plain(canonical(cell)) for cell in parts) if len(parts) > 2 else ()
+
+
+def plain(line: str) -> str:
+    """A canonical line without its list number, with dashes and short ranges written out, slips mended."""
+    line = _PICTURES.sub(" ", line)
+    line = _NUMBERED.sub("", line, count=1)
+    line = _SHORT_RANGE.sub(_written_out, _DASHES.sub("-", line))
+    line = _BOTH_HALVES.sub("全天", line)
+    line = _HYPHENED.sub(r"\1月\2日", line)
+    return mended(covered(_FIGURES.sub(r"\1月\2日", line))).strip()
+
+
+def _written_out(match: re.Match[str]) -> str:
+    """12/3-5 is 12/3-12/5; 12.3、5 is 12.3、12.5."""
+    month, sign = match[1], match[2]
+    return f"{month}{sign}{match[3]}" + re.sub(r"([-、,到至])(?=\d)", rf"\g<1>{month}{sign}", match[4])
+
+
+def covered(line: str) -> str:
+    """The line with limits, rooms, fees and phone numbers blanked, so that none of them is read as a day."""
+    for figures in _COVERED:
+        line = figures.sub(lambda match: "·" * len(match[0]), line)
+    return line
+
+
+@cache
+def _heard() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {sound(word): word for word in _WORDS}
+    return re.compile("|".join(words)), words
+
+
+def mended(line: str) -> str:
+    """停珍 is 停诊 and 主认 主任: what sounds like a word of notices and shares a character with it."""
+    search, words = _heard()
+    for match in search.finditer(sound(line)):
+        start, end = match.span()
+        said, word = line[start:end], words[match[0]]
+        if said != word and said not in _NO_SLIPS and any(a == b for a, b in zip(said, word, strict=True)):
+            line = line[:start] + word + line[end:]
+    return line
