@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlalchemy import Connection, bindparam, or_, select
 
+from knowledge import replies
 from knowledge import tables as t
 from knowledge.answering import rescue
 from knowledge.answering.sittings import day_said, line
@@ -22,6 +23,7 @@ from scheduler.notices import notice
 from scheduler.outbox import Delivery
 from scheduler.plans import SHANGHAI, Plan
 from scheduler.policies import SAYS_LATE
+from scheduler.replying import number_of
 from scheduler.visits import sittings_on
 
 
@@ -31,7 +33,7 @@ class Skipped(Exception):
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):
     """What a delivery refers to, read right before it is sent. ``newest``: nothing was revised after it; ``wanted``:
-    they still follow what a notice is about.
+    they still follow what a notice is about; ``answer``: what the staff say.
     """
 
     wishes: Preferences = Preferences()
@@ -40,6 +42,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     after: Change | None = None
     newest: bool = True
     wanted: bool = True
+    answer: str = ""
 
 
 _PLANS: Final = select(t.reminder.c.id, t.reminder.c.plan).where(
@@ -67,6 +70,7 @@ def materials(connection: Connection, deliveries: Sequence[Delivery]) -> dict[in
             wishes=wishes.get(delivery.to, Preferences()),
             plan=msgspec.json.decode(body, type=Plan) if body else None,
             wanted=wanted,
+            answer=replies.written(connection, number_of(delivery)) if delivery.kind == "reply" else "",
         )
     return found
 
@@ -119,6 +123,8 @@ def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now:
         if told is None:
             raise Skipped("stale" if material.newest else "overtaken")
         return told
+    if delivery.kind == "reply" and material.answer:
+        return Message(kind="reply", text=f"{voice.say('tell_reply')}\n{material.answer}")
     if material.plan is None:
         raise Skipped("stopped")
     day = delivery.event.astimezone(ZoneInfo(material.plan.zone))

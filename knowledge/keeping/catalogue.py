@@ -15,6 +15,7 @@ from knowledge.understanding.lexicon import fold
 from knowledge.understanding.normalise import canonical
 
 _NEAR: Final = 55.0
+_CLOSE: Final = 20
 _FAR: Final = 100_000
 """Distinct names whose plain spelling is remembered."""
 
@@ -58,9 +59,10 @@ def find(book: Book, kind: str, words: str) -> list[str]:
     found = dict.fromkeys(key for key, fact in facts.items() if any(plain in spoken for spoken in _spoken(fact, book)))
     if kind == "entry":
         found |= dict.fromkeys(hit.key for hit in book.questions.likely(fold(plain)))
-    titles = {key: _plain(label(fact, book)) for key, fact in facts.items()}
-    near = process.extract(plain, titles, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=20)
-    return list(found | dict.fromkeys(key for _, _, key in near))
+    named = [(key, name) for key, fact in facts.items() for name in (label(fact, book), *names_of(fact))]
+    spelt = [_plain(name) for _, name in named]
+    near = process.extract(plain, spelt, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_CLOSE)
+    return list(found | dict.fromkeys(named[number][0] for _, _, number in near))
 
 
 def _spoken(fact: m.Fact, book: Book) -> Iterator[str]:
