@@ -4,11 +4,11 @@ is told from then on.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from rapidfuzz import fuzz
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, delete, func, or_, select, update
 
 from knowledge import tables as t
 from knowledge.editing import Edit, in_storage, publish
@@ -54,15 +54,29 @@ class Group(msgspec.Struct, frozen=True):
 
 
 def waiting(connection: Connection, now: datetime) -> list[Waiting]:
-    """Everything in the queue, those of most askers first, then the oldest."""
-    u, a = t.unanswered.c, t.asker.c
-    askers = select(a.question, func.count().label("askers")).group_by(a.question).subquery()
-    rows = connection.execute(
-        select(t.unanswered, func.coalesce(askers.c.askers, 0).label("askers"))
-        .outerjoin(askers, askers.c.question == u.id)
-        .order_by(func.coalesce(askers.c.askers, 0).desc(), u.first_asked, u.id)
-        .limit(_MOST)
-    ).mappings()
+    """The queue, those of most askers first, then the oldest; not more than staff look at."""
+    return _read(connection, now, _BY_ASKERS.limit(_MOST))
+
+
+def these(connection: Connection, ids: Sequence[int], now: datetime) -> list[Waiting]:
+    """Those of these rows that still wait, in the same order."""
+    return _read(connection, now, _BY_ASKERS.where(t.unanswered.c.id.in_(ids)))
+
+
+def count(connection: Connection) -> int:
+    """How many questions wait."""
+    return connection.execute(select(func.count()).select_from(t.unanswered)).scalar_one()
+
+
+_ASKERS: Final = (
+    select(func.count()).select_from(t.asker).where(t.asker.c.question == t.unanswered.c.id).scalar_subquery()
+)
+_BY_ASKERS: Final = select(t.unanswered, _ASKERS.label("askers")).order_by(
+    _ASKERS.desc(), t.unanswered.c.first_asked, t.unanswered.c.id
+)
+
+
+def _read(connection: Connection, now: datetime, wanted: Select[Any]) -> list[Waiting]:
     fresh = in_storage(now - HELD)
     return [
         Waiting(
@@ -75,7 +89,7 @@ def waiting(connection: Connection, now: datetime) -> list[Waiting]:
             last_asked=row["last_asked"],
             taken_by=row["taken_by"] if row["taken_at"] and row["taken_at"] > fresh else "",
         )
-        for row in rows
+        for row in connection.execute(wanted).mappings()
     ]
 
 

@@ -36,6 +36,12 @@ _MEANT: Final = {
 """Fields that hold ids, and of what kind."""
 _MAYBE_UNKNOWN: Final = frozenset({"date"})
 """What every fact of its kind must have, and what may be empty: a publication without a date."""
+TOPICS: Final = (
+    *("programme", "find_base", "nearest_base", "clinic_schedule", "expert_lookup", "suspension", "referral_steps"),
+    *("early_booking", "green_channel", "psych_alliance", "obgyn_alliance", "remind_me", "cancel_reminder"),
+    *("costs_insurance", "smalltalk", "staff", "out_of_scope", "emergency", "crisis"),
+)
+"""What an entry may be about: topics of the contract."""
 MOST: Final = 20_000
 """Characters of one field."""
 
@@ -84,6 +90,8 @@ def _bare(kind: Any) -> Any:
 
 
 def _shape(name: str, kind: Any) -> tuple[Shape, tuple[str, ...]]:
+    if name == "topic":
+        return "choice", TOPICS
     if kind is str:
         return ("text" if name in _LONG else "line"), ()
     if kind is bool:
@@ -178,6 +186,8 @@ def _value(field: Field, text: str) -> Any:
     if field.shape == "nested":
         return read_nested(text) if text.strip() else None
     if field.shape == "choice":
+        if text not in field.choices:
+            raise ValueError(text)
         return text
     plain = text.strip()
     return plain if plain or field.name in _MAYBE_UNKNOWN else None

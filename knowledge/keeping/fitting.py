@@ -42,6 +42,12 @@ def names_of(fact: m.Fact) -> Iterator[str]:
         yield from (held,) if isinstance(held, str) else held
 
 
+def said_names(fact: m.Fact) -> list[str]:
+    """The names and wordings of a fact that should be its own."""
+    held = (getattr(fact, field, ()) for field in ("aliases", "also_place", "words", "phrasings"))
+    return [name for names in held for name in names]
+
+
 def clashes(book: Book, key: Key, said: list[str]) -> dict[str, list[Key]]:
     """Which of these names or wordings other facts have already: name → those facts. A warning, no refusal."""
     wanted = {canonical(name): name for name in said if name.strip()}

@@ -4,6 +4,7 @@ person. Each function is one transaction of its caller.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection
@@ -19,6 +20,7 @@ from knowledge.permission import Actor
 from knowledge.reading import Key, version
 from knowledge.undoing import restore
 
+F = TypeVar("F", bound=Fact)
 _LISTED = 5
 
 
@@ -26,7 +28,7 @@ class Behind(Conflict):
     """The Book was published anew since it was read here: read it again and try once more."""
 
 
-def confirmed(fact: Fact, who: str, now: datetime) -> Fact:
+def confirmed(fact: F, who: str, now: datetime) -> F:
     """The fact as one that ``who`` has looked over today."""
     return msgspec.structs.replace(fact, verified_on=now.date().isoformat(), confirmed_by=who)
 
