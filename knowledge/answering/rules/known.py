@@ -1,6 +1,6 @@
 """Rules that answer from what the Book tells in so many words: known questions, alliances, batches."""
 
-from knowledge.answering import alliances, bases, entries
+from knowledge.answering import alliances, bases, entries, simple
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 
@@ -10,6 +10,7 @@ _VERY_SURE = 0.85
 _LIKELY = 0.55
 _WISHED = 0.3
 _NAMED = 0.18
+_ERRAND = "early_register_other"
 
 
 def very_like(case: Case) -> Answer | None:
@@ -27,6 +28,14 @@ def likely(case: Case) -> Answer | None:
     return case.entry(_LIKELY, _TOLD)
 
 
+def errand(case: Case) -> Answer | None:
+    """Asked to book: it cannot, and who can, with the phone of the hospital that was named."""
+    wants, entry = case.meaning.wants, case.book.entries.get(_ERRAND)
+    if entry is None or not wants("errand") or wants("remind", "alliance", "green"):
+        return None
+    return simple.with_phones(entries.said(entry, 1.0, case.book, case.voice), case)
+
+
 def alliance(case: Case) -> Answer | None:
     """Alliances: one hospital's place in it, its members, or what it is."""
     meant = alliances.alliance_meant(case.meaning, case.book)
@@ -37,9 +46,10 @@ def alliance(case: Case) -> Answer | None:
     inside = [case.book.institutions[m.id] for m in said] or alliances.of_city(case.meaning, meant, case.book)
     if inside and (case.meaning.wants("membership", "alliance") and not case.meaning.wants("lead", "which")):
         return alliances.membership(meant, inside, case.book, case.voice)
-    if case.meaning.wants("rank", "which", "where", "count") and meant.members:
+    governed = case.meaning.wants("authority")
+    if case.meaning.wants("rank", "which", "where", "count") and meant.members and not governed:
         return alliances.members(meant, case.book, case.voice, ranked=case.meaning.wants("rank"))
-    return case.entry(_WISHED, frozenset({alliances.topic_of(meant)})) or alliances.about(meant, case.book, case.voice)
+    return case.entry(_NAMED if governed else _WISHED, frozenset({alliances.topic_of(meant)})) or alliances.about(meant, case.book, case.voice)
 
 
 def told(case: Case) -> Answer | None:
