@@ -80,7 +80,9 @@ class Questions:
         near = {hit.key: hit.score for hit in self._index.search(text, _HITS)}
         profile = self._profiles.scores(text)
         named = set(self._named(text))
+        heard = sound_with_spelling(text)
         keys = dict.fromkeys((*near, *_largest(profile), *sorted(named)))  # in one order, whatever ties
+        keys = {key: None for key in keys if may_be_meant(self._entries[key], heard)}
         both = {k: near.get(k, _FAR) + _PROFILE * profile.get(k, 0.0) + _TERM * (k in named) for k in keys}
         order = _largest(both)
         return tuple(
@@ -100,6 +102,11 @@ class Questions:
     def _named(self, text: str) -> Iterator[str]:
         for found in self._terms.every(sound_with_spelling(text)):
             yield from found.values
+
+
+def may_be_meant(entry: m.Entry, heard: str) -> bool:
+    """Whether a question that sounds like ``heard`` holds a word that the entry requires, if it requires any."""
+    return not entry.requires or any(key_term(word) in heard for word in entry.requires)
 
 
 @lru_cache(maxsize=8192)

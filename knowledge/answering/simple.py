@@ -115,14 +115,14 @@ def which_institution(case: Case) -> Answer:
 
 
 def not_listed(case: Case, name: str) -> Answer:
-    """A hospital of which the Book knows nothing: not a base, no address of ours, whom to ask."""
+    """A hospital of which the Book knows nothing: not a base, whom to ask; an answer when its district's bases tell."""
     bases_here = [b for b in case.book.bases.values() if b.district in _districts(case)]
     lines = [case.voice.say("not_listed", name=name)]
     if bases_here:
         lines.append(case.voice.say("not_listed_here"))
         lines += [bases.base_line(n, base, case.book, case.voice) for n, base in enumerate(bases_here, 1)]
     return Answer(
-        kind="lookup_empty",
+        kind="answer" if bases_here and case.meaning.wants("base") else "lookup_empty",
         topic="find_base",
         text="\n".join(lines),
         found=found_bases(bases_here, case.book) if bases_here else {},
