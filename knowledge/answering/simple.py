@@ -68,8 +68,8 @@ def costs(case: Case) -> Answer:
 def with_phones(answer: Answer, case: Case) -> Answer:
     """The answer with the phones of the hospitals that were named, if any."""
     named = [case.book.institutions[mention.id] for mention in case.meaning.of("institution")]
-    known = [(name_said(i, case.voice), campus.phone) for i in named[:_PHONES] if (campus := best_campus(i)) is not None]
-    lines = [case.voice.say("handoff_cost_phone", name=name, phone=phone) for name, phone in known if phone]
+    known = [(name_said(i, case.voice), best_campus(i)) for i in named[:_PHONES]]
+    lines = [case.voice.say("handoff_cost_phone", name=name, phone=at.phone) for name, at in known if at and at.phone]
     found = {**answer.found, "institution": tuple(institution_named(i) for i in named)} if named else answer.found
     return msgspec.structs.replace(answer, text="\n".join([answer.text, *lines]), found=found)
 

@@ -14,7 +14,7 @@ _COMING = re.compile(r"[来到去在]上海|外地|异地")
 _NOT_JUST_WHERE = ("schedule", "alliance", "lead", "referral", "early", "cost", "insurance", "which", "count", "rank")
 
 
-_NOT_JUST_JUDGED = ("base", "near", "where", "offer", "referral", "early", "green", "alliance", "insurance", "programme")
+_NOT_JUST_JUDGED = ("base", "near", "where", "offer", "referral", "early", "green", "alliance", "insurance")
 _ASKED_FOR = ("base", "near", "where", "which", "schedule", "expert", "referral", "count", "remind", "early", "green")
 
 
@@ -36,7 +36,7 @@ def abroad(case: Case) -> Answer | None:
 
 
 def _ours_named(case: Case) -> bool:
-    """Whether a hospital of the Book is named in full, and not as another city's: 从昆山到龙华医院, but 杭州的市一医院."""
+    """Whether a hospital of ours is named in full and not as another city's (从昆山到龙华医院; 杭州的市一医院)."""
     text, city = case.meaning.text, case.meaning.elsewhere.city
     named = [m for m in case.meaning.of("institution") if m.how == "exact" and len(m.said) >= _FULL_NAME]
     return any(not text[: mention.start].rstrip("的市那个 ").endswith(city) for mention in named)
@@ -106,7 +106,9 @@ def other_matter(case: Case) -> Answer | None:
     """Films, exams, recipes, rent: not our subject, unless something of ours is spoken of as well."""
     meaning = case.meaning
     ours = meaning.of("institution") or meaning.specialties or meaning.uncovered or meaning.wants("base", "hospital")
-    return None if ours or not meaning.wants("other") else simple.plain(case, "decline", "out_of_scope", "decline_other")
+    if ours or not meaning.wants("other"):
+        return None
+    return simple.plain(case, "decline", "out_of_scope", "decline_other")
 
 
 def diagnosis(case: Case) -> Answer | None:

@@ -10,6 +10,8 @@ _VERY_SURE = 0.85
 _LIKELY = 0.55
 _WISHED = 0.3
 _NAMED = 0.18
+_TOGETHER = 0.5
+_SMALL = frozenset({"smalltalk"})
 _ERRAND = "early_register_other"
 
 
@@ -49,7 +51,8 @@ def alliance(case: Case) -> Answer | None:
     governed = case.meaning.wants("authority")
     if case.meaning.wants("rank", "which", "where", "count") and meant.members and not governed:
         return alliances.members(meant, case.book, case.voice, ranked=case.meaning.wants("rank"))
-    return case.entry(_NAMED if governed else _WISHED, frozenset({alliances.topic_of(meant)})) or alliances.about(meant, case.book, case.voice)
+    told = case.entry(_NAMED if governed else _WISHED, frozenset({alliances.topic_of(meant)}))
+    return told or alliances.about(meant, case.book, case.voice)
 
 
 def told(case: Case) -> Answer | None:
@@ -78,8 +81,14 @@ def batch(case: Case) -> Answer | None:
 
 def desk(case: Case) -> Answer | None:
     """Things others must answer, what is refused, and small talk, unless a complaint was said with the 谢谢."""
-    small = frozenset() if case.meaning.uncovered else frozenset({"smalltalk"})
-    return case.entry(entries.MAYBE, _DESKS | small)
+    small = frozenset() if case.meaning.uncovered else _SMALL
+    return case.entry(entries.MAYBE, _DESKS | small) or (_two_at_once(case) if small else None)
+
+
+def _two_at_once(case: Case) -> Answer | None:
+    """The likelier of two questions about the bot itself that were asked in one breath (谁办的，准不准)."""
+    fits = entries.fitting(case.hits, case.meaning, case.book, _SMALL)[:2]
+    return case.entry(0.0, _SMALL) if sum(score for _, score in fits) >= _TOGETHER else None
 
 
 def like(case: Case) -> Answer | None:
