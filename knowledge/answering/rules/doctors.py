@@ -28,7 +28,8 @@ def not_listed(case: Case) -> Answer | None:
     if meant is not None:
         return alliances.not_a_member(meant, name, case.book, case.voice)
     only_where = (where or alone) and not meaning.wants(*_OF_OTHERS)
-    told = None if only_where else case.entry(entries.MAYBE)
+    whether_base = meaning.wants("base") and not meaning.wants(*_OF_OTHERS[1:])
+    told = None if only_where or whether_base else case.entry(entries.MAYBE)
     return told or simple.not_listed(case, name)
 
 
