@@ -17,7 +17,9 @@ _ERRAND = "early_register_other"
 
 def very_like(case: Case) -> Answer | None:
     """A question that is worded (nearly) like one in the Book."""
-    if case.named_base is not None or case.asks_for_a_base:
+    wants = case.meaning.wants
+    timed = case.meaning.of("institution") and wants("opening", "schedule", "suspended") and not wants("alliance")
+    if case.named_base is not None or case.asks_for_a_base or timed:
         return None  # composed from facts below
     return case.entry(_VERY_SURE)
 
