@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     first.medicine,
     first.reminder,
     first.money,
+    known.errand,
     doctors.people,
     known.batch,
     doctors.same_name,
@@ -57,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     first.diagnosis,
     places.not_covered,
     places.every_base,
+    first.other_matter,
     known.perhaps,
     places.unknown,
 )
