@@ -1,25 +1,29 @@
 """A delivery as a message, from the facts as they are at this moment; or the reason why nothing is sent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from knowledge import tables as t
 from knowledge.answering import rescue
+from knowledge.answering.series import link_of, name_of, words_of
 from knowledge.answering.sittings import day_said, line
+from knowledge.answering.sources import footnote
 from knowledge.book import Book
 from knowledge.clinics import Change
+from knowledge.editing import in_storage
 from knowledge.feeds import roster_note
 from knowledge.message import Choice, Message
 from knowledge.people import Preferences, preferences
+from knowledge.series import days_of
 from knowledge.wording import Voice
 from scheduler.announcing import change_of
 from scheduler.notices import notice
 from scheduler.outbox import Delivery
-from scheduler.plans import SHANGHAI, Plan
-from scheduler.policies import SAYS_LATE
+from scheduler.plans import SHANGHAI, Plan, moment
+from scheduler.policies import SAYS_LATE, SERIES_A_WEEK
 from scheduler.visits import sittings_on
 
 
@@ -28,13 +32,16 @@ class Skipped(Exception):
 
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):
-    """What a delivery refers to, read right before it is sent. ``newest``: nothing was revised after it."""
+    """What a delivery refers to, read right before it is sent. ``newest``: nothing was revised after it; ``series``:
+    messages of series that this person had within seven days.
+    """
 
     wishes: Preferences
     plan: Plan | None = None
     before: Change | None = None
     after: Change | None = None
     newest: bool = True
+    series: int = 0
 
 
 def material(connection: Connection, delivery: Delivery) -> Material:
@@ -43,7 +50,16 @@ def material(connection: Connection, delivery: Delivery) -> Material:
     if delivery.kind == "notice":
         return _revision(connection, delivery, wishes)
     body = connection.execute(select(t.reminder.c.plan).where(t.reminder.c.id == delivery.reminder)).scalar()
-    return Material(wishes=wishes, plan=msgspec.json.decode(body, type=Plan) if body else None)
+    plan = msgspec.json.decode(body, type=Plan) if body else None
+    return Material(wishes=wishes, plan=plan, series=_had(connection, delivery) if delivery.kind == "series" else 0)
+
+
+def _had(connection: Connection, delivery: Delivery) -> int:
+    """Messages of series that this person had, or is being sent, within seven days before this one."""
+    d, since = t.delivery.c, in_storage(delivery.due - timedelta(days=7))
+    theirs = (d.channel == delivery.to.channel, d.address == delivery.to.id, d.kind == "series", d.id != delivery.id)
+    reached = (d.state.in_(("sending", "sent", "unknown")), d.at > since)
+    return connection.execute(select(func.count()).select_from(t.delivery).where(*theirs, *reached)).scalar() or 0
 
 
 def _revision(connection: Connection, delivery: Delivery, wishes: Preferences) -> Material:
@@ -83,6 +99,8 @@ def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now:
     if material.plan is None:
         raise Skipped("stopped")
     day = delivery.event.astimezone(ZoneInfo(material.plan.zone))
+    if material.plan.kind == "series":
+        return _dressed(_series(delivery, material, book, voice), delivery, material.plan, voice)
     told = _visit(material.plan, day, book, voice) if material.plan.kind == "visit" else None
     return _dressed(told or _plain(material.plan, day, book, voice), delivery, material.plan, voice)
 
@@ -104,6 +122,26 @@ def _visit(plan: Plan, at: datetime, book: Book, voice: Voice) -> Message | None
     parts += [plan.words] if plan.words else []
     return Message(
         kind="reminder", text="\n".join([*parts, voice.say("clinic_day")]), footnote=roster_note(found, book)
+    )
+
+
+def _series(delivery: Delivery, material: Material, book: Book, voice: Voice) -> Message:
+    """A day of a series in staff's words as they are today. Raises Skipped when it is off, or too much for one week."""
+    plan = material.plan
+    held = book.series.get(plan.subject.removeprefix("series:")) if plan is not None else None
+    if held is None or held.paused:
+        raise Skipped("series gone" if held is None else "series paused")
+    if not delivery.occurrence.endswith("/extra"):  # what the person put off themselves is theirs
+        if delivery.event not in {moment(f"{day}T{held.time}", SHANGHAI) for day in days_of(held)}:
+            raise Skipped("series changed")
+        if material.series >= SERIES_A_WEEK:
+            raise Skipped("enough series this week")
+    head = voice.say("tell_series", name=name_of(held, voice), when=_moment_said(delivery.event, voice))
+    return Message(
+        kind="reminder",
+        text="\n".join([head, *words_of(held, book, voice)]),
+        footnote=footnote(held.sources, held.verified_on, held.confirmed_by, book, voice),
+        choices=link_of(held, voice),
     )
 
 
@@ -139,6 +177,6 @@ def _dressed(message: Message, delivery: Delivery, plan: Plan, voice: Voice) -> 
         outcomes = {"tell_got_it": "ok", "tell_not_yet": "not", "tell_stuck": "stuck"}
         buttons = {key: f"rf:{outcome}:{number}" for key, outcome in outcomes.items()}
     buttons |= {"tell_stop": f"r:stop:{number}", "tell_stop_all": "r:all"}
-    choices = tuple(Choice(label=voice.say(key), token=token) for key, token in buttons.items())
+    choices = (*message.choices, *(Choice(label=voice.say(key), token=token) for key, token in buttons.items()))
     facts: dict[str, object] = {"topic": "remind_me", "kind": plan.kind, "subject": plan.subject}
     return msgspec.structs.replace(message, choices=choices, facts=facts)
