@@ -151,6 +151,14 @@ class Desk:
         """Let this chat speak for whom an invite is for. Raises InputError when it is over, and DatabaseUnavailable."""
         return await self._database.awrite(invites.accept_in_chat, token, address, now)
 
+    async def look(self, work: Callable[..., V], *args: object) -> V:
+        """Read from a person's agenda. Raises DatabaseUnavailable."""
+        return await self._reported(self._database.aread(work, *args))
+
+    async def change(self, work: Callable[..., V], *args: object) -> V:
+        """Change a person's agenda in one transaction. Raises DatabaseUnavailable: then nothing was kept."""
+        return await self._reported(self._database.awrite(work, *args))
+
     def visit(self, address: Address) -> Visit:
         """What is held of this person since their last message."""
         return self._visits.get(address) or Visit()
@@ -196,7 +204,13 @@ class Desk:
     async def _tried(self, work: Coroutine[Any, Any, V]) -> V | None:
         """An answer goes out even when the database is away; what could not be kept is reported."""
         try:
+            return await self._reported(work)
+        except DatabaseUnavailable:
+            return None
+
+    async def _reported(self, work: Coroutine[Any, Any, V]) -> V:
+        try:
             return await work
         except DatabaseUnavailable as error:
             self._report(f"not kept: {error}")
-            return None
+            raise

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from handlers import afterwards, bases, basics, clinics, demo, guards, questions, referrals, soon
+from handlers import afterwards, bases, basics, clinics, demo, guards, questions, referrals, series, soon
 from handlers.desk import Desk, Recent
 from handlers.incoming import Incoming
 from handlers.staff import accept
@@ -53,6 +53,7 @@ BUTTONS: dict[str, Handler] = {
     "week": clinics.week,
     "ics": clinics.calendar,
     "p": referrals.step,
+    "se": series.pressed,
     "lang": basics.set_language,
     "elder": basics.set_elder,
     "del": basics.deleted,
