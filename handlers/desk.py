@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
+from handlers.pending import Pending
 from handlers.spoken import Shown
 from knowledge import invites, people, staff, unanswered
 from knowledge.book import Book
@@ -19,6 +20,7 @@ from knowledge.message import Address, Choice
 from knowledge.people import Preferences
 from knowledge.permission import Actor
 from knowledge.understanding.follow import Talk
+from scheduler import agenda
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -64,7 +66,7 @@ class Visit(msgspec.Struct, frozen=True):
 
     ``talk``: what was spoken of; ``shown``: the buttons that can be spoken; ``offered``: all choices of the answer
     under way, of which 长者模式 shows two; ``language`` of the last answer; ``crisis``: when words of despair were
-    answered.
+    answered; ``pending``: a reminder that waits to be confirmed.
     """
 
     talk: Talk | None = None
@@ -72,6 +74,7 @@ class Visit(msgspec.Struct, frozen=True):
     offered: tuple[Choice, ...] = ()
     language: str = ""
     crisis: datetime | None = None
+    pending: Pending | None = None
 
 
 class Bookcase(Protocol):
@@ -135,8 +138,8 @@ class Desk:
         await self._tried(self._database.awrite(people.remember, address, wanted, now))
 
     async def erase(self, address: Address) -> None:
-        """Forget this person: preferences and talk, at once. Raises DatabaseUnavailable when that cannot be done."""
-        await self._database.awrite(people.erase, address)
+        """Forget this person: wishes, reminders, talk, at once. Raises DatabaseUnavailable when that cannot be done."""
+        await self._database.awrite(agenda.forget, address)
         self._known.drop(address)
         self._visits.drop(address)
 
@@ -158,6 +161,10 @@ class Desk:
     async def change(self, work: Callable[..., V], *args: object) -> V:
         """Change a person's agenda in one transaction. Raises DatabaseUnavailable: then nothing was kept."""
         return await self._reported(self._database.awrite(work, *args))
+
+    def wait(self, address: Address, pending: Pending | None) -> None:
+        """Hold a reminder until it is confirmed, or let go of it."""
+        self.hold(address, msgspec.structs.replace(self.visit(address), pending=pending))
 
     def visit(self, address: Address) -> Visit:
         """What is held of this person since their last message."""

@@ -5,8 +5,26 @@ import re
 import traceback
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from handlers import afterwards, bases, basics, clinics, demo, guards, questions, referrals, series, soon
+import msgspec
+
+from handlers import (
+    afterwards,
+    agendas,
+    bases,
+    basics,
+    clinics,
+    demo,
+    following,
+    guards,
+    outcomes,
+    questions,
+    referrals,
+    reminders,
+    series,
+    stopping,
+)
 from handlers.desk import Desk, Recent
 from handlers.incoming import Incoming
 from handlers.staff import accept
@@ -22,7 +40,8 @@ COMMANDS: dict[str, Handler] = {
     "/find": bases.find,
     "/clinics": clinics.start,
     "/referral": referrals.choose,
-    "/reminders": soon.reminders,
+    "/reminders": agendas.page,
+    "/stop": stopping.stop_all,
     "/language": basics.language,
     "/elder": basics.elder,
     "/privacy": basics.privacy,
@@ -35,7 +54,7 @@ MENU: dict[str, Handler] = {
     "find": bases.find,
     "clinics": clinics.start,
     "referral": referrals.choose,
-    "reminders": soon.reminders,
+    "reminders": agendas.page,
     "home": basics.start,
 }
 """The big buttons."""
@@ -54,6 +73,9 @@ BUTTONS: dict[str, Handler] = {
     "ics": clinics.calendar,
     "p": referrals.step,
     "se": series.pressed,
+    "r": reminders.pressed,
+    "rf": outcomes.pressed,
+    "fw": following.pressed,
     "lang": basics.set_language,
     "elder": basics.set_elder,
     "del": basics.deleted,
@@ -63,6 +85,7 @@ BUTTONS: dict[str, Handler] = {
 """First words of button tokens."""
 
 _log = logging.getLogger("jiamenkou.handlers")
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _WORDLESS = re.compile(r"[\W_]*")
 
 
@@ -81,7 +104,7 @@ class Routes:
         Whatever breaks, the person gets a sentence and 120; the log gets the place, never the words.
         """
         try:
-            return await self._answer(incoming)
+            return await self._answer(msgspec.structs.replace(incoming, when=incoming.when.astimezone(_SHANGHAI)))
         except Exception as error:  # noqa: BLE001  (one question must not silence the bot)
             where = traceback.extract_tb(error.__traceback__)[-1]
             _log.error("an answer broke: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
@@ -91,13 +114,15 @@ class Routes:
         if not guards.to_be_answered(incoming):
             return []
         wishes = await self._desk.preferences(incoming.address, incoming.when)
-        incoming = afterwards.heard(incoming, self._desk)
+        incoming = reminders.heard(afterwards.heard(incoming, self._desk), self._desk)
+        silence = reminders.wants_silence(incoming, self._desk) and not guards.is_alarm(incoming)
         voice = guards.voice_for(incoming, wishes, self._desk.visit(incoming.address).language)
-        if self._desk.too_fast(incoming.address, incoming.when) and not guards.is_alarm(incoming):
+        if self._desk.too_fast(incoming.address, incoming.when) and not (silence or guards.is_alarm(incoming)):
             return self._slowed(incoming, voice)
         if incoming.token in demo.TOKENS:
             return self._demo.switch(incoming, voice, wishes)
-        messages = await _handler(incoming)(incoming, self._demo.desk(incoming), voice, wishes)
+        handler = stopping.stop_all if silence else _handler(incoming)
+        messages = await handler(incoming, self._demo.desk(incoming), voice, wishes)
         return afterwards.told(messages, incoming, self._desk, voice)
 
     def _slowed(self, incoming: Incoming, voice: Voice) -> list[Message]:

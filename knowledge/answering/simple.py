@@ -1,4 +1,4 @@
-"""Short fixed answers: refusals, hand-offs, reminders to come, not knowing."""
+"""Short fixed answers: refusals, hand-offs, not knowing."""
 
 from collections.abc import Sequence
 
@@ -41,13 +41,6 @@ def decline(case: Case, key: str) -> Answer:
     return Answer(
         kind="decline", topic="out_of_scope", text="\n".join(lines), found=found, subject=key, choices=menu(case)
     )
-
-
-def reminder(case: Case) -> Answer:
-    """Reminders are not open yet: said so for setting, listing and stopping."""
-    if case.meaning.wants("stop") and not case.meaning.wants("mine"):
-        return plain(case, "action", "cancel_reminder", "remind_cancel_none")
-    return plain(case, "action", "remind_me", "remind_none" if case.meaning.wants("mine") else "remind_soon")
 
 
 def costs(case: Case) -> Answer:

@@ -4,10 +4,11 @@ import re
 
 import msgspec
 
-from knowledge.answering import contact, entries, safety, simple
+from knowledge.answering import contact, entries, reminders, safety, simple
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 from knowledge.answering.finding import find
+from knowledge.understanding.reminding import read_wish
 
 _FULL_NAME = 4
 _COMING = re.compile(r"[来到去在]上海|外地|异地")
@@ -70,14 +71,14 @@ def medicine(case: Case) -> Answer | None:
 
 def reminder(case: Case) -> Answer | None:
     """Wishes about reminders."""
-    if not case.meaning.wants("remind", "follow"):
+    wish = read_wish(case.meaning, case.book.clinics.calendar)
+    if wish is None:
         return None
-    told = simple.reminder(case)
     if case.meaning.wants("base", "count", "which", "near") and (case.wanted or case.districts):
         found = find(case)
-        if found is not None:  # two wishes: the base now, and what becomes of the reminder
-            return msgspec.structs.replace(found, text=f"{found.text}\n{told.text}")
-    return told
+        if found is not None:  # two wishes: the base, and a reminder
+            return msgspec.structs.replace(found, wish=wish)
+    return reminders.told(wish, case)
 
 
 def money(case: Case) -> Answer | None:
