@@ -28,6 +28,7 @@ from handlers import (
 from handlers.desk import Desk, Recent
 from handlers.incoming import Incoming
 from handlers.staff import accept
+from handlers.staff.backroom import Backroom
 from knowledge.message import Address, Message
 from knowledge.people import Preferences
 from knowledge.wording import Voice
@@ -97,6 +98,7 @@ class Routes:
         self._desk = desk
         self._asked_to_wait: Recent[Address, datetime] = Recent()
         self._demo = demo.Demo(desk)
+        self._backroom = Backroom(desk)
 
     async def answer(self, incoming: Incoming) -> list[Message]:
         """The messages that answer what came in; none for group chatter that is not addressed to us.
@@ -121,8 +123,9 @@ class Routes:
             return self._slowed(incoming, voice)
         if incoming.token in demo.TOKENS:
             return self._demo.switch(incoming, voice, wishes)
+        own = None if silence or guards.is_alarm(incoming) else await self._backroom.answer(incoming, voice)
         handler = stopping.stop_all if silence else _handler(incoming)
-        messages = await handler(incoming, self._demo.desk(incoming), voice, wishes)
+        messages = own or await handler(incoming, self._demo.desk(incoming), voice, wishes)
         return afterwards.told(messages, incoming, self._desk, voice)
 
     def _slowed(self, incoming: Incoming, voice: Voice) -> list[Message]:

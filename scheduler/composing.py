@@ -21,6 +21,9 @@ from scheduler.plans import SHANGHAI, Plan, moment
 from scheduler.policies import SAYS_LATE, SERIES_A_WEEK
 from scheduler.visits import sittings_on
 
+CHECK: Final = "staff:week"
+"""What a clerk's weekly look at their own rosters is about."""
+
 
 class Skipped(Exception):
     """Nothing is sent, for the reason given: the ledger keeps it."""
@@ -125,6 +128,8 @@ def _dressed(message: Message, delivery: Delivery, plan: Plan, voice: Voice) -> 
     if plan.kind == "referral":
         outcomes = {"tell_got_it": "ok", "tell_not_yet": "not", "tell_stuck": "stuck"}
         buttons = {key: f"rf:{outcome}:{number}" for key, outcome in outcomes.items()}
+    if plan.subject == CHECK:
+        buttons = {"sd_week": "sd:week"} | buttons
     buttons |= {"tell_stop": f"r:stop:{number}", "tell_stop_all": "r:all"}
     choices = (*message.choices, *(Choice(label=voice.say(key), token=token) for key, token in buttons.items()))
     facts: dict[str, object] = {"topic": "remind_me", "kind": plan.kind, "subject": plan.subject}
