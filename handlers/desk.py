@@ -127,8 +127,10 @@ class Desk:
         """How this person wants to be spoken to; defaults when the database cannot say."""
         known = self._known.get(address)
         if known is None or now - known.at > _FRESH:
-            read = await self._tried(self._database.aread(people.preferences, address))
-            known = Known(read or Preferences(), now)
+            read = await self._tried(self._database.aread(people.preferences, address)) or Preferences()
+            if not read.reachable:  # they write again: whoever they blocked may write to them again too
+                await self._tried(self._database.awrite(_reachable, address, now))
+            known = Known(read, now)
             self._known.put(address, known)
         return known.preferences
 
@@ -221,3 +223,7 @@ class Desk:
         except DatabaseUnavailable as error:
             self._report(f"not kept: {error}")
             raise
+
+
+def _reachable(connection: Any, address: Address, now: datetime) -> None:
+    people.mark_reachable(connection, address, now, reachable=True)

@@ -1,13 +1,14 @@
 """A delivery as a message, from the facts as they are at this moment; or the reason why nothing is sent."""
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from knowledge.answering import rescue
 from knowledge.answering.series import link_of, name_of, words_of
-from knowledge.answering.sittings import day_said, line
+from knowledge.answering.sittings import day_said, half_said, line
 from knowledge.answering.sources import footnote
 from knowledge.book import Book
 from knowledge.feeds import roster_note
@@ -62,7 +63,7 @@ def _visit(plan: Plan, at: datetime, book: Book, voice: Voice) -> Message | None
     if not plan.subject.startswith(("expert:", "session:")):
         return None
     found = sittings_on(plan, at.date(), book)
-    when = f"{day_said(at.date(), voice)}{plan.half_day}{_whom(plan, voice)}"
+    when = f"{day_said(at.date(), voice)}{half_said(plan.half_day, voice)}{_whom(plan, voice)}"
     if not found:
         return Message(kind="reminder", text=voice.say("tell_visit_gone", when=when))
     first = found[0]
@@ -99,7 +100,8 @@ def _series(delivery: Delivery, material: Material, book: Book, voice: Voice) ->
 
 def _plain(plan: Plan, at: datetime, book: Book, voice: Voice) -> Message:
     """Everything that stands in no roster."""
-    when = f"{day_said(at.date(), voice)} {at:%H:%M}"
+    hour = half_said(plan.half_day, voice) if plan.half_day else f" {at:%H:%M}"  # else the hour is but a placeholder
+    when = f"{day_said(at.date(), voice)}{hour}"
     words = plan.words + _whom(plan, voice)
     if plan.kind == "referral":
         pathway = book.pathways.get(plan.subject.partition(":")[2])
