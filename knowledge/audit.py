@@ -17,7 +17,7 @@ from knowledge.permission import Actor
 from knowledge.wording import Voice, phrases
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
-_BATCH: Final = 500
+_BATCH: Final = 5000
 _TO_FACTS: Final = frozenset({"add", "change", "archive"})
 
 
