@@ -12,7 +12,7 @@ from knowledge.message import Message
 from knowledge.wording import Voice, in_script
 
 _WATCHFUL = timedelta(minutes=30)
-_NO_HELP = frozenset({"unknown", "handoff", "help"})
+_NO_HELP = frozenset({"unknown", "handoff", "help", "action", "stopped"})
 
 
 def heard(incoming: Incoming, desk: Desk) -> Incoming:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from handlers import agendas
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.menus import home, menu
@@ -80,7 +81,7 @@ async def privacy(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Prefer
     return finish([Message(kind="privacy", text=voice.say("privacy"), choices=choices)], voice, wishes)
 
 
-async def my_data(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
+async def my_data(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """Everything that is kept of this person."""
     kept = voice.say(
         "mydata",
@@ -89,7 +90,8 @@ async def my_data(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Prefer
         district=wishes.district or voice.say("mydata_none"),
     )
     choices = (Choice(label=voice.say("more_delete"), token="/delete"),)
-    return finish([Message(kind="mydata", text=kept, choices=choices)], voice, wishes)
+    text = "\n".join([kept, *await agendas.kept_lines(incoming, desk, voice)])
+    return finish([Message(kind="mydata", text=text, choices=choices)], voice, wishes)
 
 
 async def delete(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:

@@ -21,7 +21,8 @@ class SampleShelf:
 
     def __init__(self, book: Book, today: date) -> None:
         """Take the Book as it is, and the day to whose coming weeks the sample is moved."""
-        facts = {draft.key: draft.fact for draft in gather_samples(today).drafts}
+        drafts = (draft for draft in gather_samples(today).drafts if draft.key[0] != "series")  # nothing to sign up for
+        facts = {draft.key: draft.fact for draft in drafts}
         self.book = book.with_changes(Changes(book.version, facts, ()))
         self.reader = Reader(self.book, self.book.clinics.calendar)
 

@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
+from handlers.pending import Pending
 from handlers.spoken import Shown
 from knowledge import invites, people, staff, unanswered
 from knowledge.book import Book
@@ -19,6 +20,7 @@ from knowledge.message import Address, Choice
 from knowledge.people import Preferences
 from knowledge.permission import Actor
 from knowledge.understanding.follow import Talk
+from scheduler import agenda
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -64,7 +66,7 @@ class Visit(msgspec.Struct, frozen=True):
 
     ``talk``: what was spoken of; ``shown``: the buttons that can be spoken; ``offered``: all choices of the answer
     under way, of which 长者模式 shows two; ``language`` of the last answer; ``crisis``: when words of despair were
-    answered.
+    answered; ``pending``: a reminder that waits to be confirmed.
     """
 
     talk: Talk | None = None
@@ -72,6 +74,7 @@ class Visit(msgspec.Struct, frozen=True):
     offered: tuple[Choice, ...] = ()
     language: str = ""
     crisis: datetime | None = None
+    pending: Pending | None = None
 
 
 class Bookcase(Protocol):
@@ -124,8 +127,10 @@ class Desk:
         """How this person wants to be spoken to; defaults when the database cannot say."""
         known = self._known.get(address)
         if known is None or now - known.at > _FRESH:
-            read = await self._tried(self._database.aread(people.preferences, address))
-            known = Known(read or Preferences(), now)
+            read = await self._tried(self._database.aread(people.preferences, address)) or Preferences()
+            if not read.reachable:  # they write again: whoever they blocked may write to them again too
+                await self._tried(self._database.awrite(_reachable, address, now))
+            known = Known(read, now)
             self._known.put(address, known)
         return known.preferences
 
@@ -135,8 +140,8 @@ class Desk:
         await self._tried(self._database.awrite(people.remember, address, wanted, now))
 
     async def erase(self, address: Address) -> None:
-        """Forget this person: preferences and talk, at once. Raises DatabaseUnavailable when that cannot be done."""
-        await self._database.awrite(people.erase, address)
+        """Forget this person: wishes, reminders, talk, at once. Raises DatabaseUnavailable when that cannot be done."""
+        await self._database.awrite(agenda.forget, address)
         self._known.drop(address)
         self._visits.drop(address)
 
@@ -150,6 +155,18 @@ class Desk:
     async def join(self, token: str, address: Address, now: datetime) -> staff.Member:
         """Let this chat speak for whom an invite is for. Raises InputError when it is over, and DatabaseUnavailable."""
         return await self._database.awrite(invites.accept_in_chat, token, address, now)
+
+    async def look(self, work: Callable[..., V], *args: object) -> V:
+        """Read from a person's agenda. Raises DatabaseUnavailable."""
+        return await self._reported(self._database.aread(work, *args))
+
+    async def change(self, work: Callable[..., V], *args: object) -> V:
+        """Change a person's agenda in one transaction. Raises DatabaseUnavailable: then nothing was kept."""
+        return await self._reported(self._database.awrite(work, *args))
+
+    def wait(self, address: Address, pending: Pending | None) -> None:
+        """Hold a reminder until it is confirmed, or let go of it."""
+        self.hold(address, msgspec.structs.replace(self.visit(address), pending=pending))
 
     def visit(self, address: Address) -> Visit:
         """What is held of this person since their last message."""
@@ -196,7 +213,17 @@ class Desk:
     async def _tried(self, work: Coroutine[Any, Any, V]) -> V | None:
         """An answer goes out even when the database is away; what could not be kept is reported."""
         try:
+            return await self._reported(work)
+        except DatabaseUnavailable:
+            return None
+
+    async def _reported(self, work: Coroutine[Any, Any, V]) -> V:
+        try:
             return await work
         except DatabaseUnavailable as error:
             self._report(f"not kept: {error}")
-            return None
+            raise
+
+
+def _reachable(connection: Any, address: Address, now: datetime) -> None:
+    people.mark_reachable(connection, address, now, reachable=True)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from handlers import basics
+from handlers import basics, confirming, reminders
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.wrapping import wrap
@@ -12,8 +12,9 @@ from knowledge.answering.safety import ask_whether_now
 from knowledge.book import Book
 from knowledge.message import Message
 from knowledge.people import Preferences
-from knowledge.understanding.follow import follow_up, names_a_subject, remembered
+from knowledge.understanding.follow import follow_up, names_a_subject, pointed_back, remembered
 from knowledge.understanding.meaning import Meaning
+from knowledge.understanding.reminding import read_wish
 from knowledge.understanding.safety import AskFirst
 from knowledge.wording import Voice
 
@@ -28,17 +29,28 @@ async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
     reader = desk.shelf.reader
     visit = desk.visit(incoming.address)
     alone = reader.read(incoming.text, incoming.when, incoming.point)
+    if (reply := reminders.replied(alone, incoming, desk, voice)) is not None:
+        return confirming.proposed(*reply, desk, incoming, wishes)
     meaning = follow_up(alone, visit.talk, incoming.when, known=surely_known(alone, reader.book))
-    answer = respond(meaning, reader.book, voice)
+    answer = respond(meaning, reader.book, voice, talking=True)
     if visit.shown is not None and visit.shown.asks_whether_now(incoming.when) and _unclear(answer, meaning):
         return wrap(_once_more(voice), reader.book, voice, wishes)
+    if answer.wish is not None and answer.kind == "action":
+        spoken_of = pointed_back(alone, visit.talk, incoming.when)
+        wish = read_wish(spoken_of, reader.calendar) or answer.wish
+        return await reminders.wished(spoken_of, wish, incoming, desk, voice, wishes)
+    if answer.kind != "unknown":
+        reminders.put_aside(incoming, desk)
     if worth_keeping(answer, meaning):
         named = institutions_told(answer, reader.book)
         desk.keep(incoming.address, remembered(meaning, named, answer.topic, incoming.when))
     if answer.unanswered and incoming.text:
         await desk.note_unanswered(incoming.text, answer.unanswered, incoming.address, incoming.when)
     desk.offer(incoming.address, answer.choices)
-    return wrap(answer, reader.book, voice, wishes)
+    told = wrap(answer, reader.book, voice, wishes)
+    if answer.wish is None:
+        return told
+    return [*told, *await reminders.wished(meaning, answer.wish, incoming, desk, voice, wishes)]
 
 
 def surely_known(meaning: Meaning, book: Book) -> bool:
@@ -63,7 +75,7 @@ def institutions_told(answer: Answer, book: Book) -> tuple[str, ...]:
 
 def _unclear(answer: Answer, meaning: Meaning) -> bool:
     """Neither yes nor no, nor a question of its own: what only leans on the trouble waits for the answer too."""
-    failed = answer.kind in _UNCLEAR and answer.subject != "now"
+    failed = answer.subject == "remind_stop_all" or (answer.kind in _UNCLEAR and answer.subject != "now")
     return failed or answer.topic == "smalltalk" or meaning.continued
 
 

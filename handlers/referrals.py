@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers import outcomes
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.wrapping import finish
@@ -54,7 +55,7 @@ def _outcome(pathway: m.Pathway, node: m.Node, desk: Desk, voice: Voice) -> Mess
         text="\n".join(lines),
         footnote=footnote(sources, pathway.verified_on, pathway.confirmed_by, desk.book, voice),
         facts={"topic": pathway.topic, "subject": f"pathway:{pathway.id}"},
-        choices=(again,),
+        choices=(outcomes.offer(pathway.id, voice), again) if node.ask_after else (again,),
     )
 
 

@@ -5,11 +5,30 @@ import re
 import traceback
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from handlers import afterwards, bases, basics, clinics, demo, guards, questions, referrals, soon
+import msgspec
+
+from handlers import (
+    afterwards,
+    agendas,
+    bases,
+    basics,
+    clinics,
+    demo,
+    following,
+    guards,
+    outcomes,
+    questions,
+    referrals,
+    reminders,
+    series,
+    stopping,
+)
 from handlers.desk import Desk, Recent
 from handlers.incoming import Incoming
 from handlers.staff import accept
+from handlers.staff.backroom import Backroom
 from knowledge.message import Address, Message
 from knowledge.people import Preferences
 from knowledge.wording import Voice
@@ -22,7 +41,8 @@ COMMANDS: dict[str, Handler] = {
     "/find": bases.find,
     "/clinics": clinics.start,
     "/referral": referrals.choose,
-    "/reminders": soon.reminders,
+    "/reminders": agendas.page,
+    "/stop": stopping.stop_all,
     "/language": basics.language,
     "/elder": basics.elder,
     "/privacy": basics.privacy,
@@ -35,7 +55,7 @@ MENU: dict[str, Handler] = {
     "find": bases.find,
     "clinics": clinics.start,
     "referral": referrals.choose,
-    "reminders": soon.reminders,
+    "reminders": agendas.page,
     "home": basics.start,
 }
 """The big buttons."""
@@ -53,6 +73,10 @@ BUTTONS: dict[str, Handler] = {
     "week": clinics.week,
     "ics": clinics.calendar,
     "p": referrals.step,
+    "se": series.pressed,
+    "r": reminders.pressed,
+    "rf": outcomes.pressed,
+    "fw": following.pressed,
     "lang": basics.set_language,
     "elder": basics.set_elder,
     "del": basics.deleted,
@@ -62,6 +86,7 @@ BUTTONS: dict[str, Handler] = {
 """First words of button tokens."""
 
 _log = logging.getLogger("jiamenkou.handlers")
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _WORDLESS = re.compile(r"[\W_]*")
 
 
@@ -73,6 +98,7 @@ class Routes:
         self._desk = desk
         self._asked_to_wait: Recent[Address, datetime] = Recent()
         self._demo = demo.Demo(desk)
+        self._backroom = Backroom(desk)
 
     async def answer(self, incoming: Incoming) -> list[Message]:
         """The messages that answer what came in; none for group chatter that is not addressed to us.
@@ -80,7 +106,7 @@ class Routes:
         Whatever breaks, the person gets a sentence and 120; the log gets the place, never the words.
         """
         try:
-            return await self._answer(incoming)
+            return await self._answer(msgspec.structs.replace(incoming, when=incoming.when.astimezone(_SHANGHAI)))
         except Exception as error:  # noqa: BLE001  (one question must not silence the bot)
             where = traceback.extract_tb(error.__traceback__)[-1]
             _log.error("an answer broke: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
@@ -90,13 +116,16 @@ class Routes:
         if not guards.to_be_answered(incoming):
             return []
         wishes = await self._desk.preferences(incoming.address, incoming.when)
-        incoming = afterwards.heard(incoming, self._desk)
+        incoming = reminders.heard(afterwards.heard(incoming, self._desk), self._desk)
+        silence = reminders.wants_silence(incoming, self._desk) and not guards.is_alarm(incoming)
         voice = guards.voice_for(incoming, wishes, self._desk.visit(incoming.address).language)
-        if self._desk.too_fast(incoming.address, incoming.when) and not guards.is_alarm(incoming):
+        if self._desk.too_fast(incoming.address, incoming.when) and not (silence or guards.is_alarm(incoming)):
             return self._slowed(incoming, voice)
         if incoming.token in demo.TOKENS:
             return self._demo.switch(incoming, voice, wishes)
-        messages = await _handler(incoming)(incoming, self._demo.desk(incoming), voice, wishes)
+        own = None if silence or guards.is_alarm(incoming) else await self._backroom.answer(incoming, voice)
+        handler = stopping.stop_all if silence else _handler(incoming)
+        messages = own or await handler(incoming, self._demo.desk(incoming), voice, wishes)
         return afterwards.told(messages, incoming, self._desk, voice)
 
     def _slowed(self, incoming: Incoming, voice: Voice) -> list[Message]:

@@ -78,7 +78,7 @@ def simplified(message: Message, voice: Voice) -> list[Message]:
     Steps and lists keep their order and lose nothing: what is long gets longer messages, not more than four.
     """
     choices = _elder_choices(message, voice)
-    if message.kind in _ALARMS or message.kind in _ASKING:
+    if message.kind in (*_ALARMS, *_ASKING, "confirm"):
         return [_marked(msgspec.structs.replace(message, choices=choices))]
     items = _items(message.text)
     each = max(_ELDER_LINES, ceil(len(items) / _ELDER_MESSAGES))
@@ -102,7 +102,7 @@ def simplified(message: Message, voice: Voice) -> list[Message]:
 
 def _elder_choices(message: Message, voice: Voice) -> tuple[Choice, ...]:
     """One button of the message and the way home; questions keep all their answers, alarms only their numbers."""
-    if message.kind in _ALARMS:
+    if message.kind in _ALARMS or message.kind == "confirm":
         return message.choices
     if any(choice.token == "menu:find" for choice in message.choices):
         return menu(voice, elder=True)

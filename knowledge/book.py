@@ -9,6 +9,7 @@ from knowledge import model as m
 from knowledge.questions import Questions
 from knowledge.reading import Changes
 from knowledge.schedule import Clinics
+from knowledge.series import Series
 
 F = TypeVar("F", bound=m.Fact)
 
@@ -115,6 +116,11 @@ class Book:
     def entries(self) -> dict[str, m.Entry]:
         """Questions with answers by id."""
         return self.of("entry", m.Entry)
+
+    @cached_property
+    def series(self) -> dict[str, Series]:
+        """Series of reminders made by staff, by id."""
+        return self.of("series", Series)
 
     @cached_property
     def clinics(self) -> Clinics:

@@ -67,17 +67,19 @@ def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: A
         for e in edits
     ]
     connection.execute(insert(t.revision), revisions)
-    if any(edit.key[0] in _CLINICS for edit in edits):
-        _plan_anew(connection, now)
+    _plan_anew(connection, [edit.key for edit in edits], now)
     return new
 
 
-def _plan_anew(connection: Connection, now: datetime) -> None:
-    """Reminders of clinics come up at the next tick, which looks when they are due from the facts as they are then."""
+def _plan_anew(connection: Connection, keys: Sequence[Key], now: datetime) -> None:
+    """Reminders of clinics and series come up at the next tick, which looks from the new facts when they are due."""
     r = t.reminder.c
-    clinics = or_(r.subject.startswith("expert:"), r.subject.startswith("session:"))
-    later = (r.next_due.is_not(None), r.next_due > in_storage(now), clinics)
-    connection.execute(update(t.reminder).where(*later).values(next_due=in_storage(now)))
+    touched = [r.subject == f"series:{key}" for kind, key in keys if kind == "series"]
+    if any(kind in _CLINICS for kind, _ in keys):
+        touched += [r.subject.startswith("expert:"), r.subject.startswith("session:")]
+    if touched:
+        later = (r.next_due.is_not(None), r.next_due > in_storage(now), or_(*touched))
+        connection.execute(update(t.reminder).where(*later).values(next_due=in_storage(now)))
 
 
 def _body(edit: Edit) -> bytes | None:

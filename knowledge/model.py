@@ -191,13 +191,14 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A question (``options``) or an outcome (``steps``) of a pathway; ``id`` at most 12 ASCII characters."""
+    """A question (``options``) or an outcome (``steps``; ``ask_after``: 「约到了吗」?); ``id``: 12 ASCII characters."""
 
     id: str
     text: str
     english: str = ""
     options: tuple[Option, ...] = ()
     steps: tuple[Step, ...] = ()
+    ask_after: bool = False
 
 
 class Pathway(Fact, frozen=True, kw_only=True):

@@ -11,15 +11,16 @@ if TYPE_CHECKING:
 
 SHORTEST: Final = 10
 LONGEST: Final = 128
-_FEWEST: Final = 5
-"""Different characters a password has: 1212121212 has two."""
-_RUNS: Final = (
-    "01234567890123456789",
+_FEWEST: Final = 4
+"""Different characters that nobody foresees: 1212121212 has two."""
+_KEYS: Final = (
+    "01234567890",
     "abcdefghijklmnopqrstuvwxyz",
     "qwertyuiopasdfghjklzxcvbnm",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
     "1q2w3e4r5t6y7u8i9o0p",
 )
+_RUNS: Final = (*_KEYS, *(run[::-1] for run in _KEYS))
 _TRITE: Final = ("password", "passw0rd", "iloveyou", "woaini", "jiamenkou", "admin", "letmein", "welcome", "家门口")
 _KIB: Final = 19 * 1024
 """Memory one check takes: OWASP's setting for argon2id, so that several at once stay within a small machine."""
@@ -36,12 +37,15 @@ def checked(password: str, name: str) -> str:
 
 
 def _is_trivial(plain: str, name: str) -> bool:
-    if len(set(plain)) < _FEWEST or any(plain in run or plain[::-1] in run for run in _RUNS):
-        return True
-    rest = plain
-    for word in (*_TRITE, name, *(run[:n] for run in _RUNS for n in (10, 8, 6, 4, 3))):
-        rest = rest.replace(word, "") if word else rest
-    return len(set(rest)) < _FEWEST - 1
+    """Whether too little is left once trite words, the name and runs of three and more keys are taken out."""
+    for word in filter(None, (*_TRITE, name)):
+        plain = plain.replace(word, "")
+    return len({character for place, character in enumerate(plain) if not _in_run(plain, place)}) < _FEWEST
+
+
+def _in_run(plain: str, place: int) -> bool:
+    triples = (plain[begin : begin + 3] for begin in range(max(place - 2, 0), place + 1))
+    return any(len(triple) == 3 and any(triple in run for run in _RUNS) for triple in triples)
 
 
 def kept(password: str) -> str:

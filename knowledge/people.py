@@ -13,19 +13,24 @@ from knowledge.message import Address
 
 
 class Preferences(msgspec.Struct, frozen=True):
-    """How a person wants to be spoken to. ``language`` empty: as they write; ``district`` only when they asked."""
+    """How a person wants to be spoken to. ``language`` empty: as they write; ``district`` only when they asked.
+
+    ``reachable`` is no wish: false once they blocked us, until they write again.
+    """
 
     language: str = ""
     elder: bool = False
     district: str = ""
+    reachable: bool = True
 
 
 def _is(address: Address) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return t.person.c.channel == address.channel, t.person.c.address == address.id
 
 
-_WISHES = select(t.person.c.address, t.person.c.language, t.person.c.elder, t.person.c.district).where(
-    t.person.c.channel == bindparam("on"), t.person.c.address.in_(bindparam("who", expanding=True))
+_P = t.person.c
+_WISHES = select(_P.address, _P.language, _P.elder, _P.district, _P.reachable).where(
+    _P.channel == bindparam("on"), _P.address.in_(bindparam("who", expanding=True))
 )
 """Made once: it is asked for every message that leaves."""
 
@@ -39,7 +44,7 @@ def preferences_of(connection: Connection, people: Sequence[Address]) -> dict[Ad
     """What these people of one channel asked to be remembered; who is unknown is left out."""
     asked = {"on": people[0].channel, "who": [address.id for address in people]} if people else None
     rows = connection.execute(_WISHES, asked) if asked else ()
-    return {Address(people[0].channel, r.address): Preferences(r.language, r.elder, r.district) for r in rows}
+    return {Address(people[0].channel, address): Preferences(*wishes) for address, *wishes in rows}
 
 
 def remember(connection: Connection, address: Address, wanted: Preferences, now: datetime) -> None:

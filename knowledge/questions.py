@@ -23,6 +23,8 @@ _WEIGHTS = (-2.16, 1.18, 4.36, 3.88)
 """Of the constant, the nearest phrasing, the profile, and the lead over the next entry: fitted by logistic regression
 on phrasings held out of the Book and on questions that no entry answers."""
 _TERM = 0.3
+_UNFIT = 0.8
+"""What an entry counts whose required words were not heard: it cannot answer, yet it says that words are common."""
 _FEW = 2
 _LEAST_TERM = 3
 
@@ -108,8 +110,10 @@ class Questions:
         near = {hit.key: hit.score for hit in self._index.search(text, _HITS)}
         profile = self._profiles.scores(text)
         named = set(self._named(text))
+        heard = sound_with_spelling(text)
         keys = dict.fromkeys((*near, *_largest(profile), *sorted(named)))  # in one order, whatever ties
         both = {k: near.get(k, _FAR) + _PROFILE * profile.get(k, 0.0) + _TERM * (k in named) for k in keys}
+        both = {k: of_it if may_be_meant(self._entries[k], heard) else _UNFIT * of_it for k, of_it in both.items()}
         order = _largest(both)
         return tuple(
             Hit(key, _likelihood(near.get(key, _FAR), profile.get(key, 0.0), ahead), self._entries[key].title)
@@ -128,6 +132,11 @@ class Questions:
     def _named(self, text: str) -> Iterator[str]:
         for found in self._terms.every(sound_with_spelling(text)):
             yield from found.values
+
+
+def may_be_meant(entry: m.Entry, heard: str) -> bool:
+    """Whether a question that sounds like ``heard`` holds a word that the entry requires, if it requires any."""
+    return not entry.requires or any(key_term(word) in heard for word in entry.requires)
 
 
 @lru_cache(maxsize=8192)

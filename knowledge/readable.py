@@ -7,6 +7,7 @@ from datetime import date, time
 from knowledge import clinics as c
 from knowledge import model as m
 from knowledge.recurrence import refused
+from knowledge.series import Series, unfit
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Ids travel in buttons, which hold 64 bytes."""
@@ -25,6 +26,21 @@ def unreadable(fact: m.Fact) -> Iterator[tuple[str, str]]:
             yield f"{field} {value!r} is no time: write it like 08:30", f"“{value}”不是时间：写成 08:30 这样"
     if isinstance(fact, c.Session) and fact.rule and (why := refused(fact.rule)):
         yield f"the rule {fact.rule!r} cannot be used: {why}", f"这条规律用不了：{fact.rule}（{why}）"
+    if isinstance(fact, Series):
+        yield from _unfit(fact)
+
+
+def _unfit(series: Series) -> Iterator[tuple[str, str]]:
+    """What is wrong with a series, its days only when they can be read."""
+    readable = all(_is_day(value) for _, value in _days(series) if value)
+    why = refused(series.rule) if series.rule else ""
+    if why:
+        yield f"the rule {series.rule!r} cannot be used: {why}", f"这条规律用不了：{series.rule}（{why}）"
+    elif readable and (why := unfit(series)):
+        yield f"the days cannot be used: {why}", f"这些日子用不了（{why}）"
+    if series.link and not series.link.startswith(("https://", "http://")):
+        says = f"the link {series.link!r} must begin with https:// or http://"
+        yield says, "链接要以 https:// 或 http:// 开头"
 
 
 def _days(fact: m.Fact) -> Iterator[tuple[str, str]]:
@@ -38,11 +54,16 @@ def _days(fact: m.Fact) -> Iterator[tuple[str, str]]:
         case c.Holiday():
             yield from (("first", fact.first or "?"), ("last", fact.last or "?"))
             yield from (("work_days", day) for day in fact.work_days)
+        case Series():
+            yield from (("dates", day or "?") for day in fact.dates)
+            yield from (("first", fact.first), ("last", fact.last))
 
 
 def _hours(fact: m.Fact) -> Iterator[tuple[str, str]]:
     if isinstance(fact, c.Session | c.Change):
         yield from (("start", fact.start), ("end", fact.end))
+    if isinstance(fact, Series):
+        yield "time", fact.time or "?"
 
 
 def _is_day(text: str) -> bool:

@@ -8,6 +8,7 @@ from knowledge import clinics as c
 from knowledge import model as m
 from knowledge.readable import unreadable
 from knowledge.reading import Key
+from knowledge.series import Series
 from knowledge.understanding.normalise import canonical
 
 
@@ -26,7 +27,7 @@ class Finding(msgspec.Struct, frozen=True):
 def references(fact: m.Fact) -> Iterator[Key]:
     """Every (kind, id) that a fact refers to, sources included."""
     yield from (("source", source) for source in _all_sources(fact))
-    yield from _clinic_references(fact)
+    yield from _later_references(fact)
     match fact:
         case m.District():
             yield from (("district", neighbour) for neighbour in fact.neighbours)
@@ -45,7 +46,7 @@ def references(fact: m.Fact) -> Iterator[Key]:
             yield from ((kind, named) for kind, ids in fact.found.items() for named in ids)
 
 
-def _clinic_references(fact: m.Fact) -> Iterator[Key]:
+def _later_references(fact: m.Fact) -> Iterator[Key]:
     match fact:
         case c.Expert() | c.SiteRule():
             yield ("institution", fact.institution)
@@ -56,6 +57,9 @@ def _clinic_references(fact: m.Fact) -> Iterator[Key]:
             yield ("institution", fact.institution)
             yield from (("expert", expert) for expert in [fact.expert] if expert)
             yield from (("change", lifted) for lifted in [fact.lifts] if lifted)
+        case Series():
+            yield from (("institution", named) for named in [fact.institution] if named)
+            yield from (("base", named) for named in [fact.base] if named)
 
 
 def _all_sources(fact: m.Fact) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A person's own agenda in the database: what they want to be reminded of and whom they follow."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,13 +9,18 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from knowledge import people
 from knowledge import tables as t
 from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.people import Preferences
 from scheduler.plans import Plan, moment, next_due
 
 MOST: Final = 50
 """Reminders and follows one person may have at a time."""
+
+
+_LATELY: Final = timedelta(hours=24)
 
 
 class Reminder(msgspec.Struct, frozen=True):
@@ -157,3 +162,31 @@ def erase(connection: Connection, address: Address) -> bool:
     """Forget everything on this person's agenda, what is on its way too; tells whether there was anything."""
     tables = (t.delivery, t.reminder, t.follow, t.handoff)
     return sum(connection.execute(delete(table).where(*of(address, table))).rowcount for table in tables) > 0
+
+
+def keep(connection: Connection, address: Address, plan: Plan, wishes: Preferences, now: datetime) -> int:
+    """:func:`add` for somebody who is remembered from now on, so that it can be noted when they block us."""
+    people.remember(connection, address, wishes, now)
+    return add(connection, address, plan, now)
+
+
+def keep_following(connection: Connection, address: Address, subject: str, wishes: Preferences, now: datetime) -> bool:
+    """:func:`follow` for somebody who is remembered from now on."""
+    people.remember(connection, address, wishes, now)
+    return follow(connection, address, subject, now)
+
+
+def last_rung(connection: Connection, address: Address, now: datetime) -> Reminder | None:
+    """The reminder that reached this person last, within a day; None when none did."""
+    d = t.delivery.c
+    reached = (d.reminder.is_not(None), d.state.in_(("sent", "unknown")), d.at >= in_storage(now - _LATELY))
+    number = connection.execute(
+        select(d.reminder).where(*of(address, t.delivery), *reached).order_by(d.at.desc(), d.id.desc()).limit(1)
+    ).scalar()
+    return reminder(connection, address, number) if number is not None else None
+
+
+def forget(connection: Connection, address: Address) -> bool:
+    """Forget this person and everything on their agenda in one transaction; tells whether there was anything."""
+    agenda, person = erase(connection, address), people.erase(connection, address)
+    return agenda or person

@@ -92,6 +92,11 @@ def _overtake(connection: Connection, revised: Revised, now: datetime) -> frozen
     return frozenset(Address(row.channel, row.address) for row in rows)
 
 
+def audience(connection: Connection, told: Touched, book: Book) -> int:
+    """How many people would be told of this."""
+    return len(_people(connection, told, book))
+
+
 class _Why(msgspec.Struct, frozen=True):
     """Why somebody is told: the subject they follow, or their reminder."""
 

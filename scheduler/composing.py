@@ -1,107 +1,33 @@
 """A delivery as a message, from the facts as they are at this moment; or the reason why nothing is sent."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, bindparam, or_, select
 
-from knowledge import replies
-from knowledge import tables as t
 from knowledge.answering import rescue
-from knowledge.answering.sittings import day_said, line
+from knowledge.answering.series import link_of, name_of, words_of
+from knowledge.answering.sittings import day_said, half_said, line
+from knowledge.answering.sources import footnote
 from knowledge.book import Book
-from knowledge.clinics import Change
 from knowledge.feeds import roster_note
 from knowledge.message import Choice, Message
-from knowledge.people import Preferences, preferences_of
+from knowledge.series import days_of
 from knowledge.wording import Voice
-from scheduler.announcing import change_of
+from scheduler.material import Material
 from scheduler.notices import notice
 from scheduler.outbox import Delivery
-from scheduler.plans import SHANGHAI, Plan
-from scheduler.policies import SAYS_LATE
-from scheduler.replying import number_of
+from scheduler.plans import SHANGHAI, Plan, moment
+from scheduler.policies import SAYS_LATE, SERIES_A_WEEK
 from scheduler.visits import sittings_on
+
+CHECK: Final = "staff:week"
+"""What a clerk's weekly look at their own rosters is about."""
 
 
 class Skipped(Exception):
     """Nothing is sent, for the reason given: the ledger keeps it."""
-
-
-class Material(msgspec.Struct, frozen=True, kw_only=True):
-    """What a delivery refers to, read right before it is sent. ``newest``: nothing was revised after it; ``wanted``:
-    they still follow what a notice is about; ``answer``: what the staff say.
-    """
-
-    wishes: Preferences = Preferences()
-    plan: Plan | None = None
-    before: Change | None = None
-    after: Change | None = None
-    newest: bool = True
-    wanted: bool = True
-    answer: str = ""
-
-
-_PLANS: Final = select(t.reminder.c.id, t.reminder.c.plan).where(
-    t.reminder.c.id.in_(bindparam("numbers", expanding=True))
-)
-_FOLLOWS: Final = select(t.follow.c.address, t.follow.c.subject).where(
-    t.follow.c.channel == bindparam("wanted"), t.follow.c.address.in_(bindparam("people", expanding=True))
-)
-
-
-def materials(connection: Connection, deliveries: Sequence[Delivery]) -> dict[int, Material]:
-    """Read what deliveries of one channel refer to, by their numbers: few questions, since all wait for them."""
-    wishes = preferences_of(connection, [delivery.to for delivery in deliveries])
-    numbers = [delivery.reminder for delivery in deliveries if delivery.reminder is not None]
-    plans = dict(map(tuple, connection.execute(_PLANS, {"numbers": numbers}))) if numbers else {}
-    notices = [delivery for delivery in deliveries if delivery.kind == "notice"]
-    follows = _follows(connection, notices)
-    news = {key: _revision(connection, *key) for key in {_revised(delivery) for delivery in notices}}
-    found = {}
-    for delivery in deliveries:
-        body = plans.get(delivery.reminder)
-        wanted = bool(body) or (delivery.to.id, delivery.subject) in follows
-        found[delivery.id] = msgspec.structs.replace(
-            news[_revised(delivery)] if delivery.kind == "notice" else Material(),
-            wishes=wishes.get(delivery.to, Preferences()),
-            plan=msgspec.json.decode(body, type=Plan) if body else None,
-            wanted=wanted,
-            answer=replies.written(connection, number_of(delivery)) if delivery.kind == "reply" else "",
-        )
-    return found
-
-
-def _follows(connection: Connection, notices: Sequence[Delivery]) -> set[tuple[str, str]]:
-    """Who of those to be told (by their ids) follows whom now."""
-    if not notices:
-        return set()
-    asked = {"wanted": notices[0].to.channel, "people": [notice.to.id for notice in notices]}
-    return {(row.address, row.subject) for row in connection.execute(_FOLLOWS, asked)}
-
-
-def _revised(delivery: Delivery) -> tuple[str, int]:
-    """The change that a notice tells of, and the number of its revision."""
-    key, number = delivery.occurrence.split("/")[:2]
-    return key, int(number)
-
-
-def _revision(connection: Connection, key: str, number: int) -> Material:
-    """The revision a notice tells of, what was announced before it, and whether another came since."""
-    r = t.revision.c
-    of_fact = (r.kind == "change", r.id == key)
-    this = connection.execute(select(r.after, r.announced).where(r.number == number)).one()
-    heard = or_(r.announced.is_(None), r.announced < this.announced)
-    earlier = select(r.after).where(*of_fact, r.number < number, heard).order_by(r.number.desc()).limit(1)
-    later = select(r.number).where(*of_fact, r.number > number, r.announced.is_not(None)).limit(1)
-    return Material(
-        before=change_of(connection.execute(earlier).scalar()),
-        after=change_of(this.after),
-        newest=connection.execute(later).first() is None,
-    )
 
 
 def compose(delivery: Delivery, material: Material, book: Book, now: datetime) -> Message:
@@ -128,6 +54,8 @@ def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now:
     if material.plan is None:
         raise Skipped("stopped")
     day = delivery.event.astimezone(ZoneInfo(material.plan.zone))
+    if material.plan.kind == "series":
+        return _dressed(_series(delivery, material, book, voice), delivery, material.plan, voice)
     told = _visit(material.plan, day, book, voice) if material.plan.kind == "visit" else None
     return _dressed(told or _plain(material.plan, day, book, voice), delivery, material.plan, voice)
 
@@ -137,7 +65,7 @@ def _visit(plan: Plan, at: datetime, book: Book, voice: Voice) -> Message | None
     if not plan.subject.startswith(("expert:", "session:")):
         return None
     found = sittings_on(plan, at.date(), book)
-    when = f"{day_said(at.date(), voice)}{plan.half_day}{_whom(plan, voice)}"
+    when = f"{day_said(at.date(), voice)}{half_said(plan.half_day, voice)}{_whom(plan, voice)}"
     if not found:
         return Message(kind="reminder", text=voice.say("tell_visit_gone", when=when))
     first = found[0]
@@ -152,9 +80,30 @@ def _visit(plan: Plan, at: datetime, book: Book, voice: Voice) -> Message | None
     )
 
 
+def _series(delivery: Delivery, material: Material, book: Book, voice: Voice) -> Message:
+    """A day of a series in staff's words as they are today. Raises Skipped when it is off, or too much for one week."""
+    plan = material.plan
+    held = book.series.get(plan.subject.removeprefix("series:")) if plan is not None else None
+    if held is None or held.paused:
+        raise Skipped("series gone" if held is None else "series paused")
+    if not delivery.occurrence.endswith("/extra"):  # what the person put off themselves is theirs
+        if delivery.event not in {moment(f"{day}T{held.time}", SHANGHAI) for day in days_of(held)}:
+            raise Skipped("series changed")
+        if material.series >= SERIES_A_WEEK:
+            raise Skipped("enough series this week")
+    head = voice.say("tell_series", name=name_of(held, voice), when=_moment_said(delivery.event, voice))
+    return Message(
+        kind="reminder",
+        text="\n".join([head, *words_of(held, book, voice)]),
+        footnote=footnote(held.sources, held.verified_on, held.confirmed_by, book, voice),
+        choices=link_of(held, voice),
+    )
+
+
 def _plain(plan: Plan, at: datetime, book: Book, voice: Voice) -> Message:
     """Everything that stands in no roster."""
-    when = f"{day_said(at.date(), voice)} {at:%H:%M}"
+    hour = half_said(plan.half_day, voice) if plan.half_day else f" {at:%H:%M}"  # else the hour is but a placeholder
+    when = f"{day_said(at.date(), voice)}{hour}"
     words = plan.words + _whom(plan, voice)
     if plan.kind == "referral":
         pathway = book.pathways.get(plan.subject.partition(":")[2])
@@ -183,7 +132,9 @@ def _dressed(message: Message, delivery: Delivery, plan: Plan, voice: Voice) -> 
     if plan.kind == "referral":
         outcomes = {"tell_got_it": "ok", "tell_not_yet": "not", "tell_stuck": "stuck"}
         buttons = {key: f"rf:{outcome}:{number}" for key, outcome in outcomes.items()}
+    if plan.subject == CHECK:
+        buttons = {"sd_week": "sd:week"} | buttons
     buttons |= {"tell_stop": f"r:stop:{number}", "tell_stop_all": "r:all"}
-    choices = tuple(Choice(label=voice.say(key), token=token) for key, token in buttons.items())
+    choices = (*message.choices, *(Choice(label=voice.say(key), token=token) for key, token in buttons.items()))
     facts: dict[str, object] = {"topic": "remind_me", "kind": plan.kind, "subject": plan.subject}
     return msgspec.structs.replace(message, choices=choices, facts=facts)

@@ -5,7 +5,6 @@ a zone and made into moments only when they are needed, so that neither the serv
 time moves a reminder.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
@@ -13,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from knowledge.alerts import shifted
 from knowledge.recurrence import dates_in_year, needs_anchor
 from scheduler.quiet import allowed
 
 Kind = Literal["visit", "opens", "cancel_by", "referral", "return", "personal", "series"]
 SHANGHAI: Final = "Asia/Shanghai"
-_ALERT = re.compile(r"(?P<days>[+-]?\d{1,2})@(?P<clock>\d\d:\d\d)|(?P<minutes>[+-]?\d{1,4})m")
 _YEARS: Final = 5
 
 
@@ -97,7 +96,7 @@ def _dues(plan: Plan, after: datetime) -> Iterator[Due]:
 def _reach(plan: Plan) -> timedelta:
     """The most days between an event and its alerts, quiet hours included."""
     noon = datetime(2026, 1, 1, 12)  # noqa: DTZ001  (a wall clock: only differences are looked at)
-    return timedelta(days=1 + max((abs((_shifted(noon, alert) - noon).days) + 1 for alert in plan.alerts), default=0))
+    return timedelta(days=1 + max((abs((shifted(noon, alert) - noon).days) + 1 for alert in plan.alerts), default=0))
 
 
 def _days(plan: Plan, first: date, last: date) -> Iterator[date]:
@@ -117,7 +116,7 @@ def _days(plan: Plan, first: date, last: date) -> Iterator[date]:
 def _alerts(plan: Plan, day: date) -> Iterator[Due]:
     event = datetime.combine(day, time.fromisoformat(plan.start[11:16]))
     for alert in plan.alerts:
-        at = _shifted(event, alert)
+        at = shifted(event, alert)
         told = allowed(at, event, chosen=plan.chosen)
         key = f"{event:%Y-%m-%dT%H:%M}/{alert}"
         yield Due(moment(told.isoformat(), plan.zone), moment(event.isoformat(), plan.zone), key)
@@ -129,16 +128,6 @@ def _extra(plan: Plan, local: str) -> Due:
     first = date.fromisoformat(plan.start[:10])
     event = next(_days(plan, day, day + timedelta(days=366)), None) or max(_days(plan, first, day), default=first)
     return Due(moment(local, plan.zone), moment(f"{event}T{plan.start[11:16]}", plan.zone), f"{local}/extra")
-
-
-def _shifted(event: datetime, alert: str) -> datetime:
-    """When an alert rings, on the wall clock. Raises ValueError for a text that is no alert."""
-    match = _ALERT.fullmatch(alert)
-    if match is None:
-        raise ValueError(f"{alert!r} is no alert: write -1@18:00 (days@time) or -30m (minutes)")
-    if match["minutes"]:
-        return event + timedelta(minutes=int(match["minutes"]))
-    return datetime.combine(event.date() + timedelta(days=int(match["days"])), time.fromisoformat(match["clock"]))
 
 
 def upcoming(plan: Plan, after: datetime, most: int) -> Sequence[Due]:

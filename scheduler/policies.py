@@ -47,5 +47,8 @@ POLICIES: Final[dict[str, Policy]] = {
 """By kind of delivery. ``notice``: a clinic that followers count on has changed; ``reply``: the staff's own words."""
 
 
+SERIES_A_WEEK: Final = 3
+"""Messages of series that one person gets within seven days; what comes on top is skipped."""
+
 SAYS_LATE: Final = timedelta(minutes=10)
 """What goes out later than this says so."""

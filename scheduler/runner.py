@@ -14,13 +14,22 @@ _KIND = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
 @contextmanager
-def running(*, tick: Job, nightly: Job) -> Iterator[None]:
-    """Run ``tick`` every two seconds and ``nightly`` at half past three in Shanghai while the context is open."""
+def running(*, tick: Job, nightly: Job, every: float = TICK_SECONDS) -> Iterator[None]:
+    """Run ``tick`` every so many seconds and ``nightly`` at half past three in Shanghai while the context is open."""
     scheduler = AsyncIOScheduler(timezone=_SHANGHAI)
-    scheduler.add_job(tick, "interval", seconds=TICK_SECONDS, **_KIND)
-    scheduler.add_job(nightly, "cron", hour=3, minute=30, **_KIND)
+    scheduler.add_job(_awaited(tick), "interval", seconds=every, **_KIND)
+    scheduler.add_job(_awaited(nightly), "cron", hour=3, minute=30, **_KIND)
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+def _awaited(job: Job) -> Job:
+    """The job as a coroutine function: a lambda the library runs in a thread, and never awaits what it gives."""
+
+    async def run() -> None:
+        await job()
+
+    return run

@@ -23,8 +23,9 @@ from knowledge.message import Address, Message
 from knowledge.people import Preferences
 from knowledge.together import Together
 from scheduler import composing, outbox, pace, recovery
-from scheduler.composing import Material, Skipped
+from scheduler.composing import Skipped
 from scheduler.delivery import Absent, Rejected, Sender, SlowDown, TryLater, Unknown, Unreachable
+from scheduler.material import Material, materials
 from scheduler.outbox import LEASE, Delivery
 from scheduler.replying import number_of
 
@@ -224,7 +225,7 @@ class Worker:
         """Mark that these requests are about to leave, and read what they say; None where the row is gone."""
         numbers, now = [delivery.id for delivery in deliveries], self._around.clock()
         ours = outbox.begin(connection, numbers, self._name, now, lease=self._around.lease)
-        held = composing.materials(connection, [delivery for delivery in deliveries if delivery.id in ours])
+        held = materials(connection, [delivery for delivery in deliveries if delivery.id in ours])
         return [held.get(number) for number in numbers]
 
     def _ended(self, connection: Connection, ends: Sequence[_End]) -> list[None]:

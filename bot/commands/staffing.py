@@ -108,11 +108,12 @@ def _active(database: Database, name: str) -> Member:
 def audit_(file: Path | None, last: int) -> None:
     """Who did what, before, after, when, by which door."""
     with open_house(read_settings()) as house:
+        names = audit.names_in(house.shelf.book)
         if file is None:
             for line in house.database.read(audit.page, last):
-                click.echo(_deed(line))
+                click.echo(_deed(audit.told(line, _VOICE, names)))
             return
-        rows = house.database.read(lambda c: [audit.told(line, _VOICE) for line in audit.whole(c)])
+        rows = house.database.read(lambda c: [audit.told(line, _VOICE, names) for line in audit.whole(c)])
     try:
         file.write_text(csv_text(audit.headings(_VOICE), rows), encoding="utf-8", newline="")
     except OSError as error:
@@ -120,7 +121,7 @@ def audit_(file: Path | None, last: int) -> None:
     click.echo(f"{len(rows)} lines in {file}")
 
 
-def _deed(line: audit.Line) -> str:
-    at, who, door, action, subject, before, after = audit.told(line, _VOICE)
+def _deed(told: tuple[str, ...]) -> str:
+    at, who, door, action, subject, before, after = told
     change = " → ".join(words for words in (before[:200], after[:200]) if words)
-    return f"{at}  {who}（{door}）{action} {subject}{f'：{change}' if change else ''}"
+    return f"{at}  {who}（{door}）{action}{subject and ' ' + subject}{f'：{change}' if change else ''}"

@@ -21,6 +21,8 @@ CHINESE: Final = Menu(
     commands=(
         ("start", "开始：找基地、查门诊、问转诊"),
         ("help", "怎么用，能问什么"),
+        ("reminders", "我的提醒和关注"),
+        ("stop", "停掉所有提醒"),
         ("language", "换语言：简体、繁體、English"),
         ("elder", "长者模式：字少，一次说一件事"),
         ("privacy", "我们记什么，不记什么"),
@@ -35,6 +37,8 @@ ENGLISH: Final = Menu(
     commands=(
         ("start", "Start: find a base, a clinic, a referral"),
         ("help", "How to use this, what you can ask"),
+        ("reminders", "My reminders and whom I follow"),
+        ("stop", "Stop all reminders"),
         ("language", "Language: 简体, 繁體, English"),
         ("elder", "Simple mode: fewer words, one thing at a time"),
         ("privacy", "What we keep and what we do not"),

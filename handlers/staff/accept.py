@@ -1,6 +1,7 @@
 """A link opened in a chat: from then on the chat speaks for somebody of the staff."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Final
 
 from handlers import basics, clinics
@@ -13,7 +14,11 @@ from knowledge.message import Message
 from knowledge.people import Preferences
 from knowledge.staff import Member
 from knowledge.wording import Voice
+from scheduler import agenda
+from scheduler.composing import CHECK
+from scheduler.plans import Plan
 
+_FRIDAY: Final = 4
 _TOKEN: Final = re.compile(r"(?:/start(?:@\w+)?\s+|open:)invite_([A-Za-z0-9_-]{16,57})")
 
 
@@ -40,7 +45,16 @@ async def _joining(incoming: Incoming, desk: Desk, voice: Voice, wishes: Prefere
         who = await desk.join(_token(incoming), incoming.address, incoming.when)
     except InputError:
         return _said(voice.say("staff_link_over"), voice, wishes)
+    if who.role == "clerk":
+        await desk.change(agenda.add, incoming.address, _weekly_check(incoming.when, voice), incoming.when)
     return _said(_welcome(who, desk, voice), voice, wishes)
+
+
+def _weekly_check(now: datetime, voice: Voice) -> Plan:
+    """Each Friday morning the clerk is shown their week; it is a reminder like any other and stops like one."""
+    friday = now.date() + timedelta(days=(_FRIDAY - now.weekday()) % 7 or 7)
+    words = voice.say("sd_check_week")
+    return Plan(kind="personal", start=f"{friday}T09:00", rule="FREQ=WEEKLY;BYDAY=FR", subject=CHECK, words=words)
 
 
 def _welcome(who: Member, desk: Desk, voice: Voice) -> str:

@@ -7,6 +7,7 @@ import msgspec
 from knowledge import model as m
 from knowledge.book import Book
 from knowledge.message import Choice, Place
+from knowledge.understanding.reminding import Wish
 from knowledge.wording import Voice
 
 
@@ -30,7 +31,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     ``found`` holds what the answer names, by kind; ``sources`` are ids; ``subject`` is what feedback and follow-ups
     refer to; ``unanswered`` tells why it should go to the staff's queue (empty: it should not); ``verified_on`` is
-    the oldest date of the facts said.
+    the oldest date of the facts said; ``wish`` what is wanted of reminders, which only a conversation can do.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     verified_on: str = ""
     confirmed_by: str = ""
     lead_in: str = ""
+    wish: Wish | None = None
 
 
 def institution_named(institution: m.Institution, said: str = "") -> Named:

@@ -78,8 +78,16 @@ def one_base(base: m.Base, book: Book, voice: Voice, topic: str = "find_base") -
         sources=sources_of(*facts),
         verified_on=oldest(*facts),
         place=place_of(institution),
+        choices=_follow(base, book, voice),
         subject=f"base:{base.id}",
     )
+
+
+def _follow(base: m.Base, book: Book, voice: Voice) -> tuple[Choice, ...]:
+    """Being told when clinics there are off, where a roster tells of them at all."""
+    if not book.clinics.by_institution.get(base.institution):
+        return ()
+    return (Choice(label=voice.say("follow_me"), token=f"fw:on:base_{base.id}"),)
 
 
 def list_of(

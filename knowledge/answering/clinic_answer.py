@@ -92,12 +92,14 @@ def answer_with(
 
 
 def _choices(sessions: Sequence[Session], case: Case) -> tuple[Choice, ...]:
-    """The week as a picture and a calendar file, of the one expert or the one hospital that was told."""
+    """The week as a picture, a calendar file, and being told when it is off, of the one expert or hospital told of."""
     experts, places = {s.expert for s in sessions}, {s.institution for s in sessions}
     if not sessions or (len(experts) > 1 and len(places) > 1):
         return ()
     subject = f"expert_{sessions[0].expert}" if len(experts) == 1 else f"inst_{sessions[0].institution}"
+    follow = (Choice(label=case.voice.say("follow_me"), token=f"fw:on:{subject}"),) if len(experts) == 1 else ()
     return (
         Choice(label=case.voice.say("clinic_week"), token=f"week:{subject}"),
         Choice(label=case.voice.say("clinic_calendar"), token=f"ics:{subject}"),
+        *follow,
     )

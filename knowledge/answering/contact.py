@@ -141,13 +141,13 @@ def _only(meaning: Meaning) -> str:
     return "address" if meaning.wants("address", "way") else ""
 
 
-def side_by_side(institutions: Sequence[m.Institution], book: Book, voice: Voice) -> Answer:
-    """Several institutions shortly, one after the other, and that hospitals are not ranked."""
-    lines = [voice.say("no_ranking")]
+def side_by_side(institutions: Sequence[m.Institution], book: Book, voice: Voice, *, ranked: bool) -> Answer:
+    """Several institutions shortly, one after the other: that they are not ranked, or that they are not one."""
+    lines = [voice.say("no_ranking" if ranked else "not_the_same")]
     for institution in institutions:
         campus = best_campus(institution)
         phone = voice.say("base_card_phone", phone=campus.phone) if campus is not None and campus.phone else ""
-        part = _parts(institution, book, voice)[:1]
+        part = _parts(institution, book, voice)[: 1 if ranked else 2]
         lines.append(" ".join(word for word in (f"· {name_said(institution, voice)}：", *part, phone) if word))
     shown = [campus for i in institutions if (campus := best_campus(i)) is not None]
     return Answer(

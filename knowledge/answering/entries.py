@@ -15,7 +15,7 @@ from knowledge.answering.answer import (
 )
 from knowledge.book import Book
 from knowledge.message import Choice
-from knowledge.questions import key_term
+from knowledge.questions import may_be_meant
 from knowledge.understanding.index import Hit
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.pinyin import sound_with_spelling
@@ -57,9 +57,7 @@ def _about_the_same(entry: m.Entry, named: set[str]) -> float:
 
 
 def _may(entry: m.Entry, heard: str, topics: frozenset[str]) -> bool:
-    if topics and entry.topic not in topics:
-        return False
-    return not entry.requires or any(key_term(word) in heard for word in entry.requires)
+    return (not topics or entry.topic in topics) and may_be_meant(entry, heard)
 
 
 def said(entry: m.Entry, score: float, book: Book, voice: Voice) -> Answer:

@@ -74,11 +74,11 @@ def not_in_roster(case: Case) -> Answer | None:
     """A doctor called by name or surname whom the rosters do not have: said so; None when no rosters could tell."""
     clinics, book, voice = case.book.clinics, case.book, case.voice
     asked = [book.institutions[mention.id] for mention in case.meaning.of("institution")]
-    called = _called(case.meaning)
-    if not called or not clinics.sessions or any(i.id not in clinics.by_institution for i in asked):
+    name = called(case.meaning)
+    if not name or not clinics.sessions or any(i.id not in clinics.by_institution for i in asked):
         return None
-    alone = len(called) == 1 or called in _DOUBLE
-    lines = [voice.say("clinic_no_surname" if alone else "clinic_no_name", name=called)]
+    alone = len(name) == 1 or name in _DOUBLE
+    lines = [voice.say("clinic_no_surname" if alone else "clinic_no_name", name=name)]
     if asked:
         lines += [voice.say("clinic_ask_phone"), *_phones(asked, voice)]
     else:
@@ -94,7 +94,7 @@ def not_in_roster(case: Case) -> Answer | None:
     )
 
 
-def _called(meaning: Meaning) -> str:
+def called(meaning: Meaning) -> str:
     """The name or surname before a doctor's title, empty when it is part of a place or hospital (金山医生)."""
     said = [mention.said for mention in meaning.mentions if mention.said]
     for match in _CALLED.finditer(meaning.text):

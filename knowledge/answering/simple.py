@@ -1,6 +1,8 @@
-"""Short fixed answers: refusals, hand-offs, reminders to come, not knowing."""
+"""Short fixed answers: refusals, hand-offs, not knowing."""
 
 from collections.abc import Sequence
+
+import msgspec
 
 from knowledge.answering import bases, clinics
 from knowledge.answering.answer import Answer, Named, found_bases, institution_named, name_said, oldest, sources_of
@@ -9,6 +11,7 @@ from knowledge.answering.contact import best_campus
 from knowledge.message import Choice
 
 _CHOICES = 4
+_PHONES = 2
 _MENU = ("find", "clinics", "referral", "reminders")
 
 
@@ -40,34 +43,28 @@ def decline(case: Case, key: str) -> Answer:
     )
 
 
-def reminder(case: Case) -> Answer:
-    """Reminders are not open yet: said so for setting, listing and stopping."""
-    if case.meaning.wants("stop") and not case.meaning.wants("mine"):
-        return plain(case, "action", "cancel_reminder", "remind_cancel_none")
-    return plain(case, "action", "remind_me", "remind_none" if case.meaning.wants("mine") else "remind_soon")
-
-
 def costs(case: Case) -> Answer:
     """Costs and insurance: what a roster says of the fee, else whom to phone."""
     known = clinics.fees(case)
     if known is not None:
         return known
-    named = [case.book.institutions[mention.id] for mention in case.meaning.of("institution")]
-    lines = [case.voice.say("handoff_cost")]
-    for institution in named[:2]:
-        campus = best_campus(institution)
-        if campus is not None and campus.phone:
-            lines.append(
-                case.voice.say("handoff_cost_phone", name=name_said(institution, case.voice), phone=campus.phone)
-            )
-    return Answer(
+    answer = Answer(
         kind="handoff",
         topic="costs_insurance",
-        text="\n".join(lines),
-        found={"institution": tuple(institution_named(i) for i in named)} if named else {},
+        text=case.voice.say("handoff_cost"),
         subject="handoff_cost",
         unanswered="handoff",
     )
+    return with_phones(answer, case)
+
+
+def with_phones(answer: Answer, case: Case) -> Answer:
+    """The answer with the phones of the hospitals that were named, if any."""
+    named = [case.book.institutions[mention.id] for mention in case.meaning.of("institution")]
+    known = [(name_said(i, case.voice), best_campus(i)) for i in named[:_PHONES]]
+    lines = [case.voice.say("handoff_cost_phone", name=name, phone=at.phone) for name, at in known if at and at.phone]
+    found = {**answer.found, "institution": tuple(institution_named(i) for i in named)} if named else answer.found
+    return msgspec.structs.replace(answer, text="\n".join([answer.text, *lines]), found=found)
 
 
 def handoff(case: Case, topic: str, key: str, **facts: object) -> Answer:
@@ -111,14 +108,14 @@ def which_institution(case: Case) -> Answer:
 
 
 def not_listed(case: Case, name: str) -> Answer:
-    """A hospital of which the Book knows nothing: not a base, no address of ours, whom to ask."""
+    """A hospital of which the Book knows nothing: not a base, whom to ask; an answer when its district's bases tell."""
     bases_here = [b for b in case.book.bases.values() if b.district in _districts(case)]
     lines = [case.voice.say("not_listed", name=name)]
     if bases_here:
         lines.append(case.voice.say("not_listed_here"))
         lines += [bases.base_line(n, base, case.book, case.voice) for n, base in enumerate(bases_here, 1)]
     return Answer(
-        kind="lookup_empty",
+        kind="answer" if bases_here and case.meaning.wants("base") else "lookup_empty",
         topic="find_base",
         text="\n".join(lines),
         found=found_bases(bases_here, case.book) if bases_here else {},

@@ -11,6 +11,7 @@ from knowledge.drafts import Draft, read_files
 from knowledge.importing.gathering import Gathered
 from knowledge.model import Fact
 from knowledge.reading import Key, State
+from knowledge.series import Series
 
 SAMPLES = Path(__file__).parents[1] / "content" / "samples"
 WRITTEN_FOR = date(2026, 11, 23)
@@ -29,10 +30,10 @@ def gather_samples(today: date) -> Gathered:
 
 
 def _moved(fact: Fact, weeks: int) -> Fact:
-    if not isinstance(fact, Session | Change):
+    if not isinstance(fact, Session | Change | Series):
         return fact
     values: dict[str, object] = {f: _later(getattr(fact, f), weeks) for f in _DATES if getattr(fact, f, "")}
-    if isinstance(fact, Session) and fact.dates:
+    if isinstance(fact, Session | Series) and fact.dates:
         values["dates"] = tuple(_later(day, weeks) for day in fact.dates)
     if isinstance(fact, Change) and isinstance(fact.moved_to, MovedTo):
         values["moved_to"] = msgspec.structs.replace(fact.moved_to, date=_later(fact.moved_to.date, weeks))
@@ -45,7 +46,7 @@ def _later(iso: str, weeks: int) -> str:
 
 def is_sample(fact: Fact) -> bool:
     """Whether a fact belongs to the sample."""
-    return isinstance(fact, Expert | Session | Change) and fact.sample
+    return isinstance(fact, Expert | Session | Change | Series) and fact.sample
 
 
 def _is_real(fact: Fact) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import msgspec
 
+from knowledge.understanding.complaints_lexicon import claims
 from knowledge.understanding.complaints_scan import Evidence, evidence
 from knowledge.understanding.complaints_sound import respelled
 from knowledge.understanding.normalise import canonical
@@ -58,7 +59,17 @@ def _read(text: str) -> _Read:
     least = SURE if "elsewhere" in roles else 0.0
     ours = tuple(e for e in read if e.entry.fields and e.entry.weight >= least)
     outside = tuple(e for e in read if e.entry.outside)
+    ours = tuple(e for e in ours if not _claimed(e, outside))
     return _Read(ours if not outside or _sure(ours) else (), outside)
+
+
+def _claimed(item: Evidence, outside: tuple[Evidence, ...]) -> bool:
+    """Whether a pain belongs to a disease outside our fields that was named before it (甲状腺炎脖子痛)."""
+    return any(
+        e.start < item.start and e.word.startswith(diseases) and item.word.startswith(parts)
+        for e in outside
+        for diseases, parts in claims()
+    )
 
 
 def _sure(ours: tuple[Evidence, ...]) -> bool:

@@ -56,7 +56,7 @@ class Sounds(NamedTuple):
 
 
 _BODY = ("anus", "blood", "bones", "brain", "kidney", "lung", "skin", "stomach", "tumour")
-_TERMS = (*_BODY, "children", "women", "mind", "named")
+_TERMS = (*_BODY, "children", "women", "mind", "named", "english")
 
 
 @cache
@@ -114,6 +114,12 @@ def lexicon() -> Lexicon:
     entries = dict(pairs())
     begun = by_opening(entries)
     return Lexicon(entries, begun, frozenset(begun))
+
+
+@cache
+def claims() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Diseases outside our fields with the places where they hurt, both as beginnings of words."""
+    return tuple((tuple(c["diseases"].split()), tuple(c["parts"].split())) for c in _read("claims"))
 
 
 @cache

@@ -13,11 +13,15 @@ from knowledge.understanding.pinyin import hear, sound
 
 _FILE = Path(__file__).parents[1] / "content" / "cues.yaml"
 _LEAST_SYLLABLES = 2
+_LIST = re.compile(r"\{([a-z_]+)\}")
 
 
 class _Cues(msgspec.Struct, frozen=True):
-    """``heard`` wishes are found by sound too, ``exact`` ones only as they are written; ``patterns`` are regexes."""
+    """``heard`` wishes are found by sound too, ``exact`` ones only as they are written; ``patterns`` are regexes, in
+    which ``{name}`` stands for any word of that list of ``lists``.
+    """
 
+    lists: dict[str, str]
     heard: dict[str, tuple[str, ...]]
     exact: dict[str, tuple[str, ...]]
     patterns: dict[str, tuple[str, ...]]
@@ -46,7 +50,11 @@ def _heard() -> Lookup[tuple[str, str]]:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((wish, re.compile("|".join(held))) for wish, held in _cues().patterns.items())
+    return tuple((wish, re.compile("|".join(map(_expanded, held)))) for wish, held in _cues().patterns.items())
+
+
+def _expanded(pattern: str) -> str:
+    return _LIST.sub(lambda named: f"(?:{_cues().lists[named[1]]})", pattern)
 
 
 def read_cues(text: str) -> frozenset[str]:

@@ -29,6 +29,10 @@ _FINDING = frozenset({"base", "near", "live", "where", "want_base", "count", "wh
 _CLINIC = frozenset({"schedule", "suspended", "resume"})
 _AND_THEN = re.compile(r"^(那|那么|还有|换|如果|要是)|(呢|哪)[??!。]*$")
 _STAND_IN = re.compile("替|代班|顶班|代诊")
+_POINTS = re.compile(r"那[个家位场次边]|这[个家位场次]|该|他|她|伊|专家门诊|去看|that|this")
+_ALONE = re.compile(
+    r"^(?:到时候?|届时)?(?:请|麻烦)?(?:你)?(?:提醒我|提醒一下|提醒|关注|停诊.{0,4}(?:告诉|通知|提醒)我|有变动.{0,3}告诉我)(?:一下|一声|吧)?[。!.]*$"
+)
 _HALVES = {"上午": re.compile("上午|早上"), "下午": re.compile("下午"), "夜间": re.compile("晚上|夜里|夜门诊")}
 _AROUND_A_DAY = re.compile(
     r"[那呢吗么嘛有没得号看诊来在的了还可以能伐否啊呀谁坐出班专家门医生是不去约挂再也哪位开上下午早晚夜里\W]*"
@@ -92,6 +96,23 @@ def follow_up(meaning: Meaning, talk: Talk | None, now: datetime, *, known: bool
     if meaning.wants(*_CONTACT):
         return _about_it(meaning, talk)
     return _more_of_it(meaning, talk)
+
+
+def pointed_back(meaning: Meaning, talk: Talk | None, now: datetime) -> Meaning:
+    """「那个专家门诊提醒我」, 「停诊了告诉我」: whom nothing new names was spoken of before, and on which day."""
+    named = any(meaning.of(kind) for kind in ("institution", "expert", "person"))
+    if (
+        talk is None
+        or now - talk.at > MEMORY
+        or named
+        or not (_POINTS.search(meaning.text) or _ALONE.search(meaning.text))
+    ):
+        return meaning
+    kept = talk.of("expert", "institution") or [m for m in talk.hospitals if len(talk.hospitals) == 1]
+    if not kept:
+        return meaning
+    when = talk.when if meaning.when.none and not meaning.when.past and not talk.when.past else None
+    return _joined(meaning, kept, when=when)
 
 
 def _with_place(meaning: Meaning, talk: Talk) -> Meaning:

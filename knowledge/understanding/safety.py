@@ -18,6 +18,7 @@ _ALARMS: frozenset[rules.Kind] = frozenset({"crisis", "emergency"})
 _ASK: frozenset[rules.Kind] = frozenset({"ask"})
 DANGER = 0.5  # log odds from which the second opinion speaks up; an illness is only asked about below the next
 SURE_OF_ILLNESS = 1.5
+BRIEF, SURE_OF_BRIEF = 10, 1.5  # in so few characters two or three runs decide: the opinion must be surer
 _LONGEST = 400  # characters: of longer texts the second opinion has none
 
 
@@ -71,6 +72,8 @@ def _second_opinion(reading: Reading, crisis_from: float, illness_from: float) -
         return []
     said = opinion(reading.written)
     kind: rules.Kind = "crisis" if said.crisis > 0 else "emergency"
+    if kind == "crisis" and len(reading.written) <= BRIEF:
+        crisis_from = max(crisis_from, SURE_OF_BRIEF)
     if said.danger < (crisis_from if kind == "crisis" else illness_from):
         return []
     hit = Hit(rules.Rule(kind, "opinion", (), certain=False), reading.written, 0, len(reading.written))

@@ -9,13 +9,16 @@ from typing import NamedTuple
 from knowledge.understanding import safety_rules as rules
 from knowledge.understanding import safety_signs as signs
 from knowledge.understanding.normalise import canonical
-from knowledge.understanding.pinyin import sound_with_spelling
+from knowledge.understanding.pinyin import sound, sound_with_spelling
 from knowledge.understanding.safety_needs import may_match
 
 _HEAD, _TAIL = 1200, 400  # characters read of a very long text: its beginning and its end, and
 _AROUND, _SPOTS = 40, 8  # so many to either side of words of danger in between, at so many places
 _TRIES = 600  # rules tried in one text, so that a wall of repeated words cannot cost more than some milliseconds
 _NEAR = 40  # how far apart the two sides of "&" may stand
+_HARM_HEARD, _ILLNESS_HEARD = 4, 3  # syllables from which a rule met by sound is believed
+_MUCH_OF_IT = 0.4  # of all syllables: what is said in so short a text is its matter
+_DEAD = sound("死")
 _OVERLOOKED = "○"
 _REPEATED = re.compile(r"(.)\1{3,}")
 _LETTER_BY_LETTER = re.compile(
@@ -99,10 +102,27 @@ def hits(reading: Reading, kinds: frozenset[rules.Kind]) -> Iterator[Hit]:
         _matches("written", reading.written, kinds),
         _matches("heard", reading.heard, kinds),
         _matches("typed", reading.typed, kinds),
+        _spelled(reading, kinds),
         by_signs,
     ):
         if (judged := _judged(hit, reading)) is not None:
             yield judged
+
+
+def _spelled(reading: Reading, kinds: frozenset[rules.Kind]) -> Iterator[Hit]:
+    """Written rules met by sound in typed pinyin, gently; much sounds alike there: an illness needs two rules."""
+    if not _mostly_pinyin(reading):
+        return
+    met = [hit for hit in _matches("spelled", reading.heard, kinds) if _judged(hit, reading) is not None]
+    much = max(_HARM_HEARD, _MUCH_OF_IT * len(_SYLLABLE.findall(reading.heard)))
+    for hit in met:
+        if _DEAD in hit.text[hit.start : hit.end] and "si" not in reading.typed:
+            continue  # 试 and 是 sound like it, but whoever typed "shi" did not mean it
+        least = _HARM_HEARD if rules.groups()[hit.rule.kind, hit.rule.group].spelled else much
+        if hit.rule.kind == "crisis" and hit.end - hit.start >= least:
+            yield hit
+    ill = [hit for hit in met if hit.rule.kind == "emergency" and hit.end - hit.start >= _ILLNESS_HEARD]
+    yield from ill if len({hit.rule.parts for hit in ill}) > 1 else ()
 
 
 def _mostly_pinyin(reading: Reading) -> bool:
@@ -140,7 +160,7 @@ def _judged(hit: Hit, reading: Reading) -> Hit | None:
     written = hit.text is reading.written or len(hit.text) == len(reading.written)
     seen = hit._replace(text=reading.written) if written else hit
     for context in rules.words().contexts.values():
-        if not _excuses(context, seen):
+        if not _excuses(context, seen, by_sound=not written and hit.text is reading.heard):
             continue
         if context.result == "drop":
             return None
@@ -153,17 +173,18 @@ def excused(hit: Hit, reading: Reading) -> bool:
     return _judged(hit, reading) is None
 
 
-def _excuses(context: rules.Context, hit: Hit) -> bool:
+def _excuses(context: rules.Context, hit: Hit, *, by_sound: bool) -> bool:
     if hit.rule.kind not in context.kinds or hit.rule.group in context.spared:
         return False
     if context.groups and hit.rule.group not in context.groups:
         return False
     if context.only_maybe and hit.rule.certain:
         return False
-    words = rules.expand(context.words)
+    spell = sound if by_sound else str
+    words = spell(rules.expand(context.words))
     if not (may_match(words, hit.text) and rules.pattern(words).search(_place(context, hit))):
         return False
-    return not (context.unless and rules.pattern(rules.expand(context.unless)).search(hit.sentence))
+    return not (context.unless and rules.pattern(spell(rules.expand(context.unless))).search(hit.sentence))
 
 
 def _place(context: rules.Context, hit: Hit) -> str:

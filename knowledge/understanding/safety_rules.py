@@ -21,8 +21,9 @@ from knowledge.understanding.pinyin import sound
 from knowledge.understanding.safety_needs import Openings
 
 Kind = Literal["crisis", "emergency", "ask"]
-Channel = Literal["written", "heard", "typed"]
+Channel = Literal["written", "heard", "typed", "spelled"]
 
+_BY_SOUND = ("heard", "spelled")
 _FOLDER = Path(__file__).parent.parent / "content" / "safety"
 _BOOKS = ("crisis", "emergency", "ask_first")
 _GAP = r"[^。!?;]{0,8}?"
@@ -34,7 +35,8 @@ _OPTIONAL = re.compile(r"[?*{]")
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One class of alarm. ``rules`` are sure, ``maybe`` speaks up gently, ``heard`` matches by sound (typos and
     typed pinyin), ``typed`` matches Latin letters without their spaces.
-    ``may_be_old``: the words also name a trouble of years.
+    ``may_be_old``: the words also name a trouble of years. ``spelled``: in typed pinyin its rules are
+    believed by sound wherever they are met, those of other groups only in a short text or when two agree.
     """
 
     kind: Kind
@@ -43,6 +45,7 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heard: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
     may_be_old: bool = False
+    spelled: bool = False
 
 
 class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -196,7 +199,7 @@ def index(channel: Channel, kinds: frozenset[Kind]) -> Openings[Rule]:
         for (kind, name), group in groups().items()
         if kind in kinds
         for line, certain in _lines(group, channel)
-        for trial in _trials(line, Rule(kind, name, parts(line), certain), sound if channel == "heard" else str)
+        for trial in _trials(line, Rule(kind, name, parts(line), certain), sound if channel in _BY_SOUND else str)
     )
 
 
@@ -208,6 +211,8 @@ def _trials(line: str, rule: Rule, heard: Callable[[str], str]) -> Iterator[tupl
 def _lines(group: Group, channel: Channel) -> list[tuple[str, bool]]:
     if channel == "written":
         return [*product(group.rules, (True,)), *product(group.maybe, (False,))]
+    if channel == "spelled":
+        return [*product(group.rules, (False,))] if group.kind != "ask" else []
     return list(product(group.heard if channel == "heard" else group.typed, (True,)))
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import yaml
 
 from knowledge.understanding import safety_signs
-from knowledge.understanding.safety import DANGER, SURE_OF_ILLNESS
+from knowledge.understanding.safety import BRIEF, DANGER, SURE_OF_BRIEF, SURE_OF_ILLNESS
 from knowledge.understanding.safety_opinion import SMOOTHING, runs
 from knowledge.understanding.safety_reading import hits, read
 from knowledge.understanding.safety_rules import Kind
@@ -69,8 +69,8 @@ def golden() -> list[Row]:
     rows = [Row(q, kind) for kind in ("crisis", "emergency", "none") for of_it in book[kind].values() for q in of_it]
     rows += [Row(q, "none") for q in book["ask"]["go_on"]]
     labels = {"crisis_self_harm": "crisis", "emergency_medical": "emergency", "none": "none"}
-    learnt_from = ("fresh_alarms.jsonl", "unseen_alarms.jsonl")  # blind once: their first measure came before
-    rows += [Row(row["q"], labels[row["label"]]) for name in learnt_from for row in _lines(name)]
+    learnt_from = ("fresh", "unseen", "blind")  # blind once: their first measure came before
+    rows += [Row(row["q"], labels[row["label"]]) for name in learnt_from for row in _lines(f"{name}_alarms.jsonl")]
     calm = [row["q"] for name in ("fresh.jsonl", "questions.jsonl") for row in _lines(name)]
     complaints = yaml.safe_load((GOLDEN / "complaints.yaml").read_text(encoding="utf-8"))
     calm += [str(q) for of_it in complaints.values() for q in of_it]
@@ -156,6 +156,7 @@ def cross(rows: list[Row]) -> None:
             reading = read(row.said)
             found = runs(reading.written)
             least = DANGER if _odds(crisis, found) > 0 else SURE_OF_ILLNESS
+            least = max(least, SURE_OF_BRIEF) if len(reading.written) <= BRIEF else least
             speaks = _odds(danger, found) >= least
             alone[row.kind != "none", speaks] += 1
             together[row.kind != "none", speaks or any(hits(reading, ALARMS))] += 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import urllib.request
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from bot.assembly import open_house
 from bot.service import serve_until
 from bot.settings import Settings
+from knowledge import invites
 from knowledge.database import Database
 from knowledge.editing import Actor, Edit, publish
 from knowledge.errors import ContentError, JiamenkouError, SettingsError
@@ -52,6 +54,26 @@ async def test_it_serves_the_page_takes_in_edits_and_stops_when_asked(shipped: D
         stopped.set()
         await serving
     assert any("web chat only" in line for line in told)
+
+
+async def test_the_first_owner_is_shown_a_link_until_there_is_one(shipped: Database):
+    async def started() -> list[str]:
+        told: list[str] = []
+        stopped = asyncio.Event()
+        with open_house(settings(shipped), lambda: NOON) as house:
+            serving = asyncio.create_task(serve_until(house, stopped, told.append))
+            await until(lambda: any("web chat only" in line for line in told))
+            if link := re.search(r"http\S+/staff/invite/\S+", "\n".join(told)):
+                assert "第一位管理员" in (await asyncio.to_thread(fetched, link[0]))[1]
+            stopped.set()
+            await serving
+        return re.findall(r"/staff/invite/(\S+)", "\n".join(told))
+
+    first, second = await started(), await started()
+    assert len(first) == len(second) == 1
+    assert first != second
+    shipped.write(invites.accept_on_web, first[0], "安", "hash", NOON)
+    assert await started() == []
 
 
 async def test_a_fact_that_this_release_cannot_read_stops_nobody(shipped: Database, caplog):

@@ -41,4 +41,4 @@ def test_somebody_who_blocks_us_is_noted_only_when_known(database: Database):
     database.write(remember, ANN, Preferences("en"), NOON)
     database.write(mark_reachable, ANN, NOON, reachable=False)
     assert not database.read(lambda c: c.execute(text("SELECT reachable FROM person")).scalar())
-    assert database.read(preferences, ANN) == Preferences("en")
+    assert database.read(preferences, ANN) == Preferences("en", reachable=False)

@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 
 from knowledge import audit, invites, sessions, staff
+from knowledge.book import Book
 from knowledge.database import Database
 from knowledge.editing import Actor, Edit, publish
 from knowledge.errors import InputError, NotAllowed
 from knowledge.message import Address
-from knowledge.model import Institution
+from knowledge.model import Entry, Institution
+from knowledge.reading import changes_since
+from knowledge.wording import Voice
 from tests.conftest import NOON
 
 SHELL = Actor("root", "command")
@@ -21,7 +24,9 @@ BROWSER = Address("web", "ab")
 @pytest.fixture
 def desk(database: Database) -> Database:
     """Two hospitals, one owner."""
-    facts = [Institution(id=name, name=name, short="x") for name in ("tianshan", "longhua")]
+    facts = [
+        Institution(id=name, name=name, short=short) for name, short in (("tianshan", "天山"), ("longhua", "龙华"))
+    ]
     edits = [Edit(("institution", fact.id), fact) for fact in facts]
     database.write(publish, edits, "file", Actor("家门口", "program"), NOON)
     token = database.write(invites.first_owner, NOON)
@@ -202,7 +207,7 @@ def test_of_two_owners_who_send_each_other_away_at_once_one_stays(desk: Database
 def test_everything_is_written_down(desk: Database):
     who = joined(desk, "小王", "clerk", "tianshan")
     desk.write(staff.move, actor(desk, "安"), who.id, "clerk", ["tianshan", "longhua"], NOON)
-    desk.write(publish, [Edit(("institution", "tianshan"), Institution(id="tianshan", name="天山", short="x"))],
+    desk.write(publish, [Edit(("institution", "tianshan"), Institution(id="tianshan", name="天山", short="天山"))],
                "staff", actor(desk, "安"), NOON + timedelta(minutes=1))  # fmt: skip
     desk.write(staff.remove, actor(desk, "安"), who.id, NOON + timedelta(minutes=2))
     told = [(x.who, x.door, x.action, x.subject, x.before, x.after) for x in desk.read(audit.page, 50)]
@@ -217,10 +222,25 @@ def test_everything_is_written_down(desk: Database):
     assert not any("hash" in line.after for line in desk.read(audit.page, 50))
 
 
+def test_the_audit_is_told_in_words(desk: Database):
+    joined(desk, "小王", "clerk", "tianshan")
+    entry = Entry(id="q", title="看病多少钱", topic="programme", answer="答")
+    desk.write(publish, [Edit(("entry", "q"), entry)], "staff", actor(desk, "安"), NOON + timedelta(minutes=1))
+    book = Book.from_changes(desk.read(changes_since, 0))
+    lines = desk.read(audit.page, 3)
+    assert [audit.told(line, Voice("zh"), audit.names_in(book))[:5] for line in lines] == [
+        ("2026-11-21 12:01:00", "安", "网页", "新增", "问答 看病多少钱"),
+        ("2026-11-21 12:00:00", "小王", "网页", "打开链接加入", ""),
+        ("2026-11-21 12:00:00", "root", "命令行", "发邀请链接", "小王"),
+    ]
+    assert audit.told(lines[1], Voice("zh"), audit.names_in(book))[6] == "排班员 天山"
+    assert audit.told(lines[1], Voice("en"), {})[3:] == ("joined by a link", "", "", "clerk tianshan")
+
+
 def test_the_audit_is_read_page_by_page_without_gap_or_double(desk: Database):
     for number in range(7):
         moment = NOON + timedelta(seconds=number // 3)
-        fact = Institution(id="longhua", name=f"龙华{number}", short="x")
+        fact = Institution(id="longhua", name=f"龙华{number}", short="龙华")
         desk.write(publish, [Edit(("institution", "longhua"), fact)], "staff", actor(desk, "安"), moment)
         desk.write(audit.record, SHELL, moment, "role", str(number))
     everything, paged, last = [line.key for line in desk.read(audit.page, 100)], [], ""

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.desk import Desk
+from handlers.incoming import Incoming
+from handlers.routes import Routes
 from knowledge.database import Database
 from knowledge.message import Address
 from knowledge.people import erase as forget
@@ -218,3 +221,24 @@ async def test_an_early_notice_waits_for_the_morning_and_an_urgent_one_does_not(
     assert len(town.post.texts()) == 1
     await town.pass_time(hours=8, minutes=26)  # 06:30
     assert len(town.post.texts()) == 2
+
+
+async def test_who_writes_again_is_reminded_again(town):
+    town.settle_in()
+    town.remind(BATH)
+    town.post.trouble = [Unreachable("blocked")]
+    town.now = town.now.replace(day=24, hour=19)
+    await town.tick()
+    routes = Routes(Desk(town.database, town.shelf))
+    await routes.answer(Incoming(address=NEIGHBOUR, when=town.now, text="你好"))
+    await town.pass_time(days=7)
+    assert town.post.texts() == ["到时间了：泡脚"]
+
+
+async def test_an_hour_that_nobody_said_is_not_told(town):
+    town.remind(Plan(kind="visit", start="2026-11-25T13:00", alerts=("-1@18:00",), half_day="下午", words="复查"))
+    town.now = town.now.replace(day=24, hour=18)
+    await town.tick()
+    (text,) = town.post.texts()
+    assert "11月25日周三下午" in text
+    assert "13:00" not in text

@@ -1,5 +1,6 @@
 """What happens by the clock happens once, on the running loop, and ends with it."""
 
+import asyncio
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,18 @@ async def nothing() -> None:
 async def test_it_runs_while_the_context_is_open_and_stops_with_it():
     with running(tick=nothing, nightly=nothing):
         pass
+
+
+async def test_a_tick_is_awaited_whatever_kind_of_function_it_is():
+    ticked = asyncio.Event()
+
+    async def tick(_of: str = "") -> None:
+        ticked.set()
+
+    for job in (tick, lambda: tick("given")):
+        ticked.clear()
+        with running(tick=job, nightly=nothing, every=0.01):
+            await asyncio.wait_for(ticked.wait(), 10)
 
 
 async def test_an_error_inside_stops_it_too():

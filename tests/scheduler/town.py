@@ -1,12 +1,13 @@
 """A small town for the diary: made-up clinics in a database, a clock turned by hand, a channel that listens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import select
 
 from knowledge import tables as t
+from knowledge.book import Book
 from knowledge.clinics import Change
 from knowledge.database import Database
 from knowledge.editing import Actor, Edit, publish
@@ -109,3 +110,12 @@ class Town:
 
 
 suspended = sample.change("n1", "suspend", expert="e_wang", first="2026-11-25", last="2026-11-25", reason="外出会诊")
+
+
+def diary_on(database: Database, clock: Callable[[], datetime]) -> Diary:
+    """A diary without a town: for plans that stand in no roster."""
+
+    async def nap(_seconds: float) -> None:
+        """Time is turned by the test."""
+
+    return Diary(Surroundings(database=database, book=lambda: Book({}, 1), clock=clock, sleep=nap), "alone")

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from math import ceil
 from typing import Final
 
 import msgspec
@@ -22,8 +23,8 @@ from knowledge.errors import InputError
 from knowledge.staff import Member
 
 _OWN: Final = re.compile(rf"{HOME}(/[a-z0-9/_-]*)?")
-_WRONG: Final = "名字或密码不对。"
-_OFTEN: Final = "试得太多次了，请过 {wait} 秒再试。"
+WRONG: Final = "名字或密码不对。"
+OFTEN: Final = "试得太多次了，请过 {wait} 秒再试。"
 
 
 class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,9 +57,9 @@ async def login(office: Office, request: Request) -> Response:
     try:
         who = await recognised(office, request, form.name, form.password)
     except Refused as wait:
-        return _asked_to_wait(_login_page(office, request, form.to, 429, problem=_OFTEN, wait=wait.seconds), wait)
+        return _asked_to_wait(_login_page(office, request, form.to, 429, problem=OFTEN, wait=wait.seconds), wait)
     if who is None:
-        return _login_page(office, request, form.to, 403, problem=_WRONG, name=form.name)
+        return _login_page(office, request, form.to, 403, problem=WRONG, name=form.name)
     return await _let_in(office, request, who, form.to if _OWN.fullmatch(form.to) else HOME)
 
 
@@ -83,7 +84,7 @@ async def _mind_the_pace(office: Office, by_network: str, by_name: str) -> None:
     house = office.house
     for key, allowed in ((by_network, PER_NETWORK), (by_name, PER_NAME)):
         if seconds := await house.database.awrite(attempts.wait, key, allowed, house.clock()):
-            raise Refused(429, "busy", seconds=int(seconds) + 1)
+            raise Refused(429, "busy", seconds=ceil(seconds))
 
 
 async def show_invite(office: Office, request: Request) -> Response:

@@ -108,7 +108,11 @@ class Visit:
     def here(self) -> str:
         """The path of the navigation's line under which this page stands."""
         at = self.request.url.path
-        under = [link.path for link in self.navigation if at == link.path or at.startswith(f"{link.path}/")]
+        under = [
+            link.path
+            for link in self.navigation
+            if at == link.path or (at.startswith(f"{link.path}/") and link.path != HOME)
+        ]
         return max(under, key=len, default="")
 
     def number(self, name: str) -> int:
@@ -128,11 +132,12 @@ class Visit:
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A path of the desk and what serves it."""
+    """A path of the desk and what serves it; ``action`` is what it takes, None for the doors."""
 
     path: str
     method: str
     serve: Callable[[Office, Request], Awaitable[Response]]
+    action: Action | None = None
 
     def route(self, office: Office) -> Route:
         """The route that an application takes."""
@@ -151,7 +156,7 @@ def staff_page(path: str, action: Action) -> Callable[[Callable[[Visit], Awaitab
             visit = await visiting(office, request)
             return await _told(visit, action, lambda: show(visit)) if visit else _to_login(request)
 
-        return Page(path, "GET", serve)
+        return Page(path, "GET", serve, action)
 
     return wrapped
 
@@ -172,7 +177,7 @@ def staff_form(
                 return _to_login(request)
             return await _told(visit, action, lambda: _saved(visit, form, most, save))
 
-        return Page(path, "POST", serve)
+        return Page(path, "POST", serve, action)
 
     return wrapped
 

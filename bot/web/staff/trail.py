@@ -18,14 +18,17 @@ async def trail(visit: Visit) -> Response:
         lines = await visit.house.database.aread(audit.page, _SIZE, visit.request.query_params.get("after", ""))
     except (ValueError, OverflowError):
         raise Refused(400, "unclear") from None
-    return visit.render("audit.html", lines=lines, told=audit.told, older=lines[-1].key if len(lines) == _SIZE else "")
+    older = lines[-1].key if len(lines) == _SIZE else ""
+    return visit.render(
+        "audit.html", lines=lines, told=audit.told, names=audit.names_in(visit.house.shelf.book), older=older
+    )
 
 
 @staff_page(f"{HOME}/audit.csv", "staff")
 async def download(visit: Visit) -> Response:
     """GET /staff/audit.csv: every line, for a spreadsheet."""
-    voice = Voice()
-    rows = await visit.house.database.aread(lambda c: [audit.told(line, voice) for line in audit.whole(c)])
+    voice, names = Voice(), audit.names_in(visit.house.shelf.book)
+    rows = await visit.house.database.aread(lambda c: [audit.told(line, voice, names) for line in audit.whole(c)])
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
     return Response(csv_text(audit.headings(voice), rows), media_type="text/csv; charset=utf-8", headers=headers)
 

@@ -2,8 +2,10 @@
 
 import re
 
-from knowledge.answering import alliances, clinics, entries, expert_clinics, experts, simple
-from knowledge.answering.answer import Answer
+import msgspec
+
+from knowledge.answering import alliances, bases, clinics, entries, expert_clinics, experts, simple
+from knowledge.answering.answer import Answer, found_bases, name_said
 from knowledge.answering.case import Case
 
 _OF_CLINICS = re.compile("诊|门珍|停珍|医|院|专家|号|约")
@@ -26,7 +28,8 @@ def not_listed(case: Case) -> Answer | None:
     if meant is not None:
         return alliances.not_a_member(meant, name, case.book, case.voice)
     only_where = (where or alone) and not meaning.wants(*_OF_OTHERS)
-    told = None if only_where else case.entry(entries.MAYBE)
+    whether_base = meaning.wants("base") and not meaning.wants(*_OF_OTHERS[1:])
+    told = None if only_where or whether_base else case.entry(entries.MAYBE)
     return told or simple.not_listed(case, name)
 
 
@@ -94,7 +97,20 @@ def expert(case: Case) -> Answer | None:
     wants = case.meaning.wants
     if not case.expert_said or wants("early", "referral", "green", "alliance", "what_is", "dose"):
         return None
-    return clinics.schedule(case, "expert_lookup") or _not_published(case, "expert_lookup")
+    return clinics.schedule(case, "expert_lookup") or _with_bases_led(_not_published(case, "expert_lookup"), case)
+
+
+def _with_bases_led(answer: Answer, case: Case) -> Answer:
+    """The answer with the bases of the lead hospital, where it was asked to which of them its experts come."""
+    book, voice, wanted = case.book, case.voice, {specialty.id for specialty in case.wanted}
+    lead = next((m.id for m in case.meaning.of("institution") if m.id in book.bases_led_by), "")
+    led = [b for b in book.bases_led_by.get(lead, ()) if not wanted or wanted & set(b.specialties)]
+    if not led or not case.meaning.wants("base"):
+        return answer
+    said = voice.say("expert_bases_led", lead=name_said(book.institutions[lead], voice))
+    lines = [bases.base_line(n, base, book, voice) for n, base in enumerate(led, 1)]
+    found = {**answer.found, "base": found_bases(led, book)["base"]}
+    return msgspec.structs.replace(answer, text="\n".join([answer.text, said, *lines]), found=found)
 
 
 def _named(case: Case) -> bool:

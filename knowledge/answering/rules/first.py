@@ -4,15 +4,18 @@ import re
 
 import msgspec
 
-from knowledge.answering import contact, entries, safety, simple
+from knowledge.answering import contact, entries, reminders, safety, simple
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 from knowledge.answering.finding import find
+from knowledge.understanding.reminding import read_wish
 
+_FULL_NAME = 4
 _COMING = re.compile(r"[来到去在]上海|外地|异地")
 _NOT_JUST_WHERE = ("schedule", "alliance", "lead", "referral", "early", "cost", "insurance", "which", "count", "rank")
 
 
+_NOT_JUST_JUDGED = ("base", "near", "where", "offer", "referral", "early", "green", "alliance", "insurance")
 _ASKED_FOR = ("base", "near", "where", "which", "schedule", "expert", "referral", "count", "remind", "early", "green")
 
 
@@ -28,9 +31,16 @@ def abroad(case: Case) -> Answer | None:
     if outside.same_name and not placed and not any(reading.explicit for reading in case.meaning.specialties):
         return simple.plain(case, "decline", "out_of_scope", "decline_other")
     coming = _COMING.search(case.meaning.text)
-    if outside.city and not coming and not wants("insurance", "alliance", "green", "obgyn"):
+    if outside.city and not coming and not _ours_named(case) and not wants("insurance", "alliance", "green", "obgyn"):
         return simple.plain(case, "decline", "out_of_scope", "decline_city")
     return None
+
+
+def _ours_named(case: Case) -> bool:
+    """Whether a hospital of ours is named in full and not as another city's (从昆山到龙华医院; 杭州的市一医院)."""
+    text, city = case.meaning.text, case.meaning.elsewhere.city
+    named = [m for m in case.meaning.of("institution") if m.how == "exact" and len(m.said) >= _FULL_NAME]
+    return any(not text[: mention.start].rstrip("的市那个 ").endswith(city) for mention in named)
 
 
 def where_it_is(case: Case) -> Answer | None:
@@ -53,19 +63,22 @@ def private(case: Case) -> Answer | None:
 
 def medicine(case: Case) -> Answer | None:
     """Doses, medicines, prescriptions: refused kindly, with the right door."""
-    return _refused(case, "decline_dose") if case.meaning.wants("dose") else None
+    wants = case.meaning.wants
+    if not wants("dose") or wants("remind", "follow", "insurance"):  # 提醒我吃药, 这个药能报吗
+        return None
+    return _refused(case, "decline_dose")
 
 
 def reminder(case: Case) -> Answer | None:
     """Wishes about reminders."""
-    if not case.meaning.wants("remind", "follow"):
+    wish = read_wish(case.meaning, case.book.clinics.calendar)
+    if wish is None:
         return None
-    told = simple.reminder(case)
     if case.meaning.wants("base", "count", "which", "near") and (case.wanted or case.districts):
         found = find(case)
-        if found is not None:  # two wishes: the base now, and what becomes of the reminder
-            return msgspec.structs.replace(found, text=f"{found.text}\n{told.text}")
-    return told
+        if found is not None:  # two wishes: the base, and a reminder
+            return msgspec.structs.replace(found, wish=wish)
+    return reminders.told(wish, case)
 
 
 def money(case: Case) -> Answer | None:
@@ -77,7 +90,7 @@ def money(case: Case) -> Answer | None:
 
 def judged(case: Case) -> Answer | None:
     """Whether it is this illness, what a report means: not ours to say; refused before a base is named."""
-    if not case.meaning.wants("judge") or case.meaning.wants("base", "near", "where"):
+    if not case.meaning.wants("judge") or case.meaning.wants(*_NOT_JUST_JUDGED):
         return None
     return _refused(case, "decline_diagnose")
 
@@ -88,6 +101,15 @@ def ask_now(case: Case) -> Answer | None:
     if asked is None or case.meaning.wants(*_ASKED_FOR):
         return None
     return safety.ask_whether_now(asked, case.voice)
+
+
+def other_matter(case: Case) -> Answer | None:
+    """Films, exams, recipes, rent: not our subject, unless something of ours is spoken of as well."""
+    meaning = case.meaning
+    ours = meaning.of("institution") or meaning.specialties or meaning.uncovered or meaning.wants("base", "hospital")
+    if ours or not meaning.wants("other"):
+        return None
+    return simple.plain(case, "decline", "out_of_scope", "decline_other")
 
 
 def diagnosis(case: Case) -> Answer | None:

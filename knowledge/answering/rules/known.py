@@ -1,6 +1,6 @@
 """Rules that answer from what the Book tells in so many words: known questions, alliances, batches."""
 
-from knowledge.answering import alliances, bases, entries
+from knowledge.answering import alliances, bases, entries, simple
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 
@@ -10,11 +10,16 @@ _VERY_SURE = 0.85
 _LIKELY = 0.55
 _WISHED = 0.3
 _NAMED = 0.18
+_TOGETHER = 0.5
+_SMALL = frozenset({"smalltalk"})
+_ERRAND = "early_register_other"
 
 
 def very_like(case: Case) -> Answer | None:
     """A question that is worded (nearly) like one in the Book."""
-    if case.named_base is not None or case.asks_for_a_base:
+    wants = case.meaning.wants
+    timed = case.meaning.of("institution") and wants("opening", "schedule", "suspended") and not wants("alliance")
+    if case.named_base is not None or case.asks_for_a_base or timed:
         return None  # composed from facts below
     return case.entry(_VERY_SURE)
 
@@ -27,6 +32,14 @@ def likely(case: Case) -> Answer | None:
     return case.entry(_LIKELY, _TOLD)
 
 
+def errand(case: Case) -> Answer | None:
+    """Asked to book: it cannot, and who can, with the phone of the hospital that was named."""
+    wants, entry = case.meaning.wants, case.book.entries.get(_ERRAND)
+    if entry is None or not wants("errand") or wants("remind", "alliance", "green"):
+        return None
+    return simple.with_phones(entries.said(entry, 1.0, case.book, case.voice), case)
+
+
 def alliance(case: Case) -> Answer | None:
     """Alliances: one hospital's place in it, its members, or what it is."""
     meant = alliances.alliance_meant(case.meaning, case.book)
@@ -37,9 +50,11 @@ def alliance(case: Case) -> Answer | None:
     inside = [case.book.institutions[m.id] for m in said] or alliances.of_city(case.meaning, meant, case.book)
     if inside and (case.meaning.wants("membership", "alliance") and not case.meaning.wants("lead", "which")):
         return alliances.membership(meant, inside, case.book, case.voice)
-    if case.meaning.wants("rank", "which", "where", "count") and meant.members:
+    governed = case.meaning.wants("authority")
+    if case.meaning.wants("rank", "which", "where", "count") and meant.members and not governed:
         return alliances.members(meant, case.book, case.voice, ranked=case.meaning.wants("rank"))
-    return case.entry(_WISHED, frozenset({alliances.topic_of(meant)})) or alliances.about(meant, case.book, case.voice)
+    told = case.entry(_NAMED if governed else _WISHED, frozenset({alliances.topic_of(meant)}))
+    return told or alliances.about(meant, case.book, case.voice)
 
 
 def told(case: Case) -> Answer | None:
@@ -68,8 +83,14 @@ def batch(case: Case) -> Answer | None:
 
 def desk(case: Case) -> Answer | None:
     """Things others must answer, what is refused, and small talk, unless a complaint was said with the 谢谢."""
-    small = frozenset() if case.meaning.uncovered else frozenset({"smalltalk"})
-    return case.entry(entries.MAYBE, _DESKS | small)
+    small = frozenset() if case.meaning.uncovered else _SMALL
+    return case.entry(entries.MAYBE, _DESKS | small) or (_two_at_once(case) if small else None)
+
+
+def _two_at_once(case: Case) -> Answer | None:
+    """The likelier of two questions about the bot itself that were asked in one breath (谁办的，准不准)."""
+    fits = entries.fitting(case.hits, case.meaning, case.book, _SMALL)[:2]
+    return case.entry(0.0, _SMALL) if sum(score for _, score in fits) >= _TOGETHER else None
 
 
 def like(case: Case) -> Answer | None:

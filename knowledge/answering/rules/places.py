@@ -30,7 +30,7 @@ def hospital(case: Case) -> Answer | None:
     if case.several:
         return simple.which_institution(case)
     if compared := _compared(case):
-        return contact.side_by_side(compared, case.book, case.voice)
+        return contact.side_by_side(compared, case.book, case.voice, ranked=case.meaning.wants("rank"))
     institution = case.book.institutions[named[0].id]
     base = case.book.base_at.get(institution.id)
     if base is not None and not case.meaning.wants("phone", "address", "way", "booking"):
@@ -47,10 +47,10 @@ def only_named(case: Case) -> Answer | None:
 
 
 def _compared(case: Case) -> list[m.Institution]:
-    """The institutions between which somebody wants to choose: 「龙华和曙光哪个好」."""
+    """The institutions between which somebody wants to choose or that are confused: 龙华和曙光哪个好, 是一家吗."""
     exact = [mention for mention in case.meaning.of("institution") if mention.how == "exact"]
     ids = {mention.start: mention.id for mention in exact}  # one for each place in the text
-    asked = case.meaning.wants("rank") and len(set(ids.values())) > 1
+    asked = case.meaning.wants("rank", "same") and len(set(ids.values())) > 1
     return [case.book.institutions[i] for i in dict.fromkeys(ids.values())] if asked else []
 
 

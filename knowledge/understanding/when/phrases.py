@@ -125,7 +125,8 @@ class Reading(msgspec.Struct):
 
     def _extended(self, value: object, gap: str) -> Rule | None:
         rule = self.rules[-1]
-        return rule.with_days(value) if rule.open or _OR.match(gap) or _TO.match(gap) else None
+        listed = not gap and isinstance(value, Weekdays) and value.week is None  # 每周一周三周五
+        return rule.with_days(value) if rule.open or listed or _OR.match(gap) or _TO.match(gap) else None
 
     def _add_phrase(self, value: Meaning, token: Token, gap: str) -> None:
         before = self.phrases[-1] if self.phrases else None

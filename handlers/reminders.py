@@ -1,0 +1,119 @@
+"""Reminders in words and buttons: which wish and which button goes where. Buttons begin with ``r:``."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import msgspec
+
+from handlers import agendas, confirming, following, later, reminder_files, stopping
+from handlers.desk import Desk
+from handlers.incoming import Incoming
+from knowledge.answering.case import Case
+from knowledge.message import Message
+from knowledge.people import Preferences
+from knowledge.understanding.meaning import Meaning
+from knowledge.understanding.reminding import Wish
+from knowledge.understanding.reminding_acts import stop_said
+from knowledge.understanding.reminding_patterns import pattern
+from knowledge.understanding.reminding_reply import completed
+from knowledge.wording import Voice
+
+Handler = Callable[[Incoming, Desk, Voice, Preferences], Awaitable[list[Message]]]
+
+BUTTONS: Final[dict[str, Handler]] = {
+    "yes": confirming.yes,
+    "no": confirming.no,
+    "al": confirming.toggled,
+    "day": confirming.day,
+    "who": confirming.who,
+    "list": agendas.page,
+    "ok": later.noted,
+    "later": later.ask_later,
+    "in": later.later,
+    "stop": stopping.stop_one,
+    "all": stopping.stop_all,
+    "ics": reminder_files.calendar,
+}
+
+
+def heard(incoming: Incoming, desk: Desk) -> Incoming:
+    """The event, as the button that 好的 or 算了 mean while a reminder waits for its confirmation."""
+    visit = desk.visit(incoming.address)
+    held, shown = visit.pending, visit.shown
+    if held is None or held.aside or incoming.token or not held.fresh(incoming.when) or shown is None:
+        return incoming
+    if not any(choice.token == "r:yes" for choice in shown.choices):
+        return incoming
+    said = incoming.text.strip(" 。.!！,，~").lower()
+    token = "r:yes" if pattern("agrees").fullmatch(said) else "r:no" if pattern("drops").fullmatch(said) else ""
+    return msgspec.structs.replace(incoming, token=token) if token else incoming
+
+
+def wants_silence(incoming: Incoming, desk: Desk) -> bool:
+    """Whether the words are 停 and nothing else; 「停了」 to 「是现在吗」 is no wish for silence."""
+    if incoming.token or not incoming.text or not stop_said(incoming.text):
+        return False
+    shown = desk.visit(incoming.address).shown
+    return shown is None or not shown.asks_whether_now(incoming.when)
+
+
+async def wished(
+    meaning: Meaning, wish: Wish, incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences
+) -> list[Message]:
+    """Do what the words wish of reminders."""
+    if not incoming.private:
+        return agendas.said("remind_private", voice, wishes, agendas.SET)
+    case = Case(meaning, desk.book, voice)
+    match wish.act:
+        case "set":
+            return confirming.proposed(wish, case, desk, incoming, wishes)
+        case "list":
+            return await agendas.page(incoming, desk, voice, wishes)
+        case "stop_all":
+            return await stopping.stop_all(incoming, desk, voice, wishes)
+        case "follow" | "unfollow":
+            return await following.talked(wish, case, incoming, desk, wishes)
+        case "stop":
+            return await stopping.stop_said_of(wish, case, incoming, desk, wishes)
+    return await _again(wish, case, incoming, desk, wishes)
+
+
+def replied(alone: Meaning, incoming: Incoming, desk: Desk, voice: Voice) -> tuple[Wish, Case] | None:
+    """The waiting reminder with what a short reply adds (「明天九点」); None when the words are no reply."""
+    held = desk.visit(incoming.address).pending
+    if (
+        held is None
+        or held.aside
+        or not held.fresh(incoming.when)
+        or alone.alarm is not None
+        or alone.ask_first is not None
+    ):
+        return None
+    wish = completed(held.wish, alone, desk.book.clinics.calendar)
+    return (wish, held.case(desk.shelf.reader, desk.book, voice, incoming.when)) if wish is not None else None
+
+
+def put_aside(incoming: Incoming, desk: Desk) -> None:
+    """Something else is talked of: what waits keeps its buttons and nothing more."""
+    held = desk.visit(incoming.address).pending
+    if held is not None and not held.aside:
+        desk.wait(incoming.address, msgspec.structs.replace(held, aside=True))
+
+
+async def pressed(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
+    """A button of reminders."""
+    if not incoming.private:
+        return agendas.said("remind_private", voice, wishes, agendas.SET)
+    what = incoming.token.split(":")[1] if ":" in incoming.token else ""
+    return await BUTTONS.get(what, agendas.page)(incoming, desk, voice, wishes)
+
+
+async def _again(wish: Wish, case: Case, incoming: Incoming, desk: Desk, wishes: Preferences) -> list[Message]:
+    """晚一小时再提醒: what rang last; with something named that is not held, it is a new wish."""
+    put_off = await later.put_off(wish, case, incoming, desk, wishes)
+    if put_off is not None:
+        return put_off
+    when = msgspec.structs.replace(wish.when, none=False, moment=wish.until)
+    return confirming.proposed(
+        msgspec.structs.replace(wish, act="set", when=when, at_time=True), case, desk, incoming, wishes
+    )

@@ -1,0 +1,118 @@
+"""What residents asked in vain, and the week that a clerk answers for."""
+
+from datetime import timedelta
+
+import msgspec
+
+from handlers.staff import wizard
+from handlers.staff.drafts import Draft
+from handlers.staff.turn import Turn
+from knowledge.answering.sittings import lines
+from knowledge.editing import Edit, publish
+from knowledge.importing.identity import digest
+from knowledge.message import Choice, Message
+from knowledge.model import Entry
+from knowledge.permission import demand, may
+from knowledge.queue import Group, adopt, grouped, waiting
+from knowledge.queue import ignore as let_go
+
+_GROUPS, _SITTINGS = 5, 24
+_WEEK = timedelta(days=6)
+
+
+async def queue(turn: Turn) -> Turn:
+    """The groups most asked for, each with what can be done."""
+    demand(turn.actor, "answer")
+    groups = grouped(await turn.desk.look(waiting, turn.now))[:_GROUPS]
+    voice = turn.voice
+    if not groups:
+        return turn.says(Message(kind="staff", text=voice.say("sd_queue_empty"), choices=wizard.home(voice)))
+    said = [_line(n, group, turn) for n, group in enumerate(groups, 1)]
+    rows = [(n, group.questions[0].id) for n, group in enumerate(groups, 1)]
+    choices = [Choice(label=voice.say("sd_answer", number=n), token=f"sd:ans:{row}") for n, row in rows]
+    choices += [Choice(label=voice.say("sd_ignore", number=n), token=f"sd:skip:{row}") for n, row in rows]
+    return turn.says(Message(kind="staff", text="\n".join(said), choices=(*choices, *wizard.home(voice))))
+
+
+def _line(number: int, group: Group, turn: Turn) -> str:
+    first, more = group.questions[0], len(group.questions) - 1
+    said = turn.voice.say("sd_asked", number=number, question=first.question, askers=group.askers, more=more)
+    return f"{said} {turn.voice.say('sd_taken', name=first.taken_by)}" if first.taken_by else said
+
+
+async def _group(turn: Turn) -> Group | None:
+    """The group that the row of a button is in now."""
+    number = int(turn.rest) if turn.rest.isdecimal() else 0
+    groups = grouped(await turn.desk.look(waiting, turn.now))
+    return next((group for group in groups if number in group.ids), None)
+
+
+async def answer(turn: Turn) -> Turn:
+    """Ask for the words that answer a group."""
+    demand(turn.actor, "answer")
+    group = await _group(turn)
+    if group is None:
+        return await queue(turn)
+    asked = "\n".join(f"· {one.question}" for one in group.questions[:_GROUPS])
+    message = Message(
+        kind="staff", text=turn.voice.say("sd_write_answer", asked=asked), choices=wizard.home(turn.voice)
+    )
+    return turn.says(message, draft=Draft(at=turn.now, asks="answer", questions=group.ids))
+
+
+async def answered(turn: Turn) -> Turn:
+    """The staff's words become an entry that answers every resident from now on."""
+    rows = {one.id: one for one in await turn.desk.look(waiting, turn.now)}
+    held = [rows[i] for i in turn.draft.questions if i in rows]
+    if not held:
+        return await queue(turn)
+    today = turn.now.date().isoformat()
+    entry = Entry(
+        id=digest("q", *(one.likeness for one in held), turn.now.isoformat()),
+        title=held[0].question,
+        topic="programme",
+        answer=turn.words[:1000],
+        verified_on=today,
+        confirmed_by=turn.actor.name,
+    )
+    await turn.desk.change(adopt, [one.id for one in held], entry, turn.actor, turn.now)
+    text = turn.voice.say("sd_answered", question=held[0].question)
+    return turn.says(Message(kind="staff", text=text, choices=wizard.home(turn.voice)), draft=Draft(at=turn.now))
+
+
+async def ignore(turn: Turn) -> Turn:
+    """Let a group go."""
+    group = await _group(turn)
+    if group is not None:
+        await turn.desk.change(let_go, list(group.ids), turn.actor, turn.now)
+    return await queue(turn)
+
+
+async def week(turn: Turn) -> Turn:
+    """The coming seven days of the clerk's hospitals, to be looked at and confirmed."""
+    book, first = turn.desk.book, turn.now.date()
+    places = book.clinics.by_institution if may(turn.actor, "facts") else turn.actor.institutions
+    sessions = [s for place in places for s in book.clinics.by_institution.get(place, ())]
+    found = book.clinics.sittings(sessions, first, first + _WEEK)
+    if not found:
+        return turn.says(Message(kind="staff", text=turn.voice.say("sd_no_roster"), choices=wizard.home(turn.voice)))
+    shown = lines(found[:_SITTINGS], book, turn.voice)
+    if len(found) > _SITTINGS:
+        shown.append(turn.voice.say("clinic_more", count=len(found) - _SITTINGS))
+    fine = Choice(label=turn.voice.say("sd_all_right"), token="sd:ok")
+    text = "\n".join([turn.voice.say("sd_week_of"), *shown])
+    return turn.says(Message(kind="staff", text=text, choices=(fine, *wizard.home(turn.voice))))
+
+
+async def confirm_week(turn: Turn) -> Turn:
+    """The clerk says that the week is right: their rosters are 核对于 today, by name."""
+    today = turn.now.date().isoformat()
+    clinics = turn.desk.book.clinics
+    signed = {"verified_on": today, "confirmed_by": turn.actor.name}
+    sessions = [s for place in turn.actor.institutions for s in clinics.by_institution.get(place, ())]
+    edits = [Edit(("session", s.id), msgspec.structs.replace(s, **signed)) for s in sessions if s.verified_on != today]
+    if not turn.actor.institutions:
+        return turn.says(Message(kind="staff", text=turn.voice.say("sd_no_own"), choices=wizard.home(turn.voice)))
+    await turn.desk.change(publish, edits, "staff", turn.actor, turn.now)
+    text = turn.voice.say("sd_confirmed", count=len(edits))
+    return turn.says(Message(kind="staff", text=text, choices=wizard.home(turn.voice)))

@@ -1,0 +1,216 @@
+"""停诊, 替诊, 加诊 in a few taps: who, when, a look at what changes and whom it reaches, published with a way back."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from handlers.staff.drafts import OPERATIONS, Draft, changes_of, on_days, on_sitting
+from handlers.staff.turn import Turn
+from knowledge.answering.sittings import day_said, expert_said, half_said, lines
+from knowledge.book import Book
+from knowledge.clinics import Change
+from knowledge.editing import UNDO, Edit, publish
+from knowledge.message import Choice, Message
+from knowledge.permission import Actor, may
+from knowledge.revisions import recent_experts
+from knowledge.understanding.normalise import canonical
+from knowledge.understanding.when import read_when
+from knowledge.undoing import undo
+from knowledge.wording import Voice
+from scheduler.announcing import audience
+from scheduler.touched import Touched, touched
+
+_EXPERTS, _DAYS, _SHOWN = 8, 6, 6
+_AHEAD = timedelta(days=60)
+
+
+def home(voice: Voice) -> tuple[Choice, ...]:
+    """The way back to the desk."""
+    return (Choice(label=voice.say("sd_menu"), token="sd:menu"),)
+
+
+async def menu(turn: Turn) -> Turn:
+    """What the desk can do for this person."""
+    voice = turn.voice
+    choices = [Choice(label=voice.say(f"sd_{op}"), token=f"sd:new:{op}") for op in OPERATIONS]
+    choices.append(Choice(label=voice.say("sd_paste"), token="sd:paste"))
+    if may(turn.actor, "answer"):
+        choices.append(Choice(label=voice.say("sd_queue"), token="sd:queue"))
+    choices.append(Choice(label=voice.say("sd_week"), token="sd:week"))
+    text = voice.say("sd_welcome", name=turn.actor.name)
+    return turn.says(Message(kind="staff", text=text, choices=tuple(choices)), draft=Draft(at=turn.now))
+
+
+async def begin(turn: Turn) -> Turn:
+    """Whom is it about: those changed last first, then those who sit soonest; or a name."""
+    operation = turn.rest if turn.rest in OPERATIONS else "suspend"
+    book = turn.desk.book
+    mine = _experts(turn.actor, book)
+    recent = [key for key in await turn.desk.look(recent_experts, turn.actor.name) if key in mine]
+    offered = tuple(dict.fromkeys([*recent, *_soonest(mine, book, turn.now.date())]))[:_EXPERTS]
+    if not mine:
+        return turn.says(Message(kind="staff", text=turn.voice.say("sd_no_roster"), choices=home(turn.voice)))
+    draft = Draft(at=turn.now, operation=operation, asks="expert", offered=offered)
+    return turn.says(_which(offered, turn, turn.voice.say("sd_which_expert")), draft=draft)
+
+
+def _which(offered: Sequence[str], turn: Turn, text: str) -> Message:
+    book = turn.desk.book
+    choices = (Choice(label=_named(key, book, turn.voice), token=f"sd:x:{n}") for n, key in enumerate(offered))
+    return Message(kind="staff", text=text, choices=(*choices, *home(turn.voice)))
+
+
+def _named(key: str, book: Book, voice: Voice) -> str:
+    expert = book.clinics.experts[key]
+    departments = {s.department for s in book.clinics.by_expert.get(key, ()) if s.department}
+    place = book.institutions[expert.institution].short
+    return f"{expert_said(expert, voice)}（{place}{next(iter(sorted(departments)), '')}）"
+
+
+def _experts(actor: Actor, book: Book) -> dict[str, None]:
+    """Ids of those whom this person may change."""
+    every = may(actor, "facts")
+    held = book.clinics.experts.values()
+    return {e.id: None for e in held if every or e.institution in actor.institutions}
+
+
+def _soonest(experts: dict[str, None], book: Book, today: date) -> list[str]:
+    sessions = [s for s in book.clinics.sessions.values() if s.expert in experts]
+    found = book.clinics.sittings(sessions, today, today + timedelta(days=7))
+    return [*dict.fromkeys(s.session.expert for s in found if s.held), *experts]
+
+
+async def named_expert(turn: Turn) -> Turn:
+    """A name that was typed: the one it fits, else a choice among those of that name."""
+    mine, book = _experts(turn.actor, turn.desk.book), turn.desk.book
+    wanted = canonical(turn.words)
+    names = {key: canonical(book.clinics.experts[key].name) for key in mine}
+    fits = [key for key, name in names.items() if wanted and (wanted in name or name in wanted)]
+    if len(fits) == 1:
+        return _ask_days(turn, fits[0])
+    text = turn.voice.say("sd_which_of" if fits else "sd_unknown_expert", name=turn.words[:20])
+    offered = tuple(fits[:_EXPERTS]) or turn.draft.offered
+    return turn.says(_which(offered, turn, text), draft=msgspec.structs.replace(turn.draft, offered=offered))
+
+
+async def chosen_expert(turn: Turn) -> Turn:
+    """An expert's button."""
+    number = int(turn.rest) if turn.rest.isdecimal() else len(turn.draft.offered)
+    if number >= len(turn.draft.offered) or turn.draft.offered[number] not in turn.desk.book.clinics.experts:
+        return await menu(turn)
+    return _ask_days(turn, turn.draft.offered[number])
+
+
+def _ask_days(turn: Turn, expert: str) -> Turn:
+    book, today = turn.desk.book, turn.now.date()
+    found = book.clinics.sittings(book.clinics.by_expert.get(expert, ()), today, today + _AHEAD)
+    days = tuple(s for s in found if s.held)[:_DAYS] if turn.draft.operation != "extra" else ()
+    draft = msgspec.structs.replace(
+        turn.draft, expert=expert, institution=book.clinics.experts[expert].institution, days=days, asks="days"
+    )
+    said = (f"{day_said(s.day, turn.voice)}{half_said(s.half_day, turn.voice)}" for s in days)
+    choices = (Choice(label=label, token=f"sd:day:{n}") for n, label in enumerate(said))
+    key = "sd_which_days" if days else "sd_type_days"
+    text = turn.voice.say(key, who=_named(expert, book, turn.voice))
+    return turn.says(Message(kind="staff", text=text, choices=(*choices, *home(turn.voice))), draft=draft)
+
+
+async def chosen_day(turn: Turn) -> Turn:
+    """A sitting's button."""
+    number = int(turn.rest) if turn.rest.isdecimal() else len(turn.draft.days)
+    if number >= len(turn.draft.days):
+        return await menu(turn)
+    return await preview(turn, on_sitting(turn.draft, turn.draft.days[number]))
+
+
+async def named_days(turn: Turn) -> Turn:
+    """Days that were typed: one, or from one to another; what cannot be read is asked for again."""
+    when = read_when(turn.words, turn.now, turn.desk.book.clinics.calendar)
+    days = list(when.dates)
+    first = when.first if isinstance(when.first, date) else min(days, default=None)
+    last = (when.last or None) if isinstance(when.first, date) else max(days, default=None)
+    listed = len(days) > 1 and (days[-1] - days[0]).days != len(days) - 1
+    if when.past:
+        return turn.says(Message(kind="staff", text=turn.voice.say("sd_days_past"), choices=home(turn.voice)))
+    if first is None or when.conflict or listed:
+        key = "sd_days_apart" if listed else "sd_days_unclear"
+        return turn.says(Message(kind="staff", text=turn.voice.say(key), choices=home(turn.voice)))
+    if first < turn.now.date():
+        return turn.says(Message(kind="staff", text=turn.voice.say("sd_days_past"), choices=home(turn.voice)))
+    return await preview(turn, on_days(turn.draft, first, last, when.half_day or ""))
+
+
+async def preview(turn: Turn, draft: Draft) -> Turn:
+    """What would change and whom it reaches, before anything is saved."""
+    if draft.operation == "stand_in" and not draft.stand_in:
+        return _ask(turn, draft, "stand_in")
+    book, voice = turn.desk.book, turn.voice
+    changes = changes_of(draft, turn.actor, book, turn.now)
+    told = [touched(None, change, book, turn.now) for change in changes]
+    people = [await turn.desk.look(audience, one, book) for one in told]
+    text = [voice.say("sd_preview"), *_shown(told, changes, book, voice), voice.say("sd_reaches", count=sum(people))]
+    go = Choice(label=voice.say("sd_go"), token="sd:go")
+    more = [] if draft.ready else _more(draft, voice)
+    message = Message(kind="staff", text="\n".join(text), choices=(go, *more, *home(voice)))
+    return turn.says(message, draft=msgspec.structs.replace(draft, asks=""))
+
+
+def _shown(told: Sequence[Touched], changes: Sequence[Change], book: Book, voice: Voice) -> list[str]:
+    shown = []
+    for one, change in zip(told, changes, strict=True):
+        some = lines((one.now or one.without)[:_SHOWN], book, voice)
+        more = len(one.all) - _SHOWN
+        shown += some or [voice.say("sd_touches_nothing", first=change.first, last=change.last or "…")]
+        shown += [voice.say("news_more", count=more)] if more > 0 else []
+    return shown
+
+
+def _more(draft: Draft, voice: Voice) -> list[Choice]:
+    reason = [] if draft.reason else [Choice(label=voice.say("sd_add_reason"), token="sd:ask:reason")]
+    other = draft.operation == "suspend" and not draft.stand_in
+    return [*reason, *([Choice(label=voice.say("sd_add_stand_in"), token="sd:ask:stand_in")] if other else [])]
+
+
+async def ask_more(turn: Turn) -> Turn:
+    """Ask for the reason or for who stands in."""
+    if not turn.draft.complete and turn.draft.operation != "stand_in":
+        return await menu(turn)
+    return _ask(turn, turn.draft, "stand_in" if turn.rest == "stand_in" else "reason")
+
+
+def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
+    message = Message(kind="staff", text=turn.voice.say(f"sd_say_{what}"), choices=home(turn.voice))
+    return turn.says(message, draft=msgspec.structs.replace(draft, asks=what))
+
+
+async def gave_reason(turn: Turn) -> Turn:
+    """Why it is."""
+    return await preview(turn, msgspec.structs.replace(turn.draft, reason=turn.words[:60]))
+
+
+async def gave_stand_in(turn: Turn) -> Turn:
+    """Who stands in."""
+    return await preview(turn, msgspec.structs.replace(turn.draft, stand_in=turn.words[:30]))
+
+
+async def go(turn: Turn) -> Turn:
+    """Publish; told to nobody before the time to take it back is over."""
+    if not turn.draft.complete:
+        return await menu(turn)
+    changes = changes_of(turn.draft, turn.actor, turn.desk.book, turn.now)
+    edits = [Edit(("change", change.id), change, 0) for change in changes]
+    version = await turn.desk.change(publish, edits, "staff", turn.actor, turn.now)
+    back = Choice(label=turn.voice.say("sd_back"), token=f"sd:back:{version}")
+    text = turn.voice.say("sd_saved", seconds=int(UNDO.total_seconds()))
+    message = Message(kind="staff", text=text, choices=(back, *home(turn.voice)))
+    return turn.says(message, draft=Draft(at=turn.now))
+
+
+async def take_back(turn: Turn) -> Turn:
+    """Undo what was just published; those who were told already are told that it is undone."""
+    if not turn.rest.isdecimal():
+        return await menu(turn)
+    await turn.desk.change(undo, int(turn.rest), turn.actor, turn.now)
+    message = Message(kind="staff", text=turn.voice.say("sd_taken_back"), choices=home(turn.voice))
+    return turn.says(message, draft=Draft(at=turn.now))

@@ -1,0 +1,76 @@
+"""The answer to a question about a reminder: 「明天九点」 after 「什么时候？」, 「改成周四」 before it is confirmed."""
+
+from datetime import date, timedelta
+from typing import Final
+
+import msgspec
+
+from knowledge.holidays import Calendar
+from knowledge.understanding.meaning import Meaning
+from knowledge.understanding.reminding import Wish, read_again
+from knowledge.understanding.reminding_patterns import pattern
+from knowledge.understanding.reminding_words import asks, part_clock
+from knowledge.understanding.when import When
+
+_MOST_BESIDE: Final = 4
+_NOON: Final = 12
+_HALF: Final = timedelta(hours=12)
+
+
+def completed(wish: Wish, meaning: Meaning, calendar: Calendar) -> Wish | None:
+    """The wish with the day or hour that a short reply names; None when the words are no such reply."""
+    if asks(meaning.written):
+        return None  # a wish of its own
+    reply = read_again(meaning, calendar)
+    beside = pattern("changes").sub("", reply.words)
+    when = reply.when
+    says_time = not when.none or when.past or when.invalid or reply.clock or reply.zero
+    if len(beside) > _MOST_BESIDE or not (says_time or reply.alerts):
+        return None
+    changed = msgspec.structs.replace(wish, zero=reply.zero, alerts=reply.alerts or wish.alerts)
+    if not says_time:
+        return changed
+    return _timed(changed, _same_half(reply, wish, meaning.written))
+
+
+def on_day(wish: Wish, day: date, half_day: str = "") -> Wish:
+    """The wish on a day that was chosen, with the hour it has; the first day of what has a beat."""
+    if wish.when.rule:
+        return msgspec.structs.replace(wish, first=day)
+    when = When(dates=(day,), half_day=half_day or wish.when.half_day, time=_hour(wish.when))  # type: ignore[arg-type]  # a half-day of a token
+    return msgspec.structs.replace(wish, when=when, zero=False)
+
+
+def _timed(wish: Wish, reply: Wish) -> Wish:
+    old, new = wish.when, reply.when
+    only_hour = new.assumed or (new.none and not new.past and not new.invalid)
+    if old.rule and not new.rule:
+        if not only_hour:
+            return msgspec.structs.replace(wish, first=next(iter(new.days()), None))
+        return _at_hour(wish, reply, old)
+    if only_hour and old.dates and not old.conflict:
+        return _at_hour(wish, reply, When(dates=old.dates))
+    if only_hour and old.moment is not None:
+        return _at_hour(wish, reply, When(dates=(old.moment.date(),)))
+    if new.dates and not _hour(new) and not reply.clock and not new.past:
+        hour = {"half_day": new.half_day or old.half_day, "time": _hour(old)}
+        return msgspec.structs.replace(wish, when=msgspec.structs.replace(new, **hour))
+    return msgspec.structs.replace(wish, when=new, clock=reply.clock or wish.clock)
+
+
+def _same_half(reply: Wish, wish: Wish, said: str) -> Wish:
+    """「换成九点」 of what is in the evening is nine in the evening."""
+    moment, before = reply.when.moment, _hour(wish.when)
+    if moment is None or moment.hour >= _NOON or before < f"{_NOON}:00" or part_clock(said):
+        return reply
+    return msgspec.structs.replace(reply, when=msgspec.structs.replace(reply.when, moment=moment + _HALF))
+
+
+def _at_hour(wish: Wish, reply: Wish, when: When) -> Wish:
+    """The same days at another hour."""
+    when = msgspec.structs.replace(when, time=_hour(reply.when), half_day=reply.when.half_day)
+    return msgspec.structs.replace(wish, when=when, clock=reply.clock)
+
+
+def _hour(when: When) -> str:
+    return f"{when.moment:%H:%M}" if when.moment is not None else when.time

@@ -1,0 +1,77 @@
+"""Databases for the outbox benches: an empty one of each kind, filled with as many rows as wanted."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import msgspec
+from sqlalchemy import text
+
+from knowledge.book import Book
+from knowledge.database import Database
+from knowledge.migrations import migrate
+from scheduler.plans import Plan
+from tests.postgres import server
+
+NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+"""A Tuesday, 19:00 in Shanghai."""
+BATH = Plan(kind="personal", start="2026-11-24T19:00", rule="FREQ=WEEKLY;BYDAY=TU", words="泡脚", chosen=True)
+EMPTY = Book({}, 1)
+_STAMP = {
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%f000', '2026-11-24', :ahead || ' days', (i * 7919 % 86400) || ' seconds')",
+    "postgresql": "timestamp '2026-11-24' + :ahead * interval '1 day' + (i * 7919 % 86400) * interval '1 second'",
+}
+
+
+@contextlib.contextmanager
+def stores() -> Iterator[dict[str, "contextlib.AbstractContextManager[Database]"]]:
+    """An empty, migrated database of each kind, to be opened as often as wanted."""
+    with server() as postgres:
+        yield {"SQLite": _Opened(_file), "PostgreSQL": _Opened(postgres.fresh)}
+
+
+class _Opened(contextlib.AbstractContextManager[Database]):
+    """A fresh database each time it is entered."""
+
+    def __init__(self, place):
+        self._place = place
+
+    def __enter__(self) -> Database:
+        self._held = contextlib.ExitStack()
+        database = Database(self._held.enter_context(self._place()))
+        self._held.callback(database.close)
+        migrate(database)
+        return database
+
+    def __exit__(self, *_: object) -> None:
+        self._held.close()
+
+
+@contextlib.contextmanager
+def _file() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="jiamenkou-bench-") as folder:
+        yield f"sqlite:///{folder}/bench.sqlite"
+
+
+def fill(database: Database, many: int, state: str = "ready", *, ahead: int = 0, kind: str = "personal") -> None:
+    """So many deliveries of as many people, each with its reminder; events lie ``ahead`` days, in no order of theirs."""
+    stamp = _STAMP[database.engine.dialect.name]
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many) "
+    reminders = (
+        "INSERT INTO reminder (id, channel, address, kind, subject, plan, made, dealt, next_due) "
+        f"{numbers} SELECT i, 'telegram', CAST(1000000 + i AS VARCHAR(80)), 'personal', '', :plan, {stamp}, {stamp}, NULL FROM n"
+    )
+    deliveries = (
+        "INSERT INTO delivery (channel, address, kind, subject, occurrence, reminder, rank, event_at, due, late_after, "
+        "state, reason, worker, tries, at) "
+        f"{numbers} SELECT 'telegram', CAST(1000000 + i AS VARCHAR(80)), :kind, 'own', i || '/x', i, 3, {stamp}, {stamp}, "
+        f"'2027-12-01 00:00:00.000000', :state, '', '', 0, {stamp} FROM n"
+    )
+    with database.transaction() as connection:
+        known = {"many": many, "ahead": ahead}
+        connection.execute(text(reminders), known | {"plan": msgspec.json.encode(BATH)})
+        connection.execute(text(deliveries), known | {"state": state, "kind": kind})
+    if not database.is_sqlite:  # as its own housekeeping does within a minute of such a load
+        with database.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))

@@ -1,0 +1,43 @@
+"""The desk speaks Chinese and English: every text of its templates and of its messages has both."""
+
+import re
+from pathlib import Path
+
+from bot.web.staff import doors, pages
+from bot.web.staff.words import SAID, english
+from tests.bot.staff_rig import open_desk
+
+TEMPLATES = sorted((Path(pages.__file__).parent / "templates").glob("*.html"))
+TEXT = re.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')""")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def said():
+    texts = {a or b for path in TEMPLATES for a, b in TEXT.findall(path.read_text(encoding="utf-8"))}
+    return texts | set(SAID.values()) | {link.label for link in pages.NAVIGATION} | {doors.WRONG, doors.OFTEN}
+
+
+def test_every_text_has_its_english_with_the_same_facts_and_none_is_left_over():
+    assert said() == english().keys()
+    facts = re.compile(r"\{\w+\}")
+    assert not [text for text, other in english().items() if {*facts.findall(text)} != {*facts.findall(other)}]
+
+
+def test_templates_say_nothing_that_is_not_translated():
+    for path in TEMPLATES:
+        rest = re.sub(r"\{#.*?#\}", "", TEXT.sub("", path.read_text(encoding="utf-8")), flags=re.DOTALL)
+        assert HAN.findall(rest) == [], path.name
+
+
+async def test_the_desk_in_english(shipped):
+    async with open_desk(shipped) as desk:
+        client = await desk.browser("安")
+        for path in ("", "/me", "/people", "/people/1", "/audit"):
+            page = (await client.get(f"/staff{path}", headers={"Accept-Language": "en"})).text
+            assert '<html lang="en"' in page
+            main = page[page.index("<main") :]
+            held = desk.house.shelf.book.institutions.values()
+            names = sorted((fact.name for fact in held), key=len, reverse=True)
+            for name in [*names, "安"]:
+                main = main.replace(name, "")
+            assert [*dict.fromkeys(HAN.findall(main))] == [], path

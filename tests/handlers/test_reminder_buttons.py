@@ -1,0 +1,170 @@
+"""The buttons of reminders, follows and referrals, pressed in time, late, twice, and by somebody else."""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+
+import icalendar
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from handlers.routes import Routes
+from knowledge.database import Database
+from knowledge.message import Address
+from scheduler import agenda, outbox
+from scheduler.outbox import Order
+from scheduler.plans import Plan
+from tests.conftest import NOON
+from tests.handlers.person import ANN, Person
+
+
+def rung(person: Person, number: int, at: datetime) -> None:
+    """The reminder has reached the person."""
+    named = {"kind": "personal", "subject": "", "occurrence": f"{number}/{at}"}
+    order = Order(to=ANN, **named, event=at, due=at, reminder=number, state="sent")
+    person.database.write(outbox.place, [order], at)
+
+
+async def test_a_reminder_that_rang_is_put_off_in_words_and_its_series_stays(ann: Person):
+    await ann.says("每天早上八点提醒我测血压")
+    await ann.presses("r:yes")
+    before = ann.held[0]
+    rung(ann, before.id, NOON)
+    assert "11月21日周六 13:00再叫您一次：测血压" in await ann.says("晚一小时再提醒")
+    assert ann.held[0].plan.extra == ("2026-11-21T13:00",)
+    assert ann.held[0].plan.rule == before.plan.rule
+
+
+@pytest.mark.parametrize(
+    ("hour", "short", "until"),
+    [(12, "60", "2026-11-21T13:00"), (12, "eve", "2026-11-21T19:00"), (12, "morn", "2026-11-22T08:00"),
+     (20, "eve", "2026-11-22T19:00"), (7, "morn", "2026-11-21T08:00"), (12, "99999", "2026-11-28T12:00"),
+     (12, "0", "2026-11-21T12:01"), (12, "rubbish", "2026-11-21T13:00")],
+)  # fmt: skip
+async def test_later_by_button(ann: Person, hour: int, short: str, until: str):
+    number = ann.database.write(agenda.add, ANN, Plan(kind="personal", start="2026-12-01T09:00", words="买菜"), NOON)
+    ann.now = NOON.replace(hour=hour)
+    assert "买菜" in await ann.presses(f"r:in:{number}:{short}")
+    assert ann.held[0].plan.extra == (until,)
+
+
+async def test_later_offers_no_evening_that_is_over(ann: Person):
+    assert "今晚 19:00" in await ann.presses("r:later:7")
+    ann.now = NOON.replace(hour=20)
+    assert "今晚" not in await ann.presses("r:later:7")
+    assert ann.tokens == ["r:in:7:60", "r:in:7:morn"]
+
+
+async def test_the_calendar_entry_rings_for_each_alert(ann: Person):
+    await ann.says("下周三上午去龙华医院看病，提醒我")
+    await ann.presses("r:yes")
+    await ann.presses(f"r:ics:{ann.held[0].id}")
+    (message,) = ann.heard
+    assert message.document is not None
+    assert message.document.filename.isascii()
+    (event,) = icalendar.Calendar.from_ical(message.document.content).events
+    assert event["SUMMARY"] == "去龙华医院看病"
+    assert event.start == date(2026, 11, 25)
+    assert [alarm.TRIGGER for alarm in event.walk("VALARM")] == [timedelta(hours=-6), timedelta(hours=7)]
+
+
+async def test_an_expert_is_followed_from_the_card_and_let_go(with_roster: Person):
+    ann = with_roster
+    said = await ann.says("王示范医生什么时候坐诊")
+    assert "[停诊告诉我]" in said
+    assert "示例" in await ann.presses("fw:on:expert_e_wang")
+    assert ann.follows == ["expert:e_wang"]
+    assert "已经关注了" in await ann.presses("fw:on:expert_e_wang")
+    assert "不再通知" in await ann.presses("fw:off:expert_e_wang")
+    assert ann.follows == []
+
+
+async def test_a_base_with_a_roster_offers_to_be_followed(with_roster: Person):
+    assert "[停诊告诉我]" in await with_roster.says("天山中医医院")
+    (token,) = [token for token in with_roster.tokens if token.startswith("fw:on:base_")]
+    await with_roster.presses(token)
+    assert with_roster.follows[0].startswith("base:")
+
+
+async def test_a_visit_to_an_expert_is_held_against_the_roster(with_roster: Person):
+    ann = with_roster
+    said = await ann.says("下周一王示范医生门诊提醒我")
+    assert "11月23日周一 上午" in said
+    await ann.presses("r:yes")
+    (held,) = ann.held
+    assert (held.plan.subject, held.plan.start, held.plan.half_day) == ("expert:e_wang", "2026-11-23T08:00", "上午")
+    said = await ann.says("下周三王示范医生门诊提醒我")
+    assert "停诊（外出会诊）" in said
+    assert "r:yes" not in ann.tokens
+    assert ann.tokens[0] == "r:day:2026-11-23:am"
+    assert "不坐诊" in await ann.says("下周日王示范医生门诊提醒我")
+    assert "11月23日周一 上午" in await ann.says("王示范医生下次门诊提醒我")
+
+
+async def test_a_surname_that_two_have_is_asked_about(with_roster: Person):
+    ann = with_roster
+    await ann.says("下周一王医生门诊提醒我")
+    assert {"r:who:e_wang", "r:who:e_wang2"} <= set(ann.tokens)
+    assert "王示范" in await ann.presses("r:who:e_wang")
+    assert "r:yes" in ann.tokens
+    await ann.says("关注王医生")
+    assert {"fw:on:expert_e_wang", "fw:on:expert_e_wang2"} <= set(ann.tokens)
+    assert ann.follows == []
+
+
+async def test_a_referral_is_asked_after_and_its_outcomes_lead_on(ann: Person):
+    await ann.presses("rf:set:transfer")
+    await ann.presses("r:yes")
+    (held,) = ann.held
+    assert (held.plan.kind, held.plan.subject) == ("referral", "pathway:transfer")
+    assert held.plan.alerts == ("+3@10:00", "+7@10:00", "+14@10:00")
+    ann.now += timedelta(days=3)
+    assert "过几天我再问您" in await ann.presses(f"rf:not:{held.id}")
+    assert "同意的话" in await ann.presses(f"rf:stuck:{held.id}")
+    assert ann.rows("handoff") == []
+    assert "什么都没有记" in await ann.presses(f"rf:no:{held.id}")
+    assert ann.rows("handoff") == []
+    for _ in range(2):
+        await ann.presses(f"rf:help:{held.id}")
+    (row,) = ann.rows("handoff")
+    assert (row["topic"], row["subject"], row["address"]) == ("referral", "pathway:transfer", ANN.id)
+    assert "不再问您了" in await ann.presses(f"rf:ok:{held.id}")
+    assert ann.held == []
+
+
+async def test_asked_after_for_the_last_time_it_is_not_said_that_it_comes_again(ann: Person):
+    await ann.presses("rf:set:transfer")
+    await ann.presses("r:yes")
+    ann.now += timedelta(days=15)
+    number = ann.rows("reminder")[0]["id"]
+    assert "过几天" not in await ann.presses(f"rf:not:{number}")
+
+
+async def test_stopping_by_a_button_that_is_old_says_so(ann: Person):
+    for token in ("r:stop:77", "r:stop:", "r:stop:x", "r:ics:77", "r:in:77:60"):
+        assert "已经停" in await ann.presses(token), token
+
+
+async def test_utc_clocks_of_channels_are_read_as_shanghai_time(ann: Person):
+    late = NOON.replace(hour=23, minute=30)
+    ann.now = late.astimezone(datetime.fromisoformat("2026-01-01T00:00+00:00").tzinfo)
+    assert "11月22日周日 09:00" in await ann.says("明天九点提醒我买菜")
+
+
+NUMBER = count()
+FIRST = st.sampled_from(["r", "rf", "fw"])
+SECOND = ["yes", "no", "al", "day", "who", "later", "in", "stop", "ics", "set", "ok", "help", "on", "off"]
+THIRD = st.one_of(
+    st.text(max_size=20),
+    st.integers().map(str),
+    st.sampled_from(["expert_x", "base_x", "2026-13-01", "1:am", "9" * 30]),
+)
+ODD = st.builds("{}:{}:{}".format, FIRST, st.sampled_from([*SECOND, ""]), THIRD)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ODD)
+async def test_any_token_of_ours_is_answered(routes: Routes, shipped: Database, token: str):
+    somebody = Person(routes, shipped, Address("test", f"n{next(NUMBER)}"))
+    await somebody.presses(token)
+    assert somebody.heard[0].kind != "broken", token

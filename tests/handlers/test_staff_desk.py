@@ -1,0 +1,185 @@
+"""A clerk at the desk in the chat: a suspension in a few taps, a pasted notice, the queue, the week."""
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.desk import Desk
+from handlers.incoming import Incoming
+from handlers.routes import Routes
+from knowledge import invites
+from knowledge.database import Database
+from knowledge.message import Address
+from knowledge.permission import Actor
+from knowledge.staff import members
+from knowledge.tables_staff import staff, staff_address
+from knowledge.unanswered import note
+from tests.conftest import NOON
+from tests.scheduler.town import NEIGHBOUR, Town
+
+CLERK, EDITOR = Address("web", "clerk"), Address("telegram", "42")
+
+
+class Counter:
+    """The chat as a member of the staff uses it; every press is counted."""
+
+    def __init__(self, database: Database) -> None:
+        self.town = Town(database)
+        self.routes = Routes(Desk(database, self.town.shelf))
+        self.presses = 0
+        with database.transaction() as connection:
+            row = {"active": True, "password": "", "made": NOON.replace(tzinfo=None)}
+            for number, (name, role, places, to) in enumerate(
+                [("小王", "clerk", '["tianshan"]', CLERK), ("安编辑", "editor", "[]", EDITOR)], 1
+            ):
+                connection.execute(staff.insert().values(id=number, name=name, role=role, institutions=places, **row))
+                connection.execute(staff_address.insert().values(channel=to.channel, address=to.id, staff=number))
+
+    async def says(self, text="", token="", who=CLERK):
+        incoming = Incoming(address=who, when=self.town.now, text=text, token=token, language="zh")
+        self.shown = await self.routes.answer(incoming)
+        return "\n".join(message.plain for message in self.shown)
+
+    async def taps(self, label, who=CLERK):
+        choices = {choice.label: choice.token for message in self.shown for choice in message.choices}
+        assert label in choices, f"{label} is none of {list(choices)}"
+        self.presses += 1
+        return await self.says(token=choices[label], who=who)
+
+
+@pytest.fixture
+def counter(sqlite: Database) -> Counter:
+    return Counter(sqlite)
+
+
+async def test_a_suspension_takes_four_taps_and_reaches_who_follows(counter):
+    counter.town.follow("expert:e_wang")
+    await counter.says("/desk")
+    await counter.taps("停诊")
+    who = next(c.label for m in counter.shown for c in m.choices if c.label.startswith("王示范"))
+    await counter.taps(who)
+    shown = await counter.taps("11月25日周三上午")
+    assert "11月25日周三上午 王示范（示例）" in shown
+    assert "1 位居民会收到" in shown
+    assert "60 秒" in await counter.taps("发布")
+    assert counter.presses <= 6
+    await counter.town.pass_time(minutes=2)
+    assert "停诊通知" in counter.town.post.texts()[0]
+    assert counter.town.shelf.book.clinics.days_at("tianshan").changes[-1].confirmed_by == "小王"
+
+
+async def test_taken_back_in_time_nobody_hears_of_it(counter):
+    counter.town.follow("expert:e_wang")
+    await counter.says("/desk")
+    await counter.taps("停诊")
+    await counter.says("王示范")
+    await counter.taps("11月25日周三上午")
+    await counter.taps("发布")
+    assert "已撤回" in await counter.taps("撤回")
+    await counter.town.pass_time(minutes=5)
+    assert counter.town.post.texts() == []
+
+
+async def test_days_are_typed_as_people_write_them(counter):
+    await counter.says("/desk")
+    await counter.taps("停诊")
+    await counter.says("王示范")
+    assert "没看懂" in await counter.says("过一阵子")
+    assert "已经过去" in await counter.says("2026年11月2日")
+    shown = await counter.says("11月23日到12月4日")
+    assert "11月30日周一" in shown
+    await counter.taps("加原因")
+    assert "外出开会" in await counter.says("外出开会")
+    await counter.taps("加替诊医生")
+    assert "由李例子替诊" in await counter.says("李例子")
+
+
+async def test_a_stand_in_and_an_extra_clinic(counter):
+    await counter.says("/desk")
+    await counter.taps("替诊")
+    await counter.says("王示范")
+    await counter.taps("11月25日周三上午")
+    assert "由赵医生替诊" in await counter.says("赵医生")
+    await counter.taps("发布")
+    await counter.says("/desk")
+    await counter.taps("加诊")
+    await counter.says("王示范")
+    assert "11月26日周四下午" in await counter.says("11月26日下午")
+
+
+async def test_a_pasted_notice_takes_one_tap(counter):
+    counter.town.follow("expert:e_wang")
+    shown = await counter.says("各位病友：王示范主任11月25日（周三）上午因外出会诊停诊一次，请相互转告。")
+    assert "11月25日周三上午" in shown
+    await counter.taps("发布")
+    assert counter.presses == 1
+    await counter.town.pass_time(minutes=2)
+    assert "停诊通知" in counter.town.post.texts()[0]
+
+
+async def test_a_notice_with_the_wrong_weekday_publishes_nothing_by_itself(counter):
+    shown = await counter.says("王示范主任11月25日（周五）上午停诊一次，请相互转告。")
+    assert "发布" not in [c.label for m in counter.shown for c in m.choices]
+    assert "星期" in shown
+
+
+async def test_a_clerk_sees_only_their_own_and_a_resident_nothing(counter):
+    assert "工作人员" in await counter.says("/desk", who=NEIGHBOUR)
+    assert "工作人员" in await counter.says(token="sd:go", who=NEIGHBOUR)
+    notice = await counter.says("王示范主任11月25日上午停诊一次，请相互转告。", who=NEIGHBOUR)
+    assert "发布" not in [c.label for m in counter.shown for c in m.choices]
+    assert notice
+    await counter.says("/desk")
+    assert "待回答" not in [c.label for m in counter.shown for c in m.choices]
+    assert "不能" in await counter.says(token="sd:queue")
+
+
+async def test_an_unanswered_question_is_answered_from_the_chat(counter):
+    for n, question in enumerate(("轮椅哪里可以借", "哪里可以借轮椅", "轮椅去哪里借呀")):
+        await counter.town.database.awrite(note, question, "unknown", f"t{n}", counter.town.now)
+    await counter.says("/desk", who=EDITOR)
+    assert "3 人问过" in await counter.taps("待回答", who=EDITOR)
+    await counter.taps("回答 1", who=EDITOR)
+    assert "已成为新条目" in await counter.says("请到一楼服务台借轮椅，免押金。", who=EDITOR)
+    await counter.town.shelf.refresh()
+    assert "一楼服务台" in await counter.says("请问轮椅在哪里借", who=NEIGHBOUR)
+    assert "没有待回答" in await counter.says(token="sd:queue", who=EDITOR)
+
+
+async def test_the_week_is_confirmed_by_name(counter):
+    assert "王示范" in await counter.says(token="sd:week")
+    assert "今天核对" in await counter.taps("都对")
+    await counter.town.shelf.refresh()
+    sessions = counter.town.shelf.book.clinics.by_institution["tianshan"]
+    assert {(s.confirmed_by, s.verified_on) for s in sessions} == {("小王", "2026-11-21")}
+
+
+async def test_danger_comes_before_the_desk(counter):
+    await counter.says("/desk")
+    await counter.taps("停诊")
+    assert "12356" in await counter.says("我不想活了")
+
+
+async def test_what_was_begun_long_ago_is_forgotten(counter):
+    await counter.says("/desk")
+    await counter.taps("停诊")
+    counter.town.now += timedelta(hours=1)
+    await counter.says("闵行看肾病去哪里")
+    assert counter.shown[0].kind != "staff"
+
+
+def test_the_town_has_two_of_the_staff(counter):
+    assert [m.name for m in counter.town.database.read(members)] == ["小王", "安编辑"]
+
+
+async def test_each_friday_a_clerk_is_shown_their_week(counter):
+    owner, database = Actor("主任", "web"), counter.town.database
+    link = database.write(invites.make, owner, "小李", "clerk", ["tianshan"], counter.town.now)
+    await counter.says(f"/start invite_{link}", who=NEIGHBOUR)
+    await counter.town.pass_time(days=5, hours=20, minutes=59)
+    assert counter.town.post.texts() == []
+    await counter.town.pass_time(minutes=1)  # Friday at nine
+    (message,) = (message for _, message in counter.town.post.sent)
+    assert "本周排班核对" in message.text
+    assert message.choices[0].token == "sd:week"
+    assert "王示范" in await counter.says(token="sd:week", who=NEIGHBOUR)

@@ -1,0 +1,23 @@
+from datetime import timedelta
+
+from knowledge.database import Database
+from knowledge.handoffs import hand_over, settle, waiting
+from knowledge.message import Address
+from tests.conftest import NOON
+
+ANN, BOB = Address("test", "ann"), Address("web", "bob")
+
+
+def test_who_asked_for_help_waits_once_until_answered(database: Database):
+    database.write(hand_over, ANN, "referral", "pathway:transfer", NOON)
+    database.write(hand_over, BOB, "referral", "pathway:transfer", NOON + timedelta(hours=1))
+    database.write(hand_over, ANN, "referral", "pathway:transfer", NOON + timedelta(hours=2))
+    held = database.read(waiting)
+    assert [(one.address, one.topic, one.subject) for one in held] == [
+        (BOB, "referral", "pathway:transfer"),
+        (ANN, "referral", "pathway:transfer"),
+    ]
+    assert held[1].at == NOON + timedelta(hours=2)
+    assert database.write(settle, held[0].id)
+    assert not database.write(settle, held[0].id)
+    assert [one.address for one in database.read(waiting)] == [ANN]
