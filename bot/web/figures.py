@@ -1,5 +1,6 @@
 """The diary's ledger as gauges for /metrics: labels only, no people, and read so seldom that it costs next to none."""
 
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from time import monotonic
@@ -15,7 +16,7 @@ _SHARE: Final = 100
 """A reading is good for a hundred times as long as it took: the database spends a hundredth of its time on it."""
 
 _REASONS: Final = frozenset(
-    {"unreachable", "late", "not taken in time", "not read in time", "interrupted", "no answer"}
+    {"unreachable", "late", "not taken in time", "not read in time", "interrupted", "no answer", "broken"}
     | {"quiet hours last until after it"}
 )
 """Other reasons are in a channel's own words, of which there may be many."""
@@ -56,9 +57,15 @@ class Figures(Collector):
         yield _by("pace_gap_seconds", "Time between two messages of a channel", ("channel",), gaps)
         lost: Counter[tuple[str, str]] = Counter()
         for kind, reason, number in held.lost:
-            lost[kind, reason if reason in _REASONS else "refused"] += number
+            lost[kind, _label(reason)] += number
         words = "Deliveries of seven days that reached nobody"
         yield _by("not_reached", words, ("kind", "reason"), lost.items())
+
+
+def _label(reason: str) -> str:
+    """A reason without its particulars: one of a few."""
+    first = re.split("[:,]", reason, maxsplit=1)[0]
+    return first if first in _REASONS else "refused"
 
 
 def _by(

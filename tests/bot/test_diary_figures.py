@@ -52,6 +52,7 @@ def test_doctor_tells_what_there_is_and_who_was_not_reached():
 async def test_metrics_tell_the_ledger():
     house = House()
     lost = (("visit", "late", 2), ("visit", "Bad Request: A", 1), ("visit", "Bad Request: B", 1))
+    lost += (("visit", "not taken in time, tries: 3", 1), ("visit", "not taken in time, tries: 4", 1))
 
     async def figures():
         return but(backlog=4, late=7.5, lost=lost)
@@ -65,6 +66,7 @@ async def test_metrics_tell_the_ledger():
     assert 'jiamenkou_pace_gap_seconds{channel="telegram"} 0.04' in page
     assert 'jiamenkou_not_reached{kind="visit",reason="late"} 2.0' in page
     assert 'jiamenkou_not_reached{kind="visit",reason="refused"} 2.0' in page
+    assert 'jiamenkou_not_reached{kind="visit",reason="not taken in time"} 2.0' in page
 
 
 async def test_metrics_are_told_without_the_ledger_while_the_database_is_away():
