@@ -55,18 +55,19 @@ def _file() -> Iterator[str]:
 
 
 def fill(database: Database, many: int, state: str = "ready", *, ahead: int = 0, kind: str = "personal") -> None:
-    """So many deliveries of as many people, each with its reminder; events lie ``ahead`` days, in no order of theirs."""
+    """So many deliveries of as many people, each with its reminder; events lie ``ahead`` days, in no order."""
     stamp = _STAMP[database.engine.dialect.name]
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many) "
     reminders = (
         "INSERT INTO reminder (id, channel, address, kind, subject, plan, made, dealt, next_due) "
-        f"{numbers} SELECT i, 'telegram', CAST(1000000 + i AS VARCHAR(80)), 'personal', '', :plan, {stamp}, {stamp}, NULL FROM n"
+        f"{numbers} SELECT i, 'telegram', CAST(1000000 + i AS VARCHAR(80)), 'personal', '', :plan, {stamp}, {stamp}, "
+        "NULL FROM n"
     )
     deliveries = (
         "INSERT INTO delivery (channel, address, kind, subject, occurrence, reminder, rank, event_at, due, late_after, "
         "state, reason, worker, tries, at) "
-        f"{numbers} SELECT 'telegram', CAST(1000000 + i AS VARCHAR(80)), :kind, 'own', i || '/x', i, 3, {stamp}, {stamp}, "
-        f"'2027-12-01 00:00:00.000000', :state, '', '', 0, {stamp} FROM n"
+        f"{numbers} SELECT 'telegram', CAST(1000000 + i AS VARCHAR(80)), :kind, 'own', i || '/x', i, 3, {stamp}, "
+        f"{stamp}, '2027-12-01 00:00:00.000000', :state, '', '', 0, {stamp} FROM n"
     )
     with database.transaction() as connection:
         known = {"many": many, "ahead": ahead}
