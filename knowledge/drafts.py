@@ -82,7 +82,7 @@ def _content(path: Path) -> bytes:
 
 def read_text(content: bytes, name: str) -> list[Draft]:
     """The drafts of one YAML text. Raises :class:`ContentError` with a sentence and line for each problem."""
-    root = _compose(content, name)
+    root = composed(content, name)
     if root is None:
         return []
     if not isinstance(root, yaml.MappingNode):
@@ -102,7 +102,8 @@ def read_text(content: bytes, name: str) -> list[Draft]:
     return drafts
 
 
-def _compose(content: bytes, name: str) -> yaml.Node | None:
+def composed(content: bytes, name: str) -> yaml.Node | None:
+    """The nodes of a YAML text, with their lines. Raises :class:`ContentError` with the line that is wrong."""
     try:
         text = content.decode("utf-8-sig")
         if deep := _too_deep(text):
@@ -128,7 +129,7 @@ def _too_deep(text: str) -> int:
 
 
 def _read_items(kind: str, items: yaml.SequenceNode, name: str, drafts: list[Draft], problems: list[str]) -> None:
-    constructor = _Plain()
+    constructor = Plain()
     for node in items.value:
         place = f"{name}:{node.start_mark.line + 1}"
         value: Any = None
@@ -155,7 +156,7 @@ def _twice(drafts: list[Draft]) -> list[str]:
     return problems
 
 
-class _Plain(yaml.constructor.SafeConstructor):
+class Plain(yaml.constructor.SafeConstructor):
     """Dates stay texts: the Book keeps partial dates ("2017-06") and full ones alike. A key twice is a slip."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - as in yaml

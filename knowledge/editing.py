@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, text, update
 from knowledge import tables as t
 from knowledge.errors import Conflict
 from knowledge.model import Fact
-from knowledge.permission import Actor, check, check_review, may
+from knowledge.permission import WHOLE_BOOK, Actor, check, check_review, may
 from knowledge.reading import Key, decode, version
 
 __all__ = ["UNDO", "Actor", "Edit", "in_storage", "one_at_a_time", "publish", "remember_shipped"]
@@ -123,14 +123,19 @@ def _stored(connection: Connection, kinds: set[str]) -> tuple[dict[Key, bytes], 
 
 def _check(edits: Sequence[Edit], stored: Mapping[Key, bytes], revisions: Mapping[Key, int], actor: Actor) -> None:
     """Permission, review and conflict, for every door alike."""
-    if not may(actor, "facts"):
-        for edit in edits:
-            body = stored.get(edit.key)
-            check(actor, edit.key[0], decode(edit.key[0], body) if body else None, edit.fact)
-    check_review(actor, [(edit.key[0], edit.fact) for edit in edits])
+    if not may(actor, "facts") or actor.door not in WHOLE_BOOK:
+        changed = [(edit.key[0], _before(edit.key, stored), edit.fact) for edit in edits]
+        for kind, before, after in changed:
+            check(actor, kind, before, after)
+        check_review(actor, changed)
     for edit in edits:
         if edit.seen is not None and edit.seen != revisions.get(edit.key, 0):
             raise Conflict(f"{' '.join(edit.key)} 刚才被别人改过（第 {revisions.get(edit.key, 0)} 版）：请看过再改")
+
+
+def _before(key: Key, stored: Mapping[Key, bytes]) -> Fact | None:
+    body = stored.get(key)
+    return decode(key[0], body) if body else None
 
 
 def _write(connection: Connection, rows: list[_Row], stored: dict[Key, bytes]) -> None:

@@ -130,10 +130,10 @@ def export(connection: Connection, folder: Path) -> list[Path]:
 def to_yaml(kind: str, facts: Sequence[m.Fact]) -> str:
     """Facts of one kind as a YAML text that :mod:`knowledge.drafts` reads back unchanged."""
     plain = {kind: [msgspec.to_builtins(fact) for fact in facts]}
-    return yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    return yaml.dump(plain, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=120)
 
 
-class _Dumper(yaml.CSafeDumper):
+class PlainDumper(yaml.CSafeDumper):
     """No anchors: a clerk reads these files."""
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  (the library's signature)

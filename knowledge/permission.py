@@ -88,14 +88,29 @@ def needs_review(kind: str, fact: Fact | None) -> bool:
     return kind in _REVIEWED_KINDS or (isinstance(fact, Entry) and fact.topic in _REVIEWED_TOPICS)
 
 
-def check_review(actor: Actor, changed: Sequence[tuple[str, Fact | None]]) -> None:
-    """Raise NotAllowed when referral or medical text is about to be published without a second person."""
-    waiting = [kind for kind, fact in changed if needs_review(kind, fact)]
-    if waiting and actor.door not in _WHOLE_BOOK and actor.reviewer in {"", actor.name}:
+_UNTOLD: Final = ("verified_on", "confirmed_by", "note", "phrasings")
+"""What residents are not told: that it was looked over again, remarks among the staff, ways of asking."""
+
+
+def is_reviewed(kind: str, before: Fact | None, after: Fact | None) -> bool:
+    """Whether putting ``after`` in place of ``before`` changes words that a second person has to see first."""
+    if not (needs_review(kind, after) or (after is not None and needs_review(kind, before))):
+        return False
+    return before is None or after is None or _told(before) != _told(after)
+
+
+def _told(fact: Fact) -> dict[str, object]:
+    return {name: getattr(fact, name) for name in fact.__struct_fields__ if name not in _UNTOLD}
+
+
+def check_review(actor: Actor, changed: Sequence[tuple[str, Fact | None, Fact | None]]) -> None:
+    """Raise NotAllowed when referral or medical text (kind, before, after) is published without a second person."""
+    waiting = [kind for kind, before, after in changed if is_reviewed(kind, before, after)]
+    if waiting and actor.door not in WHOLE_BOOK and actor.reviewer in {"", actor.name}:
         raise NotAllowed(
             f"{'、'.join(dict.fromkeys(waiting))} 涉及转诊或医疗内容，要由另一个人看过才能发布：请先存为草稿"
         )
 
 
-_WHOLE_BOOK: Final = frozenset({"program", "command"})
+WHOLE_BOOK: Final = frozenset({"program", "command"})
 """Doors by which whole files come that were reviewed like code; by all others one fact is changed at a time."""

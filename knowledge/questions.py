@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge import model as m
 from knowledge.understanding.index import Hit, Index
@@ -27,6 +27,17 @@ _UNFIT = 0.8
 """What an entry counts whose required words were not heard: it cannot answer, yet it says that words are common."""
 _FEW = 2
 _LEAST_TERM = 3
+
+
+class Witness(NamedTuple):
+    """Why an entry may be meant: its likelihood, its nearest wording and how near, its profile, a key term heard."""
+
+    key: str
+    score: float
+    phrasing: str
+    near: float
+    profile: float
+    named: bool
 
 
 class Questions:
@@ -69,6 +80,23 @@ class Questions:
         if last[0] != text:  # several rules, and the list of candidates, ask about one question
             self._last = last = (text, self._weighed(text))
         return last[1]
+
+    def witnesses(self, text: str, most: int) -> list[Witness]:
+        """The likeliest entries with what speaks for each, for whoever wants to know why."""
+        plain = without_manners(text)
+        near: dict[str, Hit] = {}
+        for hit in (*self._index.search(text, _HITS), *self._index.search(plain, _HITS)):
+            near[hit.key] = max(hit, near.get(hit.key, hit), key=lambda held: held.score)
+        profile, named = self._profiles.scores(plain), set(self._named(text))
+        return [
+            Witness(hit.key, hit.score, held.text, held.score, profile.get(hit.key, 0.0), hit.key in named)
+            for hit in self.likely(text)[:most]
+            for held in [near.get(hit.key, Hit(hit.key, _FAR, ""))]
+        ]
+
+    def apart(self) -> "Questions":
+        """The same questions with an index of their own: what is tried out in it changes nothing here."""
+        return Questions(self._entries, self._index.apart(), self._profiles)
 
     def _weighed(self, text: str) -> tuple[Hit, ...]:
         plain = without_manners(text)

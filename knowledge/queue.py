@@ -4,11 +4,11 @@ is told from then on.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from rapidfuzz import fuzz
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, delete, func, or_, select, update
 
 from knowledge import tables as t
 from knowledge.editing import Edit, in_storage, publish
@@ -54,15 +54,29 @@ class Group(msgspec.Struct, frozen=True):
 
 
 def waiting(connection: Connection, now: datetime) -> list[Waiting]:
-    """Everything in the queue, those of most askers first, then the oldest."""
-    u, a = t.unanswered.c, t.asker.c
-    askers = select(a.question, func.count().label("askers")).group_by(a.question).subquery()
-    rows = connection.execute(
-        select(t.unanswered, func.coalesce(askers.c.askers, 0).label("askers"))
-        .outerjoin(askers, askers.c.question == u.id)
-        .order_by(func.coalesce(askers.c.askers, 0).desc(), u.first_asked, u.id)
-        .limit(_MOST)
-    ).mappings()
+    """The queue, those of most askers first, then the oldest; not more than staff look at."""
+    return _read(connection, now, _BY_ASKERS.limit(_MOST))
+
+
+def these(connection: Connection, ids: Sequence[int], now: datetime) -> list[Waiting]:
+    """Those of these rows that still wait, in the same order."""
+    return _read(connection, now, _BY_ASKERS.where(t.unanswered.c.id.in_(ids)))
+
+
+def count(connection: Connection) -> int:
+    """How many questions wait."""
+    return connection.execute(select(func.count()).select_from(t.unanswered)).scalar_one()
+
+
+_ASKERS: Final = (
+    select(func.count()).select_from(t.asker).where(t.asker.c.question == t.unanswered.c.id).scalar_subquery()
+)
+_BY_ASKERS: Final = select(t.unanswered, _ASKERS.label("askers")).order_by(
+    _ASKERS.desc(), t.unanswered.c.first_asked, t.unanswered.c.id
+)
+
+
+def _read(connection: Connection, now: datetime, wanted: Select[Any]) -> list[Waiting]:
     fresh = in_storage(now - HELD)
     return [
         Waiting(
@@ -75,7 +89,7 @@ def waiting(connection: Connection, now: datetime) -> list[Waiting]:
             last_asked=row["last_asked"],
             taken_by=row["taken_by"] if row["taken_at"] and row["taken_at"] > fresh else "",
         )
-        for row in rows
+        for row in connection.execute(wanted).mappings()
     ]
 
 
@@ -118,15 +132,15 @@ def release(connection: Connection, ids: Sequence[int], actor: Actor) -> None:
 def ignore(connection: Connection, ids: Sequence[int], actor: Actor, now: datetime) -> None:
     """Take questions out of the queue that need no answer of ours."""
     take(connection, ids, actor, now)
-    _done(connection, ids)
+    settled(connection, ids)
 
 
 def adopt(connection: Connection, ids: Sequence[int], entry: Entry, actor: Actor, now: datetime) -> int:
     """Publish a new entry that answers these questions, as they were asked; returns the version of the Book."""
     take(connection, ids, actor, now)
-    whole = _with_phrasings(entry, _asked(connection, ids))
+    whole = with_wordings(connection, ids, entry)
     version = publish(connection, [Edit(("entry", entry.id), whole, 0)], "staff", actor, now)
-    _done(connection, ids)
+    settled(connection, ids)
     return version
 
 
@@ -138,9 +152,9 @@ def merge(connection: Connection, ids: Sequence[int], entry: str, actor: Actor, 
     known = decode("entry", row.body) if row else None
     if row is None or not isinstance(known, Entry):
         raise LookupError(f"没有条目 {entry}")
-    whole = _with_phrasings(known, _asked(connection, ids))
+    whole = with_wordings(connection, ids, known)
     version = publish(connection, [Edit(("entry", entry), whole, row.revision)], "staff", actor, now)
-    _done(connection, ids)
+    settled(connection, ids)
     return version
 
 
@@ -149,11 +163,12 @@ def _asked(connection: Connection, ids: Sequence[int]) -> list[str]:
     return list(connection.execute(select(u.question).where(u.id.in_(ids)).order_by(u.times.desc())).scalars())
 
 
-def _with_phrasings(entry: Entry, asked: Sequence[str]) -> Entry:
-    """The entry with these wordings; masked ones say nothing about what is asked."""
-    words = [question for question in asked if "＊" not in question]
+def with_wordings(connection: Connection, ids: Sequence[int], entry: Entry) -> Entry:
+    """The entry with these questions as its wordings; masked ones say nothing about what is asked."""
+    words = [question for question in _asked(connection, ids) if "＊" not in question]
     return msgspec.structs.replace(entry, phrasings=tuple(dict.fromkeys((*entry.phrasings, *words))))
 
 
-def _done(connection: Connection, ids: Sequence[int]) -> None:
+def settled(connection: Connection, ids: Sequence[int]) -> None:
+    """These questions are dealt with: they leave the queue."""
     connection.execute(delete(t.unanswered).where(t.unanswered.c.id.in_(ids)))

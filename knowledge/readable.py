@@ -13,32 +13,34 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Ids travel in buttons, which hold 64 bytes."""
 
 
-def unreadable(fact: m.Fact) -> Iterator[str]:
-    """What is wrong with a fact by itself, as sentences."""
+def unreadable(fact: m.Fact) -> Iterator[tuple[str, str]]:
+    """What is wrong with a fact by itself, as sentences in English and Chinese."""
     if not _ID.fullmatch(fact.id):
-        yield "the id must be at most 40 ASCII letters, digits, '_', '-' or '.'"
+        english = "the id must be at most 40 ASCII letters, digits, '_', '-' or '.'"
+        yield english, "编号最多 40 个字符，只用英文字母、数字和 _ - ."
     for field, value in _days(fact):
         if value and not _is_day(value):
-            yield f"{field} {value!r} is no date: write it like 2026-11-25"
+            yield f"{field} {value!r} is no date: write it like 2026-11-25", f"“{value}”不是日期：写成 2026-11-25 这样"
     for field, value in _hours(fact):
         if value and not _is_hour(value):
-            yield f"{field} {value!r} is no time: write it like 08:30"
+            yield f"{field} {value!r} is no time: write it like 08:30", f"“{value}”不是时间：写成 08:30 这样"
     if isinstance(fact, c.Session) and fact.rule and (why := refused(fact.rule)):
-        yield f"the rule {fact.rule!r} cannot be used: {why}"
+        yield f"the rule {fact.rule!r} cannot be used: {why}", f"这条规律用不了：{fact.rule}（{why}）"
     if isinstance(fact, Series):
         yield from _unfit(fact)
 
 
-def _unfit(series: Series) -> Iterator[str]:
+def _unfit(series: Series) -> Iterator[tuple[str, str]]:
     """What is wrong with a series, its days only when they can be read."""
     readable = all(_is_day(value) for _, value in _days(series) if value)
     why = refused(series.rule) if series.rule else ""
     if why:
-        yield f"the rule {series.rule!r} cannot be used: {why}"
+        yield f"the rule {series.rule!r} cannot be used: {why}", f"这条规律用不了：{series.rule}（{why}）"
     elif readable and (why := unfit(series)):
-        yield f"the days cannot be used: {why}"
+        yield f"the days cannot be used: {why}", f"这些日子用不了（{why}）"
     if series.link and not series.link.startswith(("https://", "http://")):
-        yield f"the link {series.link!r} must begin with https:// or http://"
+        says = f"the link {series.link!r} must begin with https:// or http://"
+        yield says, "链接要以 https:// 或 http:// 开头"
 
 
 def _days(fact: m.Fact) -> Iterator[tuple[str, str]]:

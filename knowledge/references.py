@@ -13,10 +13,14 @@ from knowledge.understanding.normalise import canonical
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """Something that does not fit. ``where`` is the fact it was found in; ``serious`` keeps it from being loaded."""
+    """Something that does not fit, ``said`` in Chinese. ``where`` is the fact it was found in.
+
+    ``serious`` keeps it from being loaded.
+    """
 
     where: Key
     says: str
+    said: str
     serious: bool = True
 
 
@@ -74,7 +78,7 @@ def _all_sources(fact: m.Fact) -> Iterator[str]:
 
 def check(facts: Mapping[Key, m.Fact]) -> list[Finding]:
     """Everything that does not fit together in these facts, serious findings first."""
-    unread = (Finding(key, says) for key, fact in facts.items() for says in unreadable(fact))
+    unread = (Finding(key, *says) for key, fact in facts.items() for says in unreadable(fact))
     found = [*unread, *_dangling(facts), *_unsourced(facts), *_clashes(facts), *_broken_pathways(facts)]
     return sorted(found, key=lambda f: not f.serious)
 
@@ -84,15 +88,18 @@ def _dangling(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
         for target in references(fact):
             if target not in facts:
                 yield Finding(
-                    key, f"names the {target[0]} {target[1]!r}, which does not exist: add it or correct the id"
+                    key,
+                    f"names the {target[0]} {target[1]!r}, which does not exist: add it or correct the id",
+                    f"写到的 {target[0]} {target[1]} 不存在：请先添加它，或改正编号",
                 )
 
 
 def _unsourced(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
     for key, fact in facts.items():
         spoken = isinstance(fact, m.Entry) and fact.kind != "answer"
-        if not spoken and not isinstance(fact, m.Source) and not any(True for _ in _all_sources(fact)):
-            yield Finding(key, "has no source: add one under sources")
+        vouched = bool(fact.confirmed_by)  # somebody of the staff says so by name
+        if not (spoken or vouched or isinstance(fact, m.Source) or any(True for _ in _all_sources(fact))):
+            yield Finding(key, "has no source: add one under sources", "没有出处：请填写，或勾选“我已核对”")
 
 
 def _clashes(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
@@ -101,7 +108,9 @@ def _clashes(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
         if isinstance(fact, m.Institution):
             for name in {canonical(n) for n in (fact.name, fact.short, *fact.aliases)}:
                 if owner.setdefault(name, key) != key:
-                    yield Finding(key, f"the name {name!r} already means {owner[name][1]}: take it out of one of them")
+                    other = owner[name][1]
+                    says = f"the name {name!r} already means {other}: take it out of one of them"
+                    yield Finding(key, says, f"“{name}”已经是 {other} 的名字：只能留一处")
 
 
 def _broken_pathways(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
@@ -110,7 +119,9 @@ def _broken_pathways(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
             ids = {node.id for node in fact.nodes}
             for node in fact.nodes:
                 if not node.options and not node.steps:
-                    yield Finding(key, f"node {node.id!r} has neither options nor steps: a resident would be stuck")
+                    says = f"node {node.id!r} has neither options nor steps: a resident would be stuck"
+                    yield Finding(key, says, f"{node.id} 既没有选项也没有步骤：居民走到这里就走不下去了")
                 for option in node.options:
                     if option.to not in ids:
-                        yield Finding(key, f"node {node.id!r} leads to {option.to!r}, which does not exist")
+                        says = f"node {node.id!r} leads to {option.to!r}, which does not exist"
+                        yield Finding(key, says, f"{node.id} 通向 {option.to}，但没有这一步")

@@ -239,6 +239,10 @@ handoff = Table(
     Column("topic", String(30), nullable=False),
     Column("subject", String(120), nullable=False),
     Column("at", DateTime, nullable=False),
+    Column("answer", Text, nullable=False, server_default=""),
     Index("ix_handoff_person", "channel", "address"),
 )
-"""Who asked a person of the staff for help, with what; the return address goes with the row, after 14 days at most."""
+"""Who asked a person of the staff for help, with what; the return address goes with the row, after 14 days at most.
+
+``answer`` is what the staff say to them; it goes with the row as well, as soon as it was sent.
+"""

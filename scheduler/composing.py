@@ -49,6 +49,8 @@ def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now:
         if told is None:
             raise Skipped("stale" if material.newest else "overtaken")
         return told
+    if delivery.kind == "reply" and material.answer:
+        return Message(kind="reply", text=f"{voice.say('tell_reply')}\n{material.answer}")
     if material.plan is None:
         raise Skipped("stopped")
     day = delivery.event.astimezone(ZoneInfo(material.plan.zone))

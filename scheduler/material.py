@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, bindparam, func, or_, select
 
+from knowledge import replies
 from knowledge import tables as t
 from knowledge.clinics import Change
 from knowledge.editing import in_storage
@@ -15,13 +16,15 @@ from knowledge.people import Preferences, preferences_of
 from scheduler.announcing import change_of
 from scheduler.outbox import Delivery
 from scheduler.plans import Plan
+from scheduler.replying import number_of
 
 _WEEK: Final = timedelta(days=7)
 
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):
     """What a delivery refers to, read right before it is sent. ``newest``: nothing was revised after it; ``wanted``:
-    they still follow what a notice is about; ``series``: messages of series that this person had within seven days.
+    they still follow what a notice is about; ``series``: messages of series that this person had within seven days;
+    ``answer``: what the staff say to them.
     """
 
     wishes: Preferences = Preferences()
@@ -31,6 +34,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     newest: bool = True
     wanted: bool = True
     series: int = 0
+    answer: str = ""
 
 
 _PLANS: Final = select(t.reminder.c.id, t.reminder.c.plan).where(
@@ -74,6 +78,7 @@ def materials(connection: Connection, deliveries: Sequence[Delivery]) -> dict[in
             plan=msgspec.json.decode(body, type=Plan) if body else None,
             wanted=wanted,
             series=had[delivery.to.id],
+            answer=replies.written(connection, number_of(delivery)) if delivery.kind == "reply" else "",
         )
         had[delivery.to.id] += delivery.kind == "series"  # those that leave together count too
     return found

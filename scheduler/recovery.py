@@ -6,11 +6,14 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, TextClause, select, update
 
+from knowledge import handoffs
 from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.people import mark_reachable
 from knowledge.tables import delivery
 from scheduler import outbox
 from scheduler.policies import POLICIES
+from scheduler.replying import number_of
 
 _MANY: Final = 500
 
@@ -91,3 +94,23 @@ def _kept_for(addresses: Sequence[Address]) -> Iterator[ColumnElement[bool] | Te
     d = delivery.c
     yield outbox.states_in("kept")
     yield from (d.channel == addresses[0].channel, d.address.in_([address.id for address in addresses]))
+
+
+def gone(connection: Connection, delivery: outbox.Delivery, worker: str, now: datetime) -> None:
+    """The person cannot be reached: nothing more goes to them until they write again."""
+    outbox.settle(connection, [delivery.id], worker, now, "failed", "unreachable")
+    _forget(connection, delivery)
+    mark_reachable(connection, delivery.to, now, reachable=False)
+    unreachable(connection, delivery.to, now)
+
+
+def unknown(connection: Connection, delivery: outbox.Delivery, worker: str, now: datetime, why: str) -> None:
+    """It may have arrived: on record as such, and sent again only if its kind is better told twice than never."""
+    if outbox.settle(connection, [delivery.id], worker, now, "unknown", why):
+        _forget(connection, delivery)
+        repeat(connection, delivery, now)
+
+
+def _forget(connection: Connection, delivery: outbox.Delivery) -> None:
+    if delivery.kind == "reply":
+        handoffs.settle(connection, number_of(delivery))

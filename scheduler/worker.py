@@ -15,17 +15,19 @@ from typing import Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 import msgspec
 from sqlalchemy import Connection
 
+from knowledge import handoffs
 from knowledge.book import Book
 from knowledge.database import Database
 from knowledge.errors import DatabaseUnavailable
 from knowledge.message import Address, Message
-from knowledge.people import Preferences, mark_reachable
+from knowledge.people import Preferences
 from knowledge.together import Together
 from scheduler import composing, outbox, pace, recovery
 from scheduler.composing import Skipped
 from scheduler.delivery import Absent, Rejected, Sender, SlowDown, TryLater, Unknown, Unreachable
 from scheduler.material import Material, materials
 from scheduler.outbox import LEASE, Delivery
+from scheduler.replying import number_of
 
 log = logging.getLogger("jiamenkou.scheduler")
 
@@ -180,12 +182,12 @@ class Worker:
         except Absent:
             await self._around.database.amark(outbox.keep, delivery, self._name, self._around.clock())
         except Unreachable:
-            await self._noted(_gone, delivery, self._name, self._around.clock())
+            await self._noted(recovery.gone, delivery, self._name, self._around.clock())
         except Rejected as error:
             await self._settle(delivery, "failed", str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the request may have left before
             why = "no answer" if isinstance(error, Unknown) else f"broken: {type(error).__name__}"
-            await self._noted(_unknown, delivery, self._name, self._around.clock(), why)
+            await self._noted(recovery.unknown, delivery, self._name, self._around.clock(), why)
         else:
             await self._settle(delivery, "sent")
 
@@ -204,6 +206,8 @@ class Worker:
 
     async def _settle(self, delivery: Delivery, state: outbox.State, reason: str = "") -> None:
         await self._patiently(lambda: self._ends.write(_End(delivery.id, state, reason)))
+        if delivery.kind == "reply":  # its words and the return address are of no use any more
+            await self._noted(handoffs.settle, number_of(delivery))
 
     async def _noted(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._patiently(lambda: self._around.database.amark(work, *args, **kwargs))
@@ -232,16 +236,3 @@ class Worker:
         for (state, reason), numbers in fates.items():
             outbox.settle(connection, numbers, self._name, self._around.clock(), state, reason)
         return [None] * len(ends)
-
-
-def _gone(connection: Connection, delivery: Delivery, worker: str, now: datetime) -> None:
-    """The person cannot be reached: nothing more goes to them until they write again."""
-    outbox.settle(connection, [delivery.id], worker, now, "failed", "unreachable")
-    mark_reachable(connection, delivery.to, now, reachable=False)
-    recovery.unreachable(connection, delivery.to, now)
-
-
-def _unknown(connection: Connection, delivery: Delivery, worker: str, now: datetime, why: str) -> None:
-    """It may have arrived: on record as such, and sent again only if its kind is better told twice than never."""
-    if outbox.settle(connection, [delivery.id], worker, now, "unknown", why):
-        recovery.repeat(connection, delivery, now)

@@ -34,8 +34,8 @@ def footnote(ids: Iterable[str], verified_on: str, confirmed_by: str, book: Book
     At most two sources are named, then 等; no date is said twice.
     """
     cited = citations(ids, book)
-    if not cited:
-        return ""
+    if not cited:  # what somebody of the staff says by name has no publication
+        return voice.say("confirmed_on", date=verified_on) if confirmed_by and verified_on else ""
     date = verified_on or ("" if confirmed_by else min(c.date for c in cited))
     said_below = date if len(cited) == 1 and not confirmed_by else ""
     sources = ("; " if voice.english else "；").join(_cited(c, said_below, voice) for c in cited[:_SHOWN])

@@ -78,6 +78,12 @@ class Index:
             log.remove(key)
         return Index(added, log=log)
 
+    def apart(self) -> "Index":
+        """The same snapshot with a log of its own, copied as it is: changes of the one never touch the other."""
+        other = Index(log=self._log.copied())
+        other._moment = self._moment  # the log may have grown while it was copied
+        return other
+
     def compacted(self) -> "Index":
         """The same phrasings in a log of their own, without the dead: seconds for 100,000."""
         return Index(log=self._copied())

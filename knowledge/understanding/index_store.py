@@ -49,6 +49,16 @@ class Store:
         log._ends, log._older = array("I", ends), array("I", older)
         return log
 
+    def copied(self) -> "Store":
+        """A log of its own with the same content; safe while another thread appends to this one."""
+        log = Store()
+        log._keys, log._packed, log._newest = self._keys[:], dict(self._packed), dict(self._newest)
+        log._letters, log._ends, log._older = self._letters[:], self._ends[:], self._older[:]
+        log._postings = {gram: ids[:] for gram, ids in list(self._postings.items())}
+        log._lost = {gram: deaths[:] for gram, deaths in list(self._lost.items())}
+        log._died = dict(self._died)
+        return log
+
     def moment(self) -> Moment:
         """What a snapshot taken now sees."""
         return Moment(len(self._keys), len(self._died))

@@ -8,17 +8,20 @@ from typing import Final
 from starlette.routing import Route
 
 from bot.assembly import House
-from bot.web.staff import doors, home, me, people, trail
+from bot.web.staff import book, doors, facts, me, people, proposals, questions, replies, today, trail, trying
 from bot.web.staff.frame import HOME, Link, Office
 
 NAVIGATION: Final = (
     Link("今天", HOME, "read"),
+    Link("知识库", f"{HOME}/book", "read"),
+    Link("试一试", f"{HOME}/try", "read"),
+    Link("审核", f"{HOME}/drafts", "facts"),
     Link("人员", f"{HOME}/people", "staff"),
     Link("记录", f"{HOME}/audit", "staff"),
 )
 """As it is read: 今天 · 知识库 · 排班 · 随访 · 数据 · 设置 · 人员 · 记录."""
 
-MODULES: Final = (doors, home, me, people, trail)
+MODULES: Final = (today, questions, replies, facts, book, proposals, trying, doors, me, people, trail)
 
 
 def routes(house: House) -> list[Route]:

@@ -1,0 +1,86 @@
+"""What pages of the Book share: a change made against the newest Book, and how facts are shown."""
+
+from collections.abc import Callable
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from bot.web.guard import Refused
+from bot.web.links import pieces, safe
+from bot.web.staff.frame import HOME, Visit
+from bot.web.staff.naming import field_name, hint, naming
+from knowledge.book import Book
+from knowledge.keeping.catalogue import known, label
+from knowledge.keeping.saving import Behind
+from knowledge.kinds import KINDS
+from knowledge.permission import Action, may
+from knowledge.reading import Key
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BOOK: Final = f"{HOME}/book"
+CLINICS: Final = frozenset({"expert", "session", "change", "site_rule"})
+_TRIES: Final = 5
+
+
+async def changed(
+    visit: Visit, work: Callable[Concatenate[Connection, Book, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Do ``work(connection, book, …)`` with the newest Book, which is in use here at once after.
+
+    A colleague's publishing between reading and writing is no trouble of the editor's: it is tried again.
+    """
+    shelf, database = visit.house.shelf, visit.house.database
+    for left in reversed(range(_TRIES)):
+        await shelf.refresh()
+        try:
+            done = await database.awrite(work, shelf.book, *args, **kwargs)
+        except Behind:
+            if not left:
+                raise
+        else:
+            await shelf.refresh()
+            return done
+    raise AssertionError  # the last try returned or raised
+
+
+def shown_by(visit: Visit, template: str, status: int = 200, **values: object) -> Response:
+    """A page about facts: with what facts, kinds and fields are called."""
+    book = visit.house.shelf.book
+    helpers: dict[str, object] = {
+        "book": book,
+        "naming": naming(),
+        "field_name": field_name,
+        "hint": hint,
+        "label_of": lambda key: label_of(book, key),
+        "pieces": pieces,
+        "safe": safe,
+        "may": lambda action: may(visit.actor, action),
+    }
+    return visit.render(template, status, **(helpers | values))
+
+
+def label_of(book: Book, key: Key) -> str:
+    """What a fact is called, its id when it is gone."""
+    fact = known(book, key)
+    return label(fact, book) if fact is not None else key[1]
+
+
+def key_in(visit: Visit) -> Key:
+    """The fact that the path names. Raises Refused (404) for an unknown kind."""
+    kind = visit.request.path_params["kind"]
+    if kind not in KINDS:
+        raise Refused(404, "missing")
+    return kind, visit.request.path_params["id"]
+
+
+def action_for(kind: str) -> Action:
+    """What somebody must be allowed to do to change facts of a kind: a clerk their clinics, editors all."""
+    return "clinics" if kind in CLINICS else "facts"
+
+
+def path_of(key: Key) -> str:
+    """The page of a fact."""
+    return f"{BOOK}/{key[0]}/{key[1]}"

@@ -1,0 +1,197 @@
+"""The form of a fact: new, changed, tried before it is published, and side by side when two changed it at once.
+
+Each kind has a form of its own made from the kind's fields, so that a field which is none is refused with the form.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+from starlette.responses import RedirectResponse, Response
+
+from bot.web.guard import Refused
+from bot.web.staff.changes import BOOK, action_for, changed, path_of, shown_by
+from bot.web.staff.frame import Page, Visit, staff_form, staff_page
+from bot.web.staff.rehearsing import moved_by
+from bot.web.staff.words import SAID
+from knowledge.editing import Edit
+from knowledge.errors import Conflict
+from knowledge.keeping import history, proposals, saving
+from knowledge.keeping.fields import empty, fields_of, shown, taken
+from knowledge.keeping.fitting import clashes, misfits, said_names
+from knowledge.keeping.rehearsal import Moved
+from knowledge.kinds import KINDS
+from knowledge.model import Entry, Fact
+from knowledge.permission import is_reviewed, needs_review
+from knowledge.reading import Key, State
+
+MOST: Final = 512 * 1024
+"""Bytes of a form: the longest referral with all its steps takes a tenth."""
+_OWN: Final = (("desk_seen", int, 0), ("desk_act", str, "save"), ("desk_confirmed", bool, False))
+_MORE: Final = (("desk_agreed", bool, False), ("desk_note", str, ""))
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What was sent: the texts of the fields, and what is to be done with them."""
+
+    texts: dict[str, str]
+    seen: int
+    act: str
+    confirmed: bool
+    agreed: bool
+    note: str
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form's page says beside its fields."""
+
+    problems: Mapping[str, str] = {}
+    misfits: Sequence[str] = ()
+    moved: Sequence[Moved] = ()
+    clashing: Mapping[str, Sequence[Key]] = {}
+    differences: Sequence[history.Difference] = ()
+    theirs: Sequence[history.Difference] = ()
+    previewed: bool = False
+    said: str = ""
+
+
+def form_of(kind: str) -> type[msgspec.Struct]:
+    """The form of a kind: its fields as texts, all there but boxes, and the desk's own; nothing else is taken."""
+    texts: list[Any] = [(field.name, str, "") for field in fields_of(kind)]
+    return msgspec.defstruct(f"{kind}_form", [*texts, *_OWN, *_MORE], frozen=True, forbid_unknown_fields=True)
+
+
+def _draft(kind: str, form: msgspec.Struct) -> Draft:
+    held = msgspec.structs.asdict(form)
+    texts = {field.name: held[field.name] for field in fields_of(kind)}
+    return Draft(
+        texts, held["desk_seen"], held["desk_act"], held["desk_confirmed"], held["desk_agreed"], held["desk_note"]
+    )
+
+
+async def show_new(kind: str, visit: Visit) -> Response:
+    """GET /staff/book/KIND/new: an empty form."""
+    return new_form(visit, kind, empty(kind))
+
+
+def new_form(visit: Visit, kind: str, texts: dict[str, str], *, said: str = "") -> Response:
+    """The form of a new fact, with what is known of it already."""
+    return _page(visit, (kind, ""), Draft(texts, 0, "", confirmed=True, agreed=False, note=""), Shown(said=said))
+
+
+async def show_edit(kind: str, visit: Visit) -> Response:
+    """GET /staff/book/KIND/ID/edit: the form as it stands now."""
+    key = kind, visit.request.path_params["id"]
+    state = await _held(visit, key)
+    draft = Draft(shown(kind, state.fact), state.revision, "", confirmed=False, agreed=False, note="")
+    return _page(visit, key, draft, Shown())
+
+
+async def add(kind: str, visit: Visit, form: msgspec.Struct) -> Response:
+    """POST /staff/book/KIND/new."""
+    return await _save(visit, (kind, f"desk_{secrets.token_hex(6)}"), _draft(kind, form), None)
+
+
+async def edit(kind: str, visit: Visit, form: msgspec.Struct) -> Response:
+    """POST /staff/book/KIND/ID/edit."""
+    key = kind, visit.request.path_params["id"]
+    return await _save(visit, key, _draft(kind, form), await _held(visit, key))
+
+
+async def _held(visit: Visit, key: Key) -> State:
+    state = await visit.house.database.aread(history.state_of, key)
+    if state is None or state.archived:
+        raise Refused(404, "missing")
+    return state
+
+
+async def _save(visit: Visit, key: Key, draft: Draft, state: State | None) -> Response:
+    before = state.fact if state is not None else None
+    read = taken(key[0], key[1], draft.texts, before)
+    page = partial(_page, visit, key if state is not None else (key[0], ""), draft)
+    if read.fact is None:
+        return page(Shown(problems=read.problems), 400)
+    if state is not None and draft.seen != state.revision:
+        return await _side_by_side(visit, key, draft, state)
+    if read.fact == before and not draft.confirmed:
+        return visit.go(path_of(key), "same")
+    fact = saving.confirmed(read.fact, visit.actor.name, visit.now) if draft.confirmed else read.fact
+    await visit.house.shelf.refresh()
+    if wrong := misfits(visit.house.shelf.book, key, fact):
+        return page(Shown(misfits=wrong), 400)
+    told = await _rehearsed(visit, key, before, fact)
+    if draft.act == "preview" or (any(one.stolen for one in told.moved) and not draft.agreed):
+        return page(told)
+    return await _published(visit, key, draft, before, fact)
+
+
+async def _rehearsed(visit: Visit, key: Key, before: Fact | None, fact: Fact) -> Shown:
+    """What the change does: which questions it takes, whose names it shares, what differs."""
+    book = visit.house.shelf.book
+    return Shown(
+        moved=await moved_by(visit, fact) if isinstance(fact, Entry) else (),
+        clashing=clashes(book, key, said_names(fact)),
+        differences=history.differences(key[0], before, fact),
+        previewed=True,
+    )
+
+
+async def _published(visit: Visit, key: Key, draft: Draft, before: Fact | None, fact: Fact) -> Response:
+    change = Edit(key, fact, draft.seen)
+    try:
+        if is_reviewed(key[0], before, fact):
+            await changed(visit, proposals.propose, change, visit.actor, draft.note, visit.now)
+            return RedirectResponse(f"{BOOK}?kind={key[0]}&said=proposed", 303)
+        await changed(visit, saving.save, change, visit.actor, visit.now)
+    except saving.Behind:
+        raise
+    except Conflict:  # a colleague was faster by a moment
+        return await _side_by_side(visit, key, draft, await _held(visit, key))
+    return visit.go(path_of(key), "saved")
+
+
+async def _side_by_side(visit: Visit, key: Key, draft: Draft, state: State) -> Response:
+    """Both versions: what the other did stands in the form where this editor had changed nothing."""
+    seen = await visit.house.database.aread(history.as_seen, key, draft.seen)
+    was, now = shown(key[0], seen) if seen is not None else {}, shown(key[0], state.fact)
+    merged = {name: now[name] if text == was.get(name) else text for name, text in draft.texts.items()}
+    theirs = [history.Difference(name, now[name], merged[name]) for name in merged if now[name] != merged[name]]
+    again = msgspec.structs.replace(draft, texts=merged, seen=state.revision, agreed=False)
+    others = history.differences(key[0], seen, state.fact)
+    return _page(visit, key, again, Shown(theirs=theirs or others, said="conflict"), 409)
+
+
+def _page(visit: Visit, key: Key, draft: Draft, told: Shown, status: int = 200) -> Response:
+    book = visit.house.shelf.book
+    return shown_by(
+        visit,
+        "form.html",
+        status,
+        key=key,
+        draft=draft,
+        told=told,
+        fields=fields_of(key[0]),
+        reviewed=needs_review(key[0], book.kinds.get(key[0], {}).get(key[1])),
+        did=SAID.get(told.said, ""),
+        action=f"{path_of(key)}/edit" if key[1] else f"{BOOK}/{key[0]}/new",
+    )
+
+
+def _of_kind(kind: str) -> tuple[Page, ...]:
+    """The four routes of a kind."""
+    action, form, fact = action_for(kind), form_of(kind), f"{BOOK}/{kind}/{{id}}/edit"
+
+    def bound(work: Callable[..., Any]) -> Callable[..., Any]:
+        return partial(work, kind)
+
+    return (
+        staff_page(f"{BOOK}/{kind}/new", action)(bound(show_new)),
+        staff_form(f"{BOOK}/{kind}/new", action, form, MOST)(bound(add)),
+        staff_page(fact, action)(bound(show_edit)),
+        staff_form(fact, action, form, MOST)(bound(edit)),
+    )
+
+
+PAGES = tuple(page for kind in KINDS for page in _of_kind(kind))

@@ -1,0 +1,72 @@
+"""Whether a fact may go into the Book as it is: what it names must exist, and what names it must not lose it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from knowledge import model as m
+from knowledge import references
+from knowledge.book import Book
+from knowledge.reading import Key
+from knowledge.understanding.lexicon import fold
+from knowledge.understanding.normalise import canonical
+
+_NAMES: Final = ("name", "short", "source_name", "aliases", "also_place", "words", "brand")
+_SAME: Final = 0.95
+
+
+def misfits(book: Book, key: Key, fact: m.Fact) -> list[str]:
+    """What keeps this fact out, as sentences in Chinese."""
+    near: dict[Key, m.Fact] = {
+        (kind, i): found for kind, i in references.references(fact) if (found := book.kinds.get(kind, {}).get(i))
+    }
+    if key[0] == "institution":
+        near |= {("institution", i): known for i, known in book.institutions.items()}
+    near.pop(key, None)
+    return [found.said for found in references.check({**near, key: fact}) if found.serious and found.where == key]
+
+
+def links_to(book: Book, key: Key) -> list[Key]:
+    """Every fact that names this one, each once."""
+    return [
+        (kind, i)
+        for kind, facts in book.kinds.items()
+        for i, fact in facts.items()
+        if (kind, i) != key and key in references.references(fact)
+    ]
+
+
+def names_of(fact: m.Fact) -> Iterator[str]:
+    """What a fact is called, as it may be said."""
+    for field in _NAMES:
+        held = getattr(fact, field, ())
+        yield from (held,) if isinstance(held, str) else held
+
+
+def said_names(fact: m.Fact) -> list[str]:
+    """The names and wordings of a fact that should be its own."""
+    held = (getattr(fact, field, ()) for field in ("aliases", "also_place", "words", "phrasings"))
+    return [name for names in held for name in names]
+
+
+def clashes(book: Book, key: Key, said: list[str]) -> dict[str, list[Key]]:
+    """Which of these names or wordings other facts have already: name → those facts. A warning, no refusal."""
+    wanted = {canonical(name): name for name in said if name.strip()}
+    found: dict[str, list[Key]] = {}
+    if key[0] == "entry":
+        for plain, name in wanted.items():
+            hits = book.questions.likely(fold(plain))
+            if same := [("entry", hit.key) for hit in hits if hit.score >= _SAME and hit.key != key[1]]:
+                found[name] = same
+        return found
+    for other, fact in _named(book):
+        if other != key:
+            for plain in {canonical(name) for name in names_of(fact)} & wanted.keys():
+                found.setdefault(wanted[plain], []).append(other)
+    return found
+
+
+def _named(book: Book) -> Iterator[tuple[Key, m.Fact]]:
+    kinds: Mapping[str, Mapping[str, m.Fact]] = book.kinds
+    for kind in ("institution", "district", "locality", "alliance", "specialty", "base", "person", "expert"):
+        for i, fact in kinds.get(kind, {}).items():
+            yield (kind, i), fact

@@ -1,0 +1,119 @@
+"""Words about referral and medicine: one person proposes, another looks and publishes. Every step is audited."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select, update
+
+from knowledge import audit
+from knowledge import tables as t
+from knowledge.book import Book
+from knowledge.editing import Edit, in_storage
+from knowledge.errors import Conflict, NotAllowed
+from knowledge.keeping.saving import check, save
+from knowledge.model import Entry, Fact
+from knowledge.permission import Actor, demand
+from knowledge.queue import settled, take, with_wordings
+from knowledge.reading import Key, decode
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """A fact that somebody proposes (None: archive it), made on top of revision ``base``. ``at`` is aware (UTC)."""
+
+    id: int
+    key: Key
+    fact: Fact | None
+    base: int
+    who: str
+    at: datetime
+    note: str
+    state: str
+
+
+def propose(connection: Connection, book: Book, edit: Edit, actor: Actor, note: str, now: datetime) -> int:
+    """Put an edit before a second person; returns its number. Raises InputError for what does not fit the Book."""
+    demand(actor, "facts")
+    check(connection, book, edit)
+    row = {
+        "kind": edit.key[0],
+        "fact": edit.key[1],
+        "body": None if edit.fact is None else msgspec.json.encode(edit.fact),
+        "base": edit.seen or 0,
+        "who": actor.name,
+        "at": in_storage(now),
+        "note": note[:500],
+        "state": "open",
+    }
+    made = connection.execute(insert(t.draft).values(**row)).inserted_primary_key
+    audit.record(connection, actor, now, "propose", " ".join(edit.key))
+    return int(made[0]) if made else 0
+
+
+def propose_for(
+    connection: Connection, book: Book, ids: Sequence[int], entry: Entry, actor: Actor, now: datetime
+) -> int:
+    """Propose a new entry that answers questions of the queue; they wait in the proposal from now on."""
+    take(connection, ids, actor, now)
+    whole = with_wordings(connection, ids, entry)
+    number = propose(connection, book, Edit(("entry", entry.id), whole, 0), actor, "", now)
+    settled(connection, ids)
+    return number
+
+
+def waiting(connection: Connection) -> list[Proposal]:
+    """All that waits for a second person, the oldest first."""
+    d = t.draft.c
+    rows = connection.execute(select(t.draft).where(d.state == "open").order_by(d.at, d.id))
+    return [_proposal(row) for row in rows]
+
+
+def count(connection: Connection) -> int:
+    """How many wait."""
+    return connection.execute(select(func.count()).where(t.draft.c.state == "open")).scalar_one()
+
+
+def proposal(connection: Connection, number: int) -> Proposal:
+    """One by number. Raises LookupError when there is none."""
+    row = connection.execute(select(t.draft).where(t.draft.c.id == number)).first()
+    if row is None:
+        raise LookupError(f"there is no proposal {number}")
+    return _proposal(row)
+
+
+def _proposal(row: Any) -> Proposal:
+    fact = decode(row.kind, row.body) if row.body is not None else None
+    at = row.at.replace(tzinfo=UTC)
+    return Proposal(row.id, (row.kind, row.fact), fact, row.base, row.who, at, row.note, row.state)
+
+
+def approve(connection: Connection, book: Book, number: int, actor: Actor, now: datetime) -> int:
+    """The second person agrees: it is published in the name of who proposed it; returns the version of the Book.
+
+    Raises NotAllowed for who proposed it themselves, Conflict when the fact was changed since or it is dealt with.
+    """
+    demand(actor, "review")
+    held = proposal(connection, number)
+    if held.who == actor.name:
+        raise NotAllowed("自己提交的要请另一位同事审核")
+    _close(connection, held, "published", actor)
+    author = Actor(held.who, "web", actor.role, actor.institutions, reviewer=actor.name)
+    version = save(connection, book, Edit(held.key, held.fact, held.base), author, now)
+    audit.record(connection, actor, now, "review", " ".join(held.key), after=held.who)
+    return version
+
+
+def refuse(connection: Connection, number: int, actor: Actor, why: str, now: datetime) -> None:
+    """Send it back: the second person does not agree, or who proposed it takes it back."""
+    demand(actor, "facts")
+    held = proposal(connection, number)
+    _close(connection, held, "withdrawn" if held.who == actor.name else "refused", actor)
+    audit.record(connection, actor, now, "refuse", " ".join(held.key), before=held.who, after=why[:500])
+
+
+def _close(connection: Connection, held: Proposal, state: str, actor: Actor) -> None:
+    d = t.draft.c
+    still = update(t.draft).where(d.id == held.id, d.state == "open")
+    if not connection.execute(still.values(state=state, reviewer=actor.name)).rowcount:
+        raise Conflict("这份草稿已经有人处理过了")

@@ -1,0 +1,57 @@
+"""What the staff answer to people who asked for them: kept with the return address, gone with it once it was sent."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from knowledge.errors import Conflict, InputError
+from knowledge.handoffs import Handoff
+from knowledge.message import Address
+from knowledge.tables import handoff
+
+LONGEST = 1_500
+"""Characters of an answer."""
+
+
+def unanswered(connection: Connection) -> Sequence[Handoff]:
+    """Who still waits for an answer, the longest waiting first."""
+    h = handoff.c
+    rows = connection.execute(select(handoff).where(h.answer == "").order_by(h.at, h.id)).all()
+    return [_handoff(row) for row in rows]
+
+
+def count(connection: Connection) -> int:
+    """How many wait."""
+    return connection.execute(select(func.count()).where(handoff.c.answer == "")).scalar_one()
+
+
+def one(connection: Connection, number: int) -> Handoff:
+    """One who waits. Raises LookupError when nobody does under this number."""
+    row = connection.execute(select(handoff).where(handoff.c.id == number, handoff.c.answer == "")).first()
+    if row is None:
+        raise LookupError(f"nobody waits under {number}")
+    return _handoff(row)
+
+
+def _handoff(row: Any) -> Handoff:
+    return Handoff(row.id, Address(row.channel, row.address), row.topic, row.subject, row.at.replace(tzinfo=UTC))
+
+
+def write(connection: Connection, number: int, words: str) -> Handoff:
+    """Keep the answer until it is sent. Raises Conflict when a colleague was faster or the person is gone."""
+    words = words.strip()
+    if not 1 <= len(words) <= LONGEST:
+        raise InputError(f"请写 1 到 {LONGEST} 个字的答复")
+    h = handoff.c
+    open_now = (h.id == number, h.answer == "")
+    row = connection.execute(select(handoff).where(*open_now)).first()
+    if row is None or not connection.execute(update(handoff).where(*open_now).values(answer=words)).rowcount:
+        raise Conflict("这位居民已经有同事答复了，或者已经不等了：请回到今天看别的")
+    return _handoff(row)
+
+
+def written(connection: Connection, number: int) -> str:
+    """The answer that waits to be sent; empty when there is none."""
+    return connection.execute(select(handoff.c.answer).where(handoff.c.id == number)).scalar() or ""

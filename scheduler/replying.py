@@ -1,0 +1,33 @@
+"""The staff answer somebody who asked for them: their words go out by the outbox, to where the person wrote from."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection
+
+from knowledge import audit, replies
+from knowledge.permission import Actor, demand
+from scheduler import outbox, quiet
+from scheduler.outbox import Delivery, Order
+
+_ABOUT: Final = "handoff:"
+
+
+def reply(connection: Connection, number: int, words: str, actor: Actor, now: datetime) -> datetime:
+    """Answer the hand-off of this number; returns when it is told. ``now`` is aware, on the wall clock of Shanghai.
+
+    Raises NotAllowed, InputError for no words or too many, and Conflict when a colleague was faster. The audit knows
+    that it was answered, not what was said.
+    """
+    demand(actor, "answer")
+    asked = replies.write(connection, number, words)
+    due = quiet.notice_time(now, None) or now
+    order = Order(to=asked.address, kind="reply", subject=f"{_ABOUT}{number}", occurrence="1", event=due, due=due)
+    outbox.place(connection, [order], now)
+    audit.record(connection, actor, now, "reply", f"{asked.topic} {asked.subject}")
+    return due
+
+
+def number_of(delivery: Delivery) -> int:
+    """The hand-off that a reply answers."""
+    return int(delivery.subject.removeprefix(_ABOUT))

@@ -1,0 +1,96 @@
+"""Trying a question and rehearsing an edit: what would be answered, why, and what an edit takes from others."""
+
+import pytest
+
+from knowledge.book import Book
+from knowledge.keeping.catalogue import find, label
+from knowledge.keeping.rehearsal import Rehearsal
+from knowledge.keeping.trying import tried
+from knowledge.model import Entry
+from knowledge.reading import Changes
+from tests.conftest import NOON
+
+THIEF = Entry(
+    id="thief", title="早预约怎么约？", topic="early_booking", answer="…", phrasings=("家庭医生能帮我约号吗",)
+)
+
+
+@pytest.fixture(scope="module")
+def rehearsal():
+    return Rehearsal()
+
+
+def test_a_copy_of_a_known_question_takes_it_from_its_entry(book, rehearsal):
+    taken = [moved for moved in rehearsal.moved(book, "thief", THIEF) if moved.stolen]
+    assert {moved.after for moved in taken} == {"thief"}
+    assert "early_how" in {moved.home for moved in taken}
+
+
+def test_trying_leaves_the_book_as_it_was(book, rehearsal):
+    before = book.questions.likely("早预约怎么约")
+    rehearsal.moved(book, "thief", THIEF)
+    assert book.questions.likely("早预约怎么约") == before
+    assert "thief" not in book.entries
+    assert rehearsal.moved(book, "early_how", book.entries["early_how"]) == []
+
+
+def test_the_rehearsal_is_what_really_comes(book, rehearsal):
+    then = Book({**book.kinds, "entry": {**book.entries, "thief": THIEF}}, 2)
+    for moved in rehearsal.moved(book, "thief", THIEF):
+        assert then.questions.likely(moved.words.rstrip("？"))[0].key == moved.after
+
+
+def test_a_wording_of_ones_own_that_leads_elsewhere_is_told(book, rehearsal):
+    other = next(e for e in book.entries.values() if e.id == "early_how")
+    shy = Entry(id="shy", title="停车场几点关", topic="programme", answer="…", phrasings=(other.title,))
+    found = {(moved.home, moved.after) for moved in rehearsal.moved(book, "shy", shy)}
+    assert ("shy", "early_how") in found or ("early_how", "shy") in found
+
+
+def test_a_second_rehearsal_after_a_publish_knows_of_it(book, rehearsal):
+    rehearsal.moved(book, "thief", THIEF)
+    later = book.with_changes(Changes(book.version + 1, {("entry", "thief"): THIEF}, ()))
+    gone = rehearsal.moved(later, "thief", None)
+    assert {moved.before for moved in gone} <= {"thief"}
+    assert "early_how" in {moved.after for moved in gone}
+
+
+def test_a_question_tried_shows_what_is_understood_and_why(reader):
+    trial = tried(reader, "静安区明天哪里看肾病", NOON)
+    understood = dict(trial.understood)
+    assert understood["district"] == ("静安区",)
+    assert understood["day"] == ("2026-11-22",)
+    assert trial.alarm == ""
+    assert "静安" in trial.answer.text
+
+
+def test_an_alarm_is_shown_as_one(reader):
+    trial = tried(reader, "我不想活了", NOON)
+    assert trial.alarm
+    assert trial.answer.kind == "crisis"
+
+
+def test_the_five_nearest_tell_what_speaks_for_them(reader):
+    first, *_ = tried(reader, "早预约怎么约", NOON).top
+    assert first.witness.key == "early_how"
+    assert first.witness.near > 0.9
+    assert first.witness.phrasing
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "wanted"),
+    [
+        ("entry", "早预约", "early_how"),
+        ("entry", "怎样预约社区优先号", "early_how"),
+        ("institution", "longhua", "longhua"),
+        ("institution", "龙华医院", "longhua"),
+        ("institution", "龙华医园", "longhua"),
+    ],
+)
+def test_facts_are_found_by_what_they_are_called(book, kind, words, wanted):
+    assert wanted in find(book, kind, words)[:8]
+
+
+def test_every_fact_has_a_label(book):
+    assert all(label(fact, book).strip() for facts in book.kinds.values() for fact in facts.values())
+    assert find(book, "entry", "") == list(book.entries)
