@@ -66,7 +66,7 @@ class Messenger:
         house = self._house
 
         async def seen(number: int) -> bool:
-            return not await house.database.awrite(first_time, "telegram", str(number), house.clock())
+            return not await house.database.amark(first_time, "telegram", str(number), house.clock())
 
         async def reached(change: Reachability) -> None:
             await house.database.awrite(mark_reachable, change.address, house.clock(), reachable=change.reachable)

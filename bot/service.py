@@ -11,12 +11,11 @@ import click
 from bot.assembly import House
 from bot.logs import logger
 from bot.messenger import Messenger
-from bot.reminding import diary_of
+from bot.reminding import behind_of, diary_of
 from bot.settings import PREFIX
 from bot.starting import uncollected
 from bot.web import calendars
 from bot.web.app import build_app
-from bot.web.behind import Behind
 from bot.web.chat import CHANNEL
 from bot.web.limits import Limits
 from bot.web.push import SIDE_BY_SIDE, Doorstep, PageSender
@@ -70,7 +69,7 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
         clock=house.clock,
         ready=ready,
         limits=limits,
-        behind=Behind(bring=diary.bring),
+        behind=behind_of(house, diary),
         extra=extra,
     )
     line = Line(channel=CHANNEL, sender=PageSender(app.state.chat), per_second=None, side_by_side=SIDE_BY_SIDE)

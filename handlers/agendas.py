@@ -10,6 +10,7 @@ import msgspec
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.wrapping import finish
+from knowledge.answering import series
 from knowledge.answering.reminder_words import date_said, followed_said, title_said, when_said
 from knowledge.book import Book
 from knowledge.errors import DatabaseUnavailable
@@ -76,8 +77,10 @@ def listed(
 ) -> list[Message]:
     """All of it, each with its button, under an opening."""
     reminders, follows = held.reminders, held.follows
+    door = series.door(desk.book, voice, incoming.when)
     if not reminders and not follows:
-        return said("reminders_none", voice, wishes, SET)
+        none = Message(kind="action", text=voice.say("reminders_none"), choices=door, facts=SET)
+        return finish([none], voice, wishes)
     lines = [opening] if opening else []
     lines += reminder_lines(reminders[:SHOWN], desk.book, voice, incoming.when)
     lines += [voice.say("reminders_more", count=len(reminders) - SHOWN)] if len(reminders) > SHOWN else []
@@ -93,7 +96,7 @@ def listed(
         choices += [_unfollow(subject, desk.book, voice) for subject in follows[:SHOWN]]
         choices += [Choice(label=voice.say("reminders_all"), token="r:all")] if len(choices) > 1 else []
     title = voice.say("reminders_title", count=len(reminders))
-    return finish([Message(kind="choices", title=title, text="\n".join(lines), choices=tuple(choices), facts=SET)],
+    return finish([Message(kind="choices", title=title, text="\n".join(lines), choices=(*choices, *door), facts=SET)],
                   voice, wishes)  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Series made by staff, behind buttons: ``se:list``, ``se:show:ID``, and ``se:on:ID`` to be reminded of one."""
 
+from handlers import agendas
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.wrapping import finish, wrap
@@ -28,27 +29,28 @@ async def _on(held: Series, incoming: Incoming, desk: Desk, voice: Voice, wishes
     if held.paused or not series.ahead(held, incoming.when):
         return wrap(series.one(held, desk.book, voice, incoming.when), desk.book, voice, wishes)
     if not incoming.private:
-        return _said("series_private", held, voice, wishes)
+        return agendas.said("remind_private", voice, wishes, agendas.SET)
     who, now = incoming.address, incoming.when
     try:
         mine = await desk.look(agenda.reminders, who)
         known = next((r.id for r in mine if r.plan.subject == f"series:{held.id}"), None)
-        if known is not None:
-            return _said("series_known", held, voice, wishes, number=known)
-        await desk.remember(who, wishes, now)
-        number = await desk.change(agenda.add, who, plan_of(held), now)
+        kept = None if known else await desk.change(agenda.keep, who, plan_of(held), wishes, now)
     except agenda.TooMany:
-        return _said("series_too_many", held, voice, wishes)
+        return agendas.said("remind_too_many", voice, wishes, agendas.SET, most=agenda.MOST)
     except DatabaseUnavailable:
-        return _said("series_not_kept", held, voice, wishes)
+        return agendas.not_kept(voice, wishes)
     days = series.days_said(held, voice, now)
-    return _said("series_set", held, voice, wishes, number=number, days=days)
+    text = voice.say("series_known" if known else "series_set", name=series.name_of(held, voice), days=days)
+    if who.channel == "web" and not known:
+        text += "\n" + voice.say("remind_set_web")
+    return finish([_set(text, held, known or kept or 0, voice)], voice, wishes)
 
 
-def _said(
-    key: str, held: Series, voice: Voice, wishes: Preferences, *, number: int = 0, days: str = ""
-) -> list[Message]:
-    text = voice.say(key, name=series.name_of(held, voice), days=days, most=agenda.MOST)
-    stop = (Choice(label=voice.say("tell_stop"), token=f"r:stop:{number}"),) if number else ()
+def _set(text: str, held: Series, number: int, voice: Voice) -> Message:
+    """What is set, with the ways to have the phone ring by itself, and to stop it."""
+    choices = (
+        Choice(label=voice.say("reminder_calendar"), token=f"r:ics:{number}"),
+        Choice(label=voice.say("tell_stop"), token=f"r:stop:{number}"),
+    )
     facts: dict[str, object] = {"topic": "remind_me", "subject": f"series:{held.id}"}
-    return finish([Message(kind="action", text=text, choices=stop, facts=facts)], voice, wishes)
+    return Message(kind="action", text=text, choices=choices, facts=facts)

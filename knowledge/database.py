@@ -25,6 +25,8 @@ from knowledge.errors import DatabaseUnavailable
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_FLUSHED = "PRAGMA synchronous=FULL"
+_UNFLUSHED = "PRAGMA synchronous=NORMAL"
 BUSY_SECONDS = 5
 IDLE_SECONDS = 1
 _TRIES = 50
@@ -95,14 +97,19 @@ def _engine(url: URL) -> Engine:
     def _prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # BEGIN is ours
         _write_ahead(connection)
-        for pragma in ("busy_timeout=5000", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in ("busy_timeout=5000", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        how = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writing", True) else "BEGIN"
+        options, driver = connection.get_execution_options(), connection.connection.driver_connection
+        how = "BEGIN IMMEDIATE" if options.get("writing", True) else "BEGIN"
+        pragma = _FLUSHED if options.get("lasting", True) else _UNFLUSHED
         try:  # straight to the driver: half of what a short transaction costs would be this one line
-            connection.connection.driver_connection.execute(how)  # type: ignore[union-attr]  # it is open
+            if connection.info.get("flush") != pragma:
+                driver.execute(pragma)  # type: ignore[union-attr]  # it is open
+                connection.info["flush"] = pragma
+            driver.execute(how)  # type: ignore[union-attr]  # it is open
         except sqlite3.OperationalError as error:
             raise OperationalError(how, None, error) from error
 
@@ -142,7 +149,8 @@ class Database:
         """Take ``sqlite:///FILE`` or ``postgresql://…``; raises :class:`DatabaseUnavailable` for anything else."""
         self.url = _url(url)
         self.engine = _engine(self.url)
-        self._reading = self.engine.execution_options(writing=False)
+        self._reading = self.engine.execution_options(writing=False, lasting=False)
+        self._marking = self.engine.execution_options(lasting=False)
         self._threads = ThreadPoolExecutor(1 if self.is_sqlite else 4, thread_name_prefix="database")
 
     @property
@@ -151,13 +159,16 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     @contextmanager
-    def transaction(self, *, writing: bool = True) -> Iterator[Connection]:
+    def transaction(self, *, writing: bool = True, lasting: bool = True) -> Iterator[Connection]:
         """A connection in one transaction: committed at the end, rolled back on any error.
 
+        ``lasting``: a power cut right after takes nothing back. On SQLite the disk is waited for, which takes forty
+        times as long as the transaction itself; what may be done once more instead does without.
         Raises :class:`DatabaseUnavailable` with a sentence when the database itself is the trouble.
         """
         try:
-            with (self.engine if writing else self._reading).connect() as connection, connection.begin():
+            engine = (self.engine if lasting else self._marking) if writing else self._reading
+            with engine.connect() as connection, connection.begin():
                 yield connection
         except OperationalError as error:
             raise explain(error, self.url) from error
@@ -171,6 +182,11 @@ class Database:
         with self.transaction() as connection:
             return work(connection, *args, **kwargs)
 
+    def mark(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """:meth:`write` of what a power cut may take back: it is done once more then."""
+        with self.transaction(lasting=False) as connection:
+            return work(connection, *args, **kwargs)
+
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """``work(connection, …)`` in one reading transaction."""
         with self.transaction(writing=False) as connection:
@@ -181,6 +197,10 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(
             self._threads, lambda: self.write(work, *args, **kwargs)
         )
+
+    async def amark(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """:meth:`mark` in the database's own thread, off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: self.mark(work, *args, **kwargs))
 
     async def aread(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """:meth:`read` in the database's own thread, off the event loop."""

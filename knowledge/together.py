@@ -17,7 +17,8 @@ Result = TypeVar("Result")
 
 
 class Together(Generic[Item, Result]):
-    """``work(connection, items)`` gives a result for each item; it may be done anew after it was rolled back.
+    """``work(connection, items)`` gives a result for each item; it may be done anew after it was rolled back, and once
+    more after a power cut took it back.
 
     For one event loop.
     """
@@ -47,7 +48,7 @@ class Together(Generic[Item, Result]):
     async def _some(self, some: Sequence[tuple[Item, asyncio.Future[Result]]]) -> None:
         """In one transaction; when it fails, each by itself, so that nobody pays for another's error."""
         try:
-            results = await self._database.awrite(self._work, [item for item, _ in some])
+            results = await self._database.amark(self._work, [item for item, _ in some])
         except Exception as error:  # noqa: BLE001 - it belongs to whoever asked
             if len(some) > 1:
                 for one in some:

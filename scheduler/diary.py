@@ -44,8 +44,8 @@ class Diary:
 
     async def _plan(self, now: datetime) -> None:
         database = self._around.database
-        await database.awrite(planning.settle_clock, self._around.book(), now)
-        while await database.awrite(planning.plan_due, self._around.book(), now) == planning.BATCH:
+        await database.amark(planning.settle_clock, self._around.book(), now)
+        while await database.amark(planning.plan_due, self._around.book(), now) == planning.BATCH:
             self._ring()  # the first are on their way while the last are still being planned
 
     def _ring(self) -> None:

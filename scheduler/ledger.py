@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import Connection, and_, case, delete, func, or_, select, text, update
 
 from knowledge import tables as t
 from knowledge.editing import in_storage
@@ -13,12 +13,16 @@ from scheduler import pace
 KEPT: Final = timedelta(days=90)
 HANDOFFS_KEPT: Final = timedelta(days=14)
 DONE_KEPT: Final = timedelta(days=7)
-_UNSENT: Final = ("planned", "ready", "claimed", "sending")
+LATELY: Final = timedelta(days=7)
+_UNDER_WAY: Final = ("ready", "claimed", "sending")
+_UNSENT: Final = ("planned", *_UNDER_WAY)
+STATES: Final = (*_UNSENT, "kept", "sent", "unknown", "failed", "skipped", "expired")
 
 
 class Ledger(msgspec.Struct, frozen=True):
     """``states``: deliveries by state. ``backlog``: ready or under way now; ``late``: seconds that the oldest of them
     has waited since it was due; ``gaps``: seconds between two messages by channel; ``reminders`` and ``follows`` held.
+    Of the last :data:`LATELY`: how many were ``reached``, and who was ``lost``: kind, reason and number.
     """
 
     states: dict[str, int]
@@ -27,43 +31,49 @@ class Ledger(msgspec.Struct, frozen=True):
     gaps: dict[str, float]
     reminders: int
     follows: int
+    reached: int = 0
+    lost: tuple[tuple[str, str, int], ...] = ()
 
 
 def ledger(connection: Connection, now: datetime) -> Ledger:
     """The ledger at a moment (aware)."""
     d, r = t.delivery.c, t.reminder.c
-    rows = connection.execute(select(d.state, func.count()).group_by(d.state)).all()
-    states = dict.fromkeys((*_UNSENT, "kept", "sent", "unknown", "failed", "skipped", "expired"), 0) | dict(
-        map(tuple, rows)
-    )
-    waiting = text("delivery.state IN ('ready', 'claimed', 'sending')")
-    oldest = connection.execute(select(func.min(d.due)).where(waiting)).scalar()
+    lately = d.at >= in_storage(now - LATELY)
+    rows = connection.execute(
+        select(d.state, func.count(), func.min(d.due), func.count(case((lately, 1)))).group_by(d.state)
+    ).all()
+    states = dict.fromkeys(STATES, 0) | {state: number for state, number, _, _ in rows}
+    oldest = min((due for state, _, due, _ in rows if state in _UNDER_WAY), default=None)
     channels = connection.execute(select(t.pace.c.channel)).scalars().all()
     active = select(func.count()).select_from(t.reminder).where(r.next_due.is_not(None))
     return Ledger(
         states=states,
-        backlog=sum(states[state] for state in ("ready", "claimed", "sending")),
+        backlog=sum(states[state] for state in _UNDER_WAY),
         late=max(0.0, (now - oldest.replace(tzinfo=UTC)).total_seconds()) if oldest else 0.0,
         gaps={channel: pace.gap_of(connection, channel) or 0.0 for channel in channels},
         reminders=connection.execute(active).scalar() or 0,
         follows=connection.execute(select(func.count()).select_from(t.follow)).scalar() or 0,
+        reached=sum(number for state, _, _, number in rows if state == "sent"),
+        lost=tuple(not_reached(connection, now - LATELY)),
     )
 
 
 def not_reached(connection: Connection, since: datetime) -> list[tuple[str, str, int]]:
     """Kind, reason and number of deliveries that reached nobody since a moment: labels only, no people."""
     d = t.delivery.c
-    lost = (d.state.in_(("failed", "expired", "unknown")), d.at >= in_storage(since))
-    rows = connection.execute(select(d.kind, d.reason, func.count()).where(*lost).group_by(d.kind, d.reason))
+    lost = or_(d.state.in_(("failed", "expired", "unknown")), and_(d.state == "skipped", d.reason == "unreachable"))
+    some = select(d.kind, d.reason, func.count()).where(lost, d.at >= in_storage(since))
+    rows = connection.execute(some.group_by(d.kind, d.reason).order_by(func.count().desc(), d.kind, d.reason))
     return [(kind, reason, number) for kind, reason, number in rows]
 
 
 def prune(connection: Connection, now: datetime) -> None:
-    """Nightly: what nobody came back to read expires; what is long done is forgotten."""
+    """Nightly: what nobody came back to read, or no channel took in time, expires; what is long done is forgotten."""
     d, r, h = t.delivery.c, t.reminder.c, t.handoff.c
     at = in_storage(now)
-    unread = (text("delivery.state = 'kept'"), d.late_after < at)
-    connection.execute(update(t.delivery).where(*unread).values(state="expired", reason="not read in time", at=at))
+    for waiting, why in (("'kept'", "not read in time"), ("'ready'", "late"), ("'planned'", "late")):
+        over = (text(f"delivery.state = {waiting}"), d.late_after < at)
+        connection.execute(update(t.delivery).where(*over).values(state="expired", reason=why, at=at))
     connection.execute(delete(t.delivery).where(d.state.not_in((*_UNSENT, "kept")), d.at < in_storage(now - KEPT)))
     connection.execute(delete(t.reminder).where(r.next_due.is_(None), r.dealt < in_storage(now - DONE_KEPT)))
     connection.execute(delete(t.handoff).where(h.at < in_storage(now - HANDOFFS_KEPT)))

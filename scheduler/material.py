@@ -1,5 +1,6 @@
 """What deliveries refer to, read right before they are sent: wishes, plans, the revision that a notice tells of."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
@@ -68,7 +69,7 @@ def materials(connection: Connection, deliveries: Sequence[Delivery]) -> dict[in
     had = _had(connection, [delivery for delivery in deliveries if delivery.kind == "series"])
     news = {key: _revision(connection, *key) for key in {_revised(delivery) for delivery in notices}}
     found = {}
-    for delivery in deliveries:
+    for delivery in sorted(deliveries, key=lambda delivery: delivery.id):
         body = plans.get(delivery.reminder)
         wanted = bool(body) or (delivery.to.id, delivery.subject) in follows
         found[delivery.id] = msgspec.structs.replace(
@@ -76,9 +77,10 @@ def materials(connection: Connection, deliveries: Sequence[Delivery]) -> dict[in
             wishes=wishes.get(delivery.to, Preferences()),
             plan=msgspec.json.decode(body, type=Plan) if body else None,
             wanted=wanted,
-            series=had.get(delivery.to.id, 0),
+            series=had[delivery.to.id],
             answer=replies.written(connection, number_of(delivery)) if delivery.kind == "reply" else "",
         )
+        had[delivery.to.id] += delivery.kind == "series"  # those that leave together count too
     return found
 
 
@@ -90,17 +92,17 @@ def _follows(connection: Connection, notices: Sequence[Delivery]) -> set[tuple[s
     return {(row.address, row.subject) for row in connection.execute(_FOLLOWS, asked)}
 
 
-def _had(connection: Connection, series: Sequence[Delivery]) -> dict[str, int]:
+def _had(connection: Connection, series: Sequence[Delivery]) -> Counter[str]:
     """By person (their ids): messages of series they had, or are being sent, within seven days before these."""
     if not series:
-        return {}
+        return Counter()
     asked = {
         "wanted": series[0].to.channel,
         "people": [delivery.to.id for delivery in series],
         "these": [delivery.id for delivery in series],
         "since": in_storage(min(delivery.due for delivery in series) - _WEEK),
     }
-    return dict(map(tuple, connection.execute(_HAD, asked)))
+    return Counter(dict(map(tuple, connection.execute(_HAD, asked))))
 
 
 def _revised(delivery: Delivery) -> tuple[str, int]:

@@ -108,7 +108,7 @@ class Worker:
         database = self._around.database
         if not people or not await database.aread(recovery.is_kept, people):
             return 0
-        rows = await database.awrite(recovery.take_kept, people, self._name, self._around.clock())
+        rows = await database.amark(recovery.take_kept, people, self._name, self._around.clock())
         async with asyncio.TaskGroup() as tasks:
             for to in dict.fromkeys(row.to for row in rows):
                 tasks.create_task(self._in_order([row for row in rows if row.to == to]))
@@ -122,7 +122,7 @@ class Worker:
 
     async def _claimed(self) -> list[tuple[Delivery, datetime]]:
         try:
-            return await self._around.database.awrite(self._take, self._around.clock())
+            return await self._around.database.amark(self._take, self._around.clock())
         except DatabaseUnavailable as error:  # the next tick tries again; what is under way is not cut off
             log.warning("nothing is taken up for now: %s", error)
             return []
@@ -180,7 +180,7 @@ class Worker:
         except TryLater as later:
             await self._put_off(delivery, max(later.seconds, self._backoff(delivery.tries)))
         except Absent:
-            await self._around.database.awrite(outbox.keep, delivery, self._name, self._around.clock())
+            await self._around.database.amark(outbox.keep, delivery, self._name, self._around.clock())
         except Unreachable:
             await self._noted(recovery.gone, delivery, self._name, self._around.clock())
         except Rejected as error:
@@ -210,7 +210,7 @@ class Worker:
             await self._noted(handoffs.settle, number_of(delivery))
 
     async def _noted(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._patiently(lambda: self._around.database.awrite(work, *args, **kwargs))
+        return await self._patiently(lambda: self._around.database.amark(work, *args, **kwargs))
 
     async def _patiently(self, mark: Callable[[], Awaitable[T]]) -> T:
         """What became of a message is not lost because the database is away for a moment."""

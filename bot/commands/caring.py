@@ -6,12 +6,14 @@ from pathlib import Path
 import click
 
 from bot.assembly import House, open_house, shanghai_now
+from bot.commands import diary
 from bot.settings import read_settings
 from knowledge import migrations, overdue
 from knowledge.backup import back_up
 from knowledge.backup import restore as put_back
 from knowledge.database import Database
 from knowledge.reading import shipped_digest
+from scheduler.ledger import ledger
 
 
 @click.command()
@@ -74,6 +76,7 @@ def _findings(house: House) -> Iterator[tuple[bool, str]]:
     yield True, f"{len(late)} facts are older than a year and unconfirmed ('jiamenkou check' lists them)"
     telegram = "a token is set" if house.settings.telegram_token else "no token is set: web chat only"
     yield True, f"Telegram: {telegram}"
+    yield from diary.findings(house.database.read(ledger, house.clock()))
     year = shanghai_now().year
     for wanted in (year, year + 1):
         known = book.clinics.calendar.covers(wanted)

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from bot.web.assets import Assets
 from bot.web.behind import NOTHING, Behind
 from bot.web.chat import Chat
+from bot.web.figures import Figures
 from bot.web.guard import Refused, SafeHeaders
 from bot.web.limits import USUAL, Limits
 from bot.web.metrics import Answer, Metrics
@@ -47,7 +48,9 @@ def build_app(
     chat = Chat(metrics.watched(answer), book, clock, limits)
     doorstep = Doorstep(chat, behind.bring)
     pages, talking = Pages(chat, book, assets, metrics, doorstep), Talking(chat, doorstep)
-    health = Health(chat, book, ready, metrics)
+    figures = Figures(behind.figures)
+    metrics.registry.register(figures)
+    health = Health(chat, book, ready, metrics, figures)
     app = Starlette(
         routes=[
             Route("/", pages.first, methods=["GET"]),
@@ -75,13 +78,19 @@ class Health:
     """What machines ask: is it alive, is it ready, what are the figures."""
 
     def __init__(
-        self, chat: Chat, book: Callable[[], Book], ready: Callable[[], Awaitable[bool]], metrics: Metrics
+        self,
+        chat: Chat,
+        book: Callable[[], Book],
+        ready: Callable[[], Awaitable[bool]],
+        metrics: Metrics,
+        figures: Figures,
     ) -> None:
         """Take what is to be told."""
         self._chat = chat
         self._book = book
         self._ready = ready
         self._metrics = metrics
+        self._figures = figures
 
     async def alive(self, _request: Request) -> Response:
         """The process answers."""
@@ -97,6 +106,7 @@ class Health:
 
     async def figures(self, _request: Request) -> Response:
         """Figures for Prometheus."""
+        await self._figures.refresh()
         visitors = list(self._chat.visitors)
         page = self._metrics.page(
             web_visitors=len(visitors),

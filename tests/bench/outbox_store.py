@@ -12,6 +12,7 @@ from knowledge.book import Book
 from knowledge.database import Database
 from knowledge.migrations import migrate
 from scheduler.plans import Plan
+from scheduler.policies import POLICIES
 from tests.postgres import server
 
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -55,23 +56,32 @@ def _file() -> Iterator[str]:
 
 
 def fill(database: Database, many: int, state: str = "ready", *, ahead: int = 0, kind: str = "personal") -> None:
-    """So many deliveries of as many people, each with its reminder; events lie ``ahead`` days, in no order of theirs."""
+    """So many deliveries, each to another person and with a reminder; events ``ahead`` days from now, in no order."""
     stamp = _STAMP[database.engine.dialect.name]
-    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many) "
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many)"
+    who = "'telegram', CAST(1000000 + i AS VARCHAR(80))"
     reminders = (
         "INSERT INTO reminder (id, channel, address, kind, subject, plan, made, dealt, next_due) "
-        f"{numbers} SELECT i, 'telegram', CAST(1000000 + i AS VARCHAR(80)), 'personal', '', :plan, {stamp}, {stamp}, NULL FROM n"
+        f"{numbers} SELECT i, {who}, 'personal', '', :plan, {stamp}, {stamp}, NULL FROM n"
     )
     deliveries = (
         "INSERT INTO delivery (channel, address, kind, subject, occurrence, reminder, rank, event_at, due, late_after, "
         "state, reason, worker, tries, at) "
-        f"{numbers} SELECT 'telegram', CAST(1000000 + i AS VARCHAR(80)), :kind, 'own', i || '/x', i, 3, {stamp}, {stamp}, "
+        f"{numbers} SELECT {who}, :kind, 'own', i || '/x', i, :rank, {stamp}, {stamp}, "
         f"'2027-12-01 00:00:00.000000', :state, '', '', 0, {stamp} FROM n"
     )
+    known = {"many": many, "ahead": ahead}
     with database.transaction() as connection:
-        known = {"many": many, "ahead": ahead}
         connection.execute(text(reminders), known | {"plan": msgspec.json.encode(BATH)})
-        connection.execute(text(deliveries), known | {"state": state, "kind": kind})
-    if not database.is_sqlite:  # as its own housekeeping does within a minute of such a load
+        connection.execute(text(deliveries), known | {"state": state, "kind": kind, "rank": POLICIES[kind].rank})
+        if not database.is_sqlite:  # numbers that were given by hand are not given again
+            connection.execute(text("SELECT setval(pg_get_serial_sequence('reminder', 'id'), :many)"), known)
+    tidied(database)
+
+
+def tidied(database: Database) -> None:
+    """What PostgreSQL does by itself within a minute, so that nothing pays for what was done before it."""
+    if not database.is_sqlite:
         with database.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
+            connection.execute(text("CHECKPOINT"))

@@ -1,7 +1,8 @@
 """The golden questions keep their floors, whole and class by class: a change that loses a class is seen.
 
-``questions.jsonl`` is worked with; ``fresh*.jsonl`` were written blind and then learned from; ``unseen*.jsonl`` were
-written blind and only ever measured, so their floors are low and say what a stranger's questions get.
+``questions.jsonl`` is worked with; ``fresh*.jsonl`` and ``blind*.jsonl`` were written blind and then learned from;
+``unseen*.jsonl`` and ``sealed*.jsonl`` (the other half of what ``blind*`` are) were only ever measured, so their floors
+are low and say what a stranger's questions get.
 """
 
 from pathlib import Path
@@ -20,8 +21,16 @@ FLOORS = [
     ("fresh.jsonl", "right_or_choice", 0.92),
     ("questions.jsonl", "mentions", 0.95),
     ("fresh_alarms.jsonl", "recall", 0.97),
+    ("blind.jsonl", "right_or_choice", 0.95),
+    ("blind_alarms.jsonl", "recall", 0.97),
+    ("blind_complaints.jsonl", "hit@1", 0.95),
+    ("blind_complaints.jsonl", "rejected", 0.95),
+    ("sealed.jsonl", "right_or_choice", 0.90),
+    ("sealed_alarms.jsonl", "recall", 0.92),
+    ("sealed_complaints.jsonl", "hit@1", 0.88),
+    ("sealed_complaints.jsonl", "rejected", 0.93),
 ]
-CEILINGS = [("fresh_alarms.jsonl", "false_alarms", 0.05)]
+CEILINGS = [(f"{name}_alarms.jsonl", "false_alarms", 0.05) for name in ("fresh", "blind", "sealed")]
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,19 @@
 """A resident sees the days of a series first, asks for them with one button, and is told what became of it."""
 
+import icalendar
 import msgspec
 import pytest
 
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.routes import Routes
-from knowledge.answering import series as answering
 from knowledge.database import Database
 from knowledge.editing import Actor, Edit, publish
 from knowledge.message import Address
 from knowledge.series import Series
 from knowledge.shelf import Shelf
-from knowledge.wording import Voice
 from scheduler import agenda
+from scheduler.plans import Plan
 from tests.conftest import NOON
 from tests.handlers.dialogue import shown
 
@@ -34,6 +34,9 @@ OTHER = msgspec.structs.replace(
 )
 OVER = msgspec.structs.replace(GAOFANG, id="over", name="过去的", dates=("2026-11-20",))
 PAUSED = msgspec.structs.replace(GAOFANG, id="paused", name="停着的", paused=True)
+
+
+PLAN = Plan(kind="personal", start="2026-11-25T19:00")
 
 
 class Counter:
@@ -79,6 +82,7 @@ async def test_one_press_and_it_is_set_with_its_days_echoed(counter):
     assert "11月25日周三" in said
     assert "自动结束" in said
     assert "[停这个]" in said
+    assert "[加到手机日历]" in said
     (reminder,) = counter.held
     assert reminder.plan.subject == "series:gaofang"
     assert reminder.plan.until == "2026-12-23"
@@ -119,9 +123,6 @@ async def test_whoever_has_fifty_is_told_to_stop_some(counter):
     assert "50条" in await counter.press("se:on:gaofang")
 
 
-PLAN = agenda.Plan(kind="personal", start="2026-11-25T19:00")
-
-
 async def test_in_english(counter):
     said = await counter.press("se:list", language="en")
     assert "Paste clinic\nDays: Wed 2026-11-25" in said
@@ -138,11 +139,35 @@ async def test_large_and_simple_keeps_every_button(counter):
 async def test_without_any_the_list_says_so_and_the_menu_has_no_door(shipped):
     empty = Counter(shipped, OVER)
     assert "现在没有" in await empty.press("se:list")
-    assert answering.door(empty.shelf.book, Voice(), NOON) == ()
+    assert "专题提醒" not in await empty.press("menu:reminders")
 
 
-async def test_the_menu_has_a_door_while_something_is_offered(counter):
-    assert [choice.token for choice in answering.door(counter.shelf.book, Voice(), NOON)] == ["se:list"]
+async def test_the_reminders_menu_has_a_door_while_something_is_offered(counter):
+    assert "[专题提醒]" in await counter.press("menu:reminders")
+    await counter.press("se:on:gaofang")
+    said = await counter.press("menu:reminders")
+    assert "膏方门诊日" in said
+    assert "[专题提醒]" in said
+
+
+async def test_it_is_stopped_like_any_reminder(counter):
+    await counter.press("se:on:gaofang")
+    await counter.press(f"r:stop:{counter.held[0].id}")
+    assert counter.held == []
+
+
+async def test_the_calendar_entry_has_every_day(counter):
+    await counter.press("se:on:gaofang")
+    pressed = Incoming(address=ANN, when=NOON, token=f"r:ics:{counter.held[0].id}")
+    (message,) = await counter.routes.answer(pressed)
+    calendar = icalendar.Calendar.from_ical(message.document.content)
+    assert len(calendar.events) == 5
+    assert all(event.alarms for event in calendar.events)
+
+
+async def test_on_the_web_it_says_that_the_page_does_not_ring(counter):
+    ann = Incoming(address=Address("web", "ann"), when=NOON, token="se:on:gaofang")
+    assert "网页不会自己响" in shown(await counter.routes.answer(ann))
 
 
 async def test_a_sample_says_that_it_is_one(shipped):

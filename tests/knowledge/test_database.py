@@ -244,3 +244,11 @@ def test_times_are_kept_in_utc(database: Database):
     shanghai = datetime.fromisoformat("2026-11-21T12:00:00+08:00")
     database.write(people.remember, ANN, Preferences(), shanghai)
     assert database.read(lambda c: c.execute(select(person.c.seen)).scalar()) == datetime(2026, 11, 21, 4)  # noqa: DTZ001 - as stored
+
+
+def test_what_people_are_told_outlasts_a_power_cut_and_marks_that_may_be_made_again_do_not_wait(sqlite: Database):
+    """SQLite's own words: 2 waits for the disk at each commit, 1 does not."""
+    ask = lambda connection: connection.execute(text("PRAGMA synchronous")).scalar()  # noqa: E731 - asked three times
+    assert sqlite.write(ask) == 2
+    assert sqlite.mark(ask) == 1
+    assert sqlite.write(ask) == 2

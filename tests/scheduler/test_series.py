@@ -206,3 +206,16 @@ def town_time(clock: str):
 def ringing(town: Town) -> str:
     (held,) = town.database.read(agenda.reminders, NEIGHBOUR)
     return held.next_due.astimezone(town.now.tzinfo).strftime("%Y-%m-%d %H:%M")
+
+
+async def test_those_that_leave_at_the_same_moment_count_too(town):
+    for n in range(5):
+        town.change(f"s{n}", dates=("2026-11-25", "2026-12-10"))
+    town.shelf.load()
+    for n in range(5):
+        town.sign_up(f"s{n}")
+    town.now = town.now.replace(day=25, hour=8)
+    town.line = type(town.line)(channel="telegram", sender=town.post, per_second=None)
+    await town.tick()
+    assert len(town.post.texts()) == 3
+    assert town.reasons == ["enough series this week"] * 2

@@ -56,9 +56,7 @@ class Town:
         }
         facts |= {("source", sample.SOURCE.id): sample.SOURCE}
         facts |= {("expert", e.id): e for e in sample.EXPERTS} | {("session", s.id): s for s in sample.SESSIONS}
-        database.write(
-            publish, [Edit(key, fact) for key, fact in facts.items()], "shipped", Actor("town", "program"), now
-        )
+        database.write(publish, [Edit(key, fact) for key, fact in facts.items()], "file", Actor("town", "program"), now)
         self.shelf.load()
         self.line = Line(channel="telegram", sender=self.post, per_second=per_second)
         self.diary = self.new_diary("one")
