@@ -14,6 +14,7 @@ from scheduler import outbox, pace
 from scheduler.delivery import SlowDown, TryLater
 from scheduler.plans import Plan
 from scheduler.worker import Line
+from tests.knowledge import sample_clinics as sample
 from tests.scheduler.test_diary import BATH, VISIT
 from tests.scheduler.town import NEIGHBOUR, Post, Town, suspended
 
@@ -137,6 +138,16 @@ async def test_a_reminder_nobody_can_read_stops_nobody(town):
     tuesday(town, 19)
     await town.tick()
     assert [to.id for to, _ in town.post.sent] == ["8"]
+
+
+async def test_a_change_nobody_can_read_stops_no_other_news(town):
+    town.follow("expert:e_wang")
+    town.publish(sample.change("n0", "suspend", expert="e_li", first="2026-11-26", last="2026-11-26"))
+    town.publish(suspended)
+    broken = update(t.revision).where(t.revision.c.id == "n0").values(after=b'{"change": "of a newer release"}')
+    town.database.write(lambda connection: connection.execute(broken))
+    await town.pass_time(minutes=2)
+    assert [text[:4] for text in town.post.texts()] == ["停诊通知"]
 
 
 async def test_three_workers_at_once_send_each_thing_once(town, database_url):
