@@ -3,7 +3,7 @@ is told from then on.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -86,7 +86,7 @@ def _read(connection: Connection, now: datetime, wanted: Select[Any]) -> list[Wa
             reason=row["reason"],
             times=row["times"],
             askers=row["askers"],
-            last_asked=row["last_asked"],
+            last_asked=row["last_asked"].replace(tzinfo=UTC),
             taken_by=row["taken_by"] if row["taken_at"] and row["taken_at"] > fresh else "",
         )
         for row in connection.execute(wanted).mappings()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -11,17 +12,19 @@ from scheduler import outbox, quiet
 from scheduler.outbox import Delivery, Order
 
 _ABOUT: Final = "handoff:"
+_SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
 def reply(connection: Connection, number: int, words: str, actor: Actor, now: datetime) -> datetime:
-    """Answer the hand-off of this number; returns when it is told. ``now`` is aware, on the wall clock of Shanghai.
+    """Answer the hand-off of this number; returns when it is told. ``now`` is aware.
 
     Raises NotAllowed, InputError for no words or too many, and Conflict when a colleague was faster. The audit knows
     that it was answered, not what was said.
     """
     demand(actor, "answer")
     asked = replies.write(connection, number, words)
-    due = quiet.notice_time(now, None) or now
+    wall = now.astimezone(_SHANGHAI)
+    due = (quiet.notice_time(wall.replace(tzinfo=None), None) or wall).replace(tzinfo=_SHANGHAI)
     order = Order(to=asked.address, kind="reply", subject=f"{_ABOUT}{number}", occurrence="1", event=due, due=due)
     outbox.place(connection, [order], now)
     audit.record(connection, actor, now, "reply", f"{asked.topic} {asked.subject}")

@@ -3,8 +3,14 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from bot.web.staff import doors, pages
+from bot.web.staff.naming import naming
 from bot.web.staff.words import SAID, english
+from knowledge.keeping.fields import TOPICS, fields_of
+from knowledge.kinds import KINDS
+from scheduler.policies import POLICIES
 from tests.bot.staff_rig import open_desk
 
 TEMPLATES = sorted((Path(pages.__file__).parent / "templates").glob("*.html"))
@@ -35,9 +41,22 @@ async def test_the_desk_in_english(shipped):
         for path in ("", "/me", "/people", "/people/1", "/audit"):
             page = (await client.get(f"/staff{path}", headers={"Accept-Language": "en"})).text
             assert '<html lang="en"' in page
-            main = page[page.index("<main") :]
+            main = re.sub(r'<a href="/staff/book/[^"]*">[^<]*</a>', "", page[page.index("<main") :])  # facts
             held = desk.house.shelf.book.institutions.values()
             names = sorted((fact.name for fact in held), key=len, reverse=True)
             for name in [*names, "安"]:
                 main = main.replace(name, "")
             assert [*dict.fromkeys(HAN.findall(main))] == [], path
+
+
+@pytest.mark.parametrize("english", [False, True])
+def test_every_kind_field_and_choice_of_the_book_has_a_name(english):
+    names = naming(english=english)
+    assert names.kinds.keys() == KINDS.keys()
+    fields = [(kind, field) for kind in KINDS for field in fields_of(kind)]
+    assert not [field.name for kind, field in fields if names.field(kind, field.name) == field.name]
+    choices = {choice for _, field in fields if field.name != "topic" for choice in field.choices if choice}
+    assert not [choice for choice in choices if choice.isascii() and choice not in names.values]
+    assert names.topics.keys() >= {*TOPICS}
+    assert names.deliveries.keys() >= POLICIES.keys()
+    assert bool(HAN.search(" ".join(names.kinds.values()))) != english

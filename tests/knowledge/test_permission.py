@@ -1,5 +1,6 @@
 """Who may change what: the matrix of roles, kinds and institutions, asked in one place for every door."""
 
+import msgspec
 import pytest
 
 from knowledge.clinics import Change, Expert, Session
@@ -7,7 +8,7 @@ from knowledge.database import Database
 from knowledge.editing import Edit, publish
 from knowledge.errors import Conflict, NotAllowed
 from knowledge.model import Entry, Source
-from knowledge.permission import ACTIONS, Actor, check, may
+from knowledge.permission import ACTIONS, Actor, check, is_reviewed, may
 from knowledge.reading import states
 from knowledge.undoing import restore, undo
 from tests.conftest import NOON
@@ -116,3 +117,27 @@ def test_what_was_new_is_archived_when_undone(database: Database):
 def stored(database):
     state = database.read(states)["entry", "q"]
     return state.fact.answer, state.archived
+
+
+@pytest.mark.parametrize(
+    ("changes", "reviewed"),
+    [
+        ({"answer": "别的话"}, True),
+        ({"topic": "programme"}, True),
+        ({"topic": "programme", "answer": "别的话"}, True),
+        ({"english": "other words"}, True),
+        ({"phrasings": ("转出去",)}, False),
+        ({"verified_on": "2026-11-21", "confirmed_by": "安"}, False),
+        ({"note": "给同事"}, False),
+    ],
+)
+def test_a_second_person_sees_what_residents_will_be_told(changes, reviewed):
+    assert is_reviewed("entry", ENTRY, msgspec.structs.replace(ENTRY, **changes)) is reviewed
+    assert is_reviewed("entry", None, msgspec.structs.replace(ENTRY, **changes)) is ("topic" not in changes)
+
+
+def test_a_harmless_entry_does_not_become_referral_text_unseen():
+    harmless = msgspec.structs.replace(ENTRY, topic="programme")
+    assert not is_reviewed("entry", None, harmless)
+    assert is_reviewed("entry", harmless, ENTRY)
+    assert not is_reviewed("entry", ENTRY, None)  # taking words away at once harms nobody

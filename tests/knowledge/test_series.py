@@ -84,7 +84,7 @@ def test_what_can_be_read(series):
     ids=lambda value: value if isinstance(value, str) else None,
 )
 def test_what_cannot_be_used_is_told(series, says):
-    assert any(says in finding for finding in unreadable(series))
+    assert any(says in finding for finding, _ in unreadable(series))
 
 
 def test_what_it_names_must_exist():

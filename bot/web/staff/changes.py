@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from bot.web.guard import Refused
+from bot.web.labels import view_of
 from bot.web.links import pieces, safe
 from bot.web.staff.frame import HOME, Visit
-from bot.web.staff.naming import field_name, hint, naming
+from bot.web.staff.naming import naming
 from knowledge.book import Book
 from knowledge.keeping.catalogue import known, label
 from knowledge.keeping.saving import Behind
@@ -51,9 +52,7 @@ def shown_by(visit: Visit, template: str, status: int = 200, **values: object) -
     book = visit.house.shelf.book
     helpers: dict[str, object] = {
         "book": book,
-        "naming": naming(),
-        "field_name": field_name,
-        "hint": hint,
+        "naming": naming(english=view_of(visit.request).language == "en"),
         "label_of": lambda key: label_of(book, key),
         "pieces": pieces,
         "safe": safe,
@@ -78,7 +77,7 @@ def key_in(visit: Visit) -> Key:
 
 def action_for(kind: str) -> Action:
     """What somebody must be allowed to do to change facts of a kind: a clerk their clinics, editors all."""
-    return "clinics" if kind in CLINICS else "facts"
+    return "clinics" if kind in CLINICS else "series" if kind == "series" else "facts"
 
 
 def path_of(key: Key) -> str:

@@ -11,7 +11,7 @@ _FILE: Final = Path(__file__).parent / "naming.yaml"
 
 
 class Naming(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Chinese names by key. ``hints`` say how a field is filled in; ``values`` what a choice means."""
+    """Names by key, in one language. ``values`` are what a choice means, ``understood`` what is read in a question."""
 
     kinds: dict[str, str]
     fields: dict[str, str]
@@ -19,21 +19,23 @@ class Naming(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, str]
     topics: dict[str, str]
     understood: dict[str, str]
+    deliveries: dict[str, str]
+
+    def field(self, kind: str, name: str) -> str:
+        """What a field is called, for its kind if that has a word of its own."""
+        return self.fields.get(f"{kind}.{name}", self.fields.get(name, name))
+
+    def hint(self, name: str) -> str:
+        """How a field is filled in; empty when its name says enough."""
+        return self.hints.get(name, "")
 
 
 @cache
-def naming() -> Naming:
+def naming(*, english: bool = False) -> Naming:
     """The names as they stand in the file."""
-    return msgspec.convert(yaml.load(_FILE.read_bytes(), Loader=yaml.CSafeLoader), type=Naming)
-
-
-def field_name(kind: str, name: str) -> str:
-    """What a field is called, for its kind if that has a word of its own."""
-    held = naming().fields
-    return held.get(f"{kind}.{name}", held.get(name, name))
-
-
-def hint(kind: str, name: str) -> str:
-    """How a field is filled in; empty when its name says enough."""
-    held = naming().hints
-    return held.get(f"{kind}.{name}", held.get(name, ""))
+    held = msgspec.convert(
+        yaml.load(_FILE.read_bytes(), Loader=yaml.CSafeLoader), type=dict[str, dict[str, tuple[str, str]]]
+    )
+    return msgspec.convert(
+        {part: {key: said[english] for key, said in names.items()} for part, names in held.items()}, type=Naming
+    )
