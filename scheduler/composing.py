@@ -12,6 +12,7 @@ from knowledge.answering.series import link_of, name_of, words_of
 from knowledge.answering.sittings import day_said, half_said, line
 from knowledge.answering.sources import footnote
 from knowledge.book import Book
+from knowledge.clinics import Change
 from knowledge.feeds import roster_note
 from knowledge.message import Choice, Message
 from knowledge.series import days_of
@@ -61,7 +62,7 @@ def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now:
     return _dressed(told or _plain(material.plan, day, book, voice), delivery, material.plan, voice)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _notice(
     before: Change | None, after: Change | None, subject: str, book: Book, language: str, now: datetime
 ) -> Message | None:
