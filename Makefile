@@ -35,9 +35,10 @@ check: .venv/test ## style, types, imports, the Book
 bench: .venv/test ## figures beside named peers
 	$(BIN)/python -m tests.bench
 
-lock: ## write the two lock files anew from pyproject.toml (needs uv)
+lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header -q -o requirements.txt
 	uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.txt
+	uv pip compile pyproject.toml --group dev --extra bench -c requirements-dev.txt --generate-hashes --no-emit-index-url --no-header -q -o requirements-bench.txt
 
 clean: ## remove .venv and caches
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

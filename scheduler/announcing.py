@@ -4,6 +4,7 @@ What is taken back within the undo window was never told. What is changed again 
 stands; what nobody has been told of yet is not taken back aloud.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from scheduler.plans import Plan
 from scheduler.quiet import notice_time
 from scheduler.touched import SHANGHAI, Touched, soonest, touched
 
+log = logging.getLogger("jiamenkou.scheduler")
+
 _WAITING: Final = text("announce_at IS NOT NULL AND announced IS NULL")
 _UNSENT: Final = ("planned", "ready", "kept")
 
@@ -36,22 +39,32 @@ class Revised(msgspec.Struct, frozen=True):
 
 
 def announce(connection: Connection, book: Book, now: datetime) -> int:
-    """Order a notice for everybody whom changes touch whose undo window is over; tells how many were ordered."""
-    return sum(_announced(connection, revised, book, now) for revised in _due(connection, book.version, now))
+    """Order a notice for everybody whom changes touch whose undo window is over; tells how many were ordered.
+
+    A change that this release cannot read stops none of the others; it waits for one that can.
+    """
+    count = 0
+    for rows in _due(connection, book.version, now):
+        try:
+            with connection.begin_nested():
+                revised = _revised(connection, rows[0].id, rows[0].number, rows[-1].number)
+                count += _announced(connection, revised, book, now)
+        except (ValueError, KeyError, msgspec.MsgspecError) as error:
+            log.error("a change cannot be announced: %s", type(error).__name__)  # noqa: TRY400 - without its words
+    return count
 
 
-def _due(connection: Connection, version: int, now: datetime) -> list[Revised]:
-    """The changes to be told now, in the order of their newest revision; later edits of the same one are waited for."""
+def _due(connection: Connection, version: int, now: datetime) -> list[Sequence[Any]]:
+    """The revisions of each change to be told now, oldest first; later edits of the same one are waited for."""
     r = t.revision.c
     waiting = select(r.kind, r.id, r.number, r.announce_at, r.version).where(_WAITING).order_by(r.number)
     rows = connection.execute(waiting.with_for_update(skip_locked=True)).all()
     by_fact: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in rows:
         by_fact[row.kind, row.id].append(row)
-    ready = [
+    return [
         held for held in by_fact.values() if held[-1].announce_at <= in_storage(now) and held[-1].version <= version
     ]
-    return [_revised(connection, held[0].id, held[0].number, held[-1].number) for held in ready]
 
 
 def _revised(connection: Connection, key: str, first: int, last: int) -> Revised:

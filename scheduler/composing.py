@@ -1,6 +1,7 @@
 """A delivery as a message, from the facts as they are at this moment; or the reason why nothing is sent."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from knowledge.answering.series import link_of, name_of, words_of
 from knowledge.answering.sittings import day_said, half_said, line
 from knowledge.answering.sources import footnote
 from knowledge.book import Book
+from knowledge.clinics import Change
 from knowledge.feeds import roster_note
 from knowledge.message import Choice, Message
 from knowledge.series import days_of
@@ -45,8 +47,8 @@ def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now:
     if delivery.kind == "notice":
         if not material.wanted:
             raise Skipped("stopped")
-        told = notice(material.before, material.after, delivery.subject, book, voice, now) if material.newest else None
-        if told is None:
+        told = _notice(material.before, material.after, delivery.subject, book, voice.language, _minute(now))
+        if told is None or not material.newest:
             raise Skipped("stale" if material.newest else "overtaken")
         return told
     if delivery.kind == "reply" and material.answer:
@@ -58,6 +60,18 @@ def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now:
         return _dressed(_series(delivery, material, book, voice), delivery, material.plan, voice)
     told = _visit(material.plan, day, book, voice) if material.plan.kind == "visit" else None
     return _dressed(told or _plain(material.plan, day, book, voice), delivery, material.plan, voice)
+
+
+@lru_cache(maxsize=4)
+def _notice(
+    before: Change | None, after: Change | None, subject: str, book: Book, language: str, now: datetime
+) -> Message | None:
+    """Thousands of followers are told the same within minutes: it is put into words once a minute."""
+    return notice(before, after, subject, book, Voice(language), now)
+
+
+def _minute(now: datetime) -> datetime:
+    return now.replace(second=0, microsecond=0)
 
 
 def _visit(plan: Plan, at: datetime, book: Book, voice: Voice) -> Message | None:

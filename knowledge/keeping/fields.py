@@ -19,19 +19,8 @@ Shape = Literal["line", "text", "flag", "number", "lines", "choice", "nested"]
 _OWN: Final = frozenset({"id", "verified_on", "confirmed_by", "sample", "place", "made_at"})
 """What only the program sets."""
 _LONG: Final = frozenset(
-    {
-        "answer",
-        "english",
-        "note",
-        "text",
-        "plain",
-        "use",
-        "caution",
-        "good_at",
-        "status_note",
-        "members_note",
-        "not_to_confuse",
-    }
+    {"answer", "english", "note", "plain", "use", "caution", "good_at", "status_note", "members_note"}
+    | {"not_to_confuse", "text"}
 )
 _MEANT: Final = {
     "sources": "source",

@@ -14,6 +14,7 @@ from scheduler import outbox, pace
 from scheduler.delivery import SlowDown, TryLater
 from scheduler.plans import Plan
 from scheduler.worker import Line
+from tests.knowledge import sample_clinics as sample
 from tests.scheduler.test_diary import BATH, VISIT
 from tests.scheduler.town import NEIGHBOUR, Post, Town, suspended
 
@@ -139,6 +140,16 @@ async def test_a_reminder_nobody_can_read_stops_nobody(town):
     assert [to.id for to, _ in town.post.sent] == ["8"]
 
 
+async def test_a_change_nobody_can_read_stops_no_other_news(town):
+    town.follow("expert:e_wang")
+    town.publish(sample.change("n0", "suspend", expert="e_li", first="2026-11-26", last="2026-11-26"))
+    town.publish(suspended)
+    broken = update(t.revision).where(t.revision.c.id == "n0").values(after=b'{"change": "of a newer release"}')
+    town.database.write(lambda connection: connection.execute(broken))
+    await town.pass_time(minutes=2)
+    assert [text[:4] for text in town.post.texts()] == ["停诊通知"]
+
+
 async def test_three_workers_at_once_send_each_thing_once(town, database_url):
     people = [Address("telegram", str(number)) for number in range(100, 220)]
     for to in people:
@@ -211,3 +222,34 @@ def test_a_row_of_the_past_keeps_its_lease_until_it_is_over(town):
     assert database.write(outbox.promote, now + timedelta(seconds=30)) == 1
     (again,) = database.write(outbox.claim, "telegram", "two", now + timedelta(seconds=30), most=1)
     assert (again.due, again.tries) == (held.due, 1)
+
+
+class Slow(Post):
+    """A channel that takes a few turns of the loop for each message."""
+
+    def __init__(self):
+        super().__init__()
+        self.begun = asyncio.Event()
+
+    async def send(self, to, message):
+        self.begun.set()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        await super().send(to, message)
+
+
+async def test_what_is_on_its_way_when_the_program_stops_is_finished_and_the_rest_waits_for_the_next_one(town):
+    people = [Address("telegram", str(number)) for number in range(100, 140)]
+    for to in people:
+        town.remind(BATH, to)
+    tuesday(town, 19)
+    town.post = Slow()
+    town.line = Line(channel="telegram", sender=town.post, per_second=None)
+    async with town.diary.open(town.line):
+        await town.diary.tick()
+        await town.post.begun.wait()
+    states = {state: len(found) for state, found in town.states().items()}
+    assert states["sent"] == len(town.post.sent) < len(people)
+    assert states.keys() <= {"sent", "ready", "claimed"}
+    await town.pass_time(seconds=60)
+    assert sorted(to.id for to, _ in town.post.sent) == sorted(to.id for to in people)
