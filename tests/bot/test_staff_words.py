@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.web.staff import doors, pages
 from bot.web.staff.naming import naming
@@ -13,6 +14,7 @@ from knowledge.kinds import KINDS
 from scheduler.policies import POLICIES
 from tests.bot.staff_rig import open_desk
 
+ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((Path(pages.__file__).parent / "templates").glob("*.html"))
 TEXT = re.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')""")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -59,4 +61,6 @@ def test_every_kind_field_and_choice_of_the_book_has_a_name(english):
     assert not [choice for choice in choices if choice.isascii() and choice not in names.values]
     assert names.topics.keys() >= {*TOPICS}
     assert names.deliveries.keys() >= POLICIES.keys()
+    cues = yaml.safe_load((ROOT / "knowledge" / "content" / "cues.yaml").read_text(encoding="utf-8"))
+    assert names.wishes.keys() == {*cues["heard"], *cues["exact"], *cues["patterns"]}
     assert bool(HAN.search(" ".join(names.kinds.values()))) != english

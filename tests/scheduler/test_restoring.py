@@ -28,7 +28,7 @@ async def test_the_correction_is_told_too(town):
     await town.pass_time(minutes=2)
     off, on = town.post.texts()
     assert "停诊" in off
-    assert "恢复" in on
+    assert "变动已取消" in on
     _, first = town.database.read(history.revisions, ("change", "n1"))
     await restore(town, first.number)
     await town.pass_time(minutes=2)

@@ -54,6 +54,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     differences: Sequence[history.Difference] = ()
     theirs: Sequence[history.Difference] = ()
     previewed: bool = False
+    own: str = ""
     said: str = ""
 
 
@@ -135,6 +136,7 @@ async def _rehearsed(visit: Visit, key: Key, before: Fact | None, fact: Fact) ->
         clashing=clashes(book, key, said_names(fact)),
         differences=history.differences(key[0], before, fact),
         previewed=True,
+        own=key[1],
     )
 
 

@@ -20,10 +20,15 @@ class Naming(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     topics: dict[str, str]
     understood: dict[str, str]
     deliveries: dict[str, str]
+    wishes: dict[str, str]
 
     def field(self, kind: str, name: str) -> str:
         """What a field is called, for its kind if that has a word of its own."""
         return self.fields.get(f"{kind}.{name}", self.fields.get(name, name))
+
+    def said(self, name: str, value: str) -> str:
+        """What a value of a field is called: choices have names, all else is as it stands."""
+        return self.topics.get(value, value) if name == "topic" else self.values.get(value, value)
 
     def hint(self, name: str) -> str:
         """How a field is filled in; empty when its name says enough."""
