@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, Select, delete, func, or_, select, update
 
 from knowledge import tables as t
@@ -94,21 +94,25 @@ def _read(connection: Connection, now: datetime, wanted: Select[Any]) -> list[Wa
 
 
 def grouped(questions: Sequence[Waiting]) -> list[Group]:
-    """Questions that sound or read nearly alike together; groups of most askers first."""
-    held: list[list[Waiting]] = []
+    """Questions that sound or read nearly alike together, whatever their order of words; of most askers first."""
+    groups: list[list[Waiting]] = []
+    mine: list[list[Waiting]] = []  # the group of each question so far
+    spelt: tuple[list[str], list[str]] = ([], [])  # as it sounds, and with its words in one order
     for question in questions:
-        near = [(max(_alike(one, question) for one in group), group) for group in held]
-        likeness, likest = max(near, key=lambda pair: pair[0], default=(0.0, []))
-        if likeness >= _ALIKE:
-            likest.append(question)
-        else:
-            held.append([question])
-    return sorted((Group(tuple(group)) for group in held), key=lambda group: -group.askers)
-
-
-def _alike(one: Waiting, other: Waiting) -> float:
-    """How alike two questions are, 0 to 100, whatever their order of words."""
-    return max(fuzz.ratio(one.likeness, other.likeness), fuzz.token_sort_ratio(one.likeness, other.likeness))
+        faces = (question.likeness, " ".join(sorted(question.likeness.split())))
+        near = [
+            found
+            for face, held in zip(faces, spelt, strict=True)
+            if (found := process.extractOne(face, held, scorer=fuzz.ratio, score_cutoff=_ALIKE))
+        ]
+        group: list[Waiting] = mine[max(near, key=lambda found: found[1])[2]] if near else []
+        if not group:
+            groups.append(group)
+        group.append(question)
+        mine.append(group)
+        for face, held in zip(faces, spelt, strict=True):
+            held.append(face)
+    return sorted((Group(tuple(group)) for group in groups), key=lambda group: -group.askers)
 
 
 def take(connection: Connection, ids: Sequence[int], actor: Actor, now: datetime) -> None:

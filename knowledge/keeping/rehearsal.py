@@ -18,7 +18,9 @@ from knowledge.understanding.lexicon import fold
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
 
-_ASKED: Final = 120
+_ASKED: Final = 60
+_FAR: Final = 35.0
+"""What is less like than this to every wording of the changed entry is not moved by it."""
 _WORDINGS: Final = 40
 """Of a changed entry, so many wordings are looked at."""
 
@@ -67,7 +69,10 @@ def _moved(book: Book, then: Questions, entries: dict[str, Entry], key: str) -> 
     changed = _texts(entries.get(key)) | _texts(book.entries.get(key))
     for words, home in _near(book, changed, key):
         text = fold(canonical(words))
-        before, after = _lead(book.questions, book.entries, text), _lead(then, entries, text)
+        after = _lead(then, entries, text)
+        if after != key and key not in book.entries:
+            continue  # a new entry moves only what leads to it
+        before = _lead(book.questions, book.entries, text)
         if before != after and key in {before, after}:
             yield Moved(words, home, before, after)
     for text, words in _texts(entries.get(key)).items():
@@ -89,7 +94,8 @@ def _near(book: Book, changed: dict[str, str], key: str) -> list[tuple[str, str]
     asked = [(words, i) for i in rivals for words in (book.entries[i].title, *book.entries[i].phrasings)]
     spoken = list(changed)
     likeness = {pair: _likest(fold(canonical(pair[0])), spoken) for pair in asked}
-    return sorted(likeness, key=likeness.__getitem__, reverse=True)[:_ASKED]
+    close = [pair for pair, like in likeness.items() if like >= _FAR]
+    return sorted(close, key=likeness.__getitem__, reverse=True)[:_ASKED]
 
 
 def _likest(text: str, spoken: list[str]) -> float:

@@ -1,0 +1,142 @@
+"""The desk's pages with 10,000 entries and 100,000 logged questions: ``python -m tests.bench.desk``.
+
+Milliseconds from request to answer over loopback, in one process with the browser: the middle and the worst of nine,
+and the first, which makes what is kept afterwards. Entries are made by putting words of the Book together.
+"""
+
+import asyncio
+import random
+import statistics
+import tempfile
+import time
+from datetime import timedelta
+from itertools import islice, product
+
+import click
+from sqlalchemy import insert
+
+from knowledge import tables as t
+from knowledge.database import Database
+from knowledge.editing import Actor, Edit, in_storage, publish
+from knowledge.keeping.fields import empty
+from knowledge.library import load_shipped
+from knowledge.migrations import migrate
+from knowledge.model import Entry
+from tests.bench.table import table
+from tests.bot.staff_rig import csrf, open_desk
+from tests.conftest import NOON
+
+ENTRIES, QUESTIONS, TIMES = 10_000, 100_000, 9
+PLACES = ("一楼大厅", "门诊东门", "三号楼", "住院部", "急诊旁", "中药房", "挂号处", "检验科", "二楼西侧", "地下车库")
+THINGS = (
+    "轮椅",
+    "雨伞",
+    "充电宝",
+    "拐杖",
+    "饮水机",
+    "停车券",
+    "发票",
+    "病历本",
+    "化验单",
+    "胶片",
+    "陪护床",
+    "营养餐",
+    "寄存柜",
+)
+ASKS = ("在哪里借", "怎么领", "几点开始发", "要不要押金", "找谁问", "能不能代领", "丢了怎么办", "可以预约吗")
+PAGES = (
+    ("today", "/staff"),
+    ("the list", "/staff/book"),
+    ("the last page of the list", "/staff/book?page=200"),
+    ("search by words", "/staff/book?q=拐杖丢了"),
+    ("search with a slip", "/staff/book?q=拐仗丢勒"),
+    ("search in hospitals", "/staff/book?kind=institution&q=龙华"),
+    ("an entry", "/staff/book/entry/made_77"),
+    ("a hospital and who names it", "/staff/book/institution/longhua"),
+    ("a form", "/staff/book/entry/made_77/edit"),
+    ("a history", "/staff/book/entry/made_77/history"),
+    ("a group of questions", "/staff/questions?id=1&id=2&id=3"),
+    ("a question tried", "/staff/try?q=住院部的拐杖丢了怎么办"),
+    ("names that clash", "/staff/names?kind=entry&id=x&said=住院部的拐杖丢了怎么办"),
+)
+
+
+def entries(many: int) -> list[Entry]:
+    """Made-up questions, four wordings each."""
+    held = []
+    for n, (place, thing, ask, floor) in enumerate(islice(product(PLACES, THINGS, ASKS, range(1, 20)), many)):
+        title = f"{place}{floor}号的{thing}{ask}"
+        ways = (
+            f"{thing}{ask}，{place}{floor}号",
+            f"请问{place}{floor}号{thing}{ask}",
+            f"{floor}号{place}有{thing}伐{ask}",
+        )
+        held.append(Entry(id=f"made_{n}", title=title, topic="programme", answer="请问服务台。", phrasings=ways))
+    return held
+
+
+def fill(database: Database) -> None:
+    """The shipped Book, the made-up entries, the logged questions with up to five askers each."""
+    migrate(database)
+    database.write(load_shipped, NOON)
+    edits = [Edit(("entry", entry.id), entry) for entry in entries(ENTRIES)]
+    database.write(publish, edits, "file", Actor("bench", "command"), NOON)
+    chance = random.Random(1)
+    rows, askers = [], []
+    for n in range(1, QUESTIONS + 1):
+        words = f"{chance.choice(PLACES)}{n}有没有{chance.choice(THINGS)}{chance.choice(ASKS)}"
+        at = in_storage(NOON - timedelta(minutes=chance.randrange(40_000)))
+        many = min(5, 1 + int(chance.expovariate(1)))
+        rows.append(
+            {"id": n, "likeness": words, "question": words, "reason": "unknown", "times": many}
+            | {"first_asked": at, "last_asked": at}
+        )
+        askers += [{"question": n, "trace": f"{n}-{k}"} for k in range(many)]
+    database.write(lambda c: c.execute(insert(t.unanswered), rows))
+    database.write(lambda c: c.execute(insert(t.asker), askers))
+
+
+async def timed(work) -> list[float]:
+    """Milliseconds of each of ten runs; the first is the first of all."""
+    taken = []
+    for _ in range(TIMES + 1):
+        begun = time.perf_counter()
+        reply = await work()
+        assert reply.status_code in {200, 303}, (reply.status_code, reply.text[:500])
+        taken.append(1000 * (time.perf_counter() - begun))
+    return taken
+
+
+async def measure(database: Database) -> None:
+    """Ask for every page, preview an edit, publish one."""
+    async with open_desk(database) as desk:
+        begun = time.perf_counter()
+        _ = desk.house.shelf.book.questions, desk.house.shelf.reader.names  # as the service does before it serves
+        click.echo(f"made ready in {time.perf_counter() - begun:.1f} s")
+        browser = await desk.browser("安")
+        token = await csrf(browser)
+        held = empty("entry") | {"title": "月亮上的拐杖在哪里借", "answer": "没有。", "topic": "programme"}
+        held |= {"csrf": token, "desk_confirmed": "true", "desk_agreed": "true"}
+        works = {name: (lambda path=path: browser.get(path)) for name, path in PAGES}
+        works["a preview of an edit"] = lambda: browser.post(
+            "/staff/book/entry/new", data=held | {"desk_act": "preview", "phrasings": "拐杖丢了怎么办"}
+        )
+        works["publishing an entry"] = lambda: browser.post("/staff/book/entry/new", data=held)
+        rows = []
+        for name, work in works.items():
+            first, *others = await timed(work)
+            rows.append([name, f"{first:.0f}", f"{statistics.median(others):.0f}", f"{max(others):.0f}"])
+        click.echo(table(["page", "first", "middle", "worst"], rows))
+
+
+def main(_argv: list[str]) -> None:
+    """Fill a new database and measure."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/desk.sqlite")
+        fill(database)
+        asyncio.run(measure(database))
+        database.close()
+
+
+if __name__ == "__main__":
+    main([])
