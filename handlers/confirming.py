@@ -10,6 +10,7 @@ from handlers.agendas import SET
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.pending import Pending, plan_of
+from handlers.stopping import stop_kept
 from handlers.wrapping import finish
 from knowledge.answering.case import Case
 from knowledge.answering.reminder_words import alert_said, title_said, when_said
@@ -17,6 +18,7 @@ from knowledge.answering.reminders import HALVES, Proposal, Question, proposal_s
 from knowledge.errors import DatabaseUnavailable
 from knowledge.message import Choice, Message
 from knowledge.people import Preferences
+from knowledge.understanding.follow import remembered
 from knowledge.understanding.mentions import Mention
 from knowledge.understanding.reminding import Wish
 from knowledge.understanding.reminding_reply import on_day
@@ -36,6 +38,8 @@ def proposed(wish: Wish, case: Case, desk: Desk, incoming: Incoming, wishes: Pre
         at=incoming.when, wish=wish, mentions=mentions, proposal=made if isinstance(made, Proposal) else None
     )
     desk.wait(incoming.address, held)
+    if mentions:  # 「停诊了告诉我」 after it means whom it is about
+        desk.keep(incoming.address, remembered(case.meaning, (), "remind_me", incoming.when))
     if isinstance(made, Question):
         kind = "choices" if made.choices else "action"
         return finish([Message(kind=kind, text=made.text, choices=made.choices, facts=SET)], voice, wishes)
@@ -110,7 +114,11 @@ def _set(made: Proposal, number: int, incoming: Incoming, desk: Desk, voice: Voi
 
 
 async def no(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
-    """Let go of what was proposed."""
+    """Let go of what was proposed; what was set a moment ago is stopped."""
+    held = desk.visit(incoming.address).pending
+    if held is not None and held.number and held.recent(incoming.when):
+        desk.wait(incoming.address, None)
+        return await stop_kept(held.number, incoming, desk, voice, wishes)
     if _held(incoming, desk) is None:
         return _lapsed(voice, wishes)
     desk.wait(incoming.address, None)

@@ -28,9 +28,14 @@ async def noted(_incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferen
     return said("noted_ok", voice, wishes, SET)
 
 
-async def ask_later(incoming: Incoming, _desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
-    """晚点再说: when?"""
+async def ask_later(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
+    """晚点再说: when? One that was stopped since is not asked about."""
     which = number_in(incoming.token)
+    try:
+        if await desk.look(agenda.reminder, incoming.address, which) is None:
+            return said("later_never", voice, wishes, SET)
+    except DatabaseUnavailable:
+        return not_kept(voice, wishes)
     hours = {
         "later_hour": "60",
         **({"later_evening": "eve"} if incoming.when.hour < _LATE else {}),

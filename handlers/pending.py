@@ -32,7 +32,11 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
 
     def fresh(self, now: datetime) -> bool:
         """Whether it still waits."""
-        return now - self.at <= MEMORY and not self.number
+        return self.recent(now) and not self.number
+
+    def recent(self, now: datetime) -> bool:
+        """Whether it was talked of in the last minutes, set or not."""
+        return now - self.at <= MEMORY
 
     def case(self, reader: Reader, book: Book, voice: Voice, now: datetime) -> Case:
         """The question it came from, without its words."""

@@ -1,6 +1,6 @@
 """Reminders in words and buttons: which wish and which button goes where. Buttons begin with ``r:``."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -8,6 +8,7 @@ import msgspec
 from handlers import agendas, confirming, following, later, reminder_files, stopping
 from handlers.desk import Desk
 from handlers.incoming import Incoming
+from handlers.pending import Pending
 from knowledge.answering.case import Case
 from knowledge.message import Message
 from knowledge.people import Preferences
@@ -37,16 +38,24 @@ BUTTONS: Final[dict[str, Handler]] = {
 
 
 def heard(incoming: Incoming, desk: Desk) -> Incoming:
-    """The event, as the button that 好的 or 算了 mean while a reminder waits for its confirmation."""
+    """The event, as the button that 好的 or 算了 mean while a reminder is put before somebody, or was just set."""
     visit = desk.visit(incoming.address)
     held, shown = visit.pending, visit.shown
-    if held is None or held.aside or incoming.token or not held.fresh(incoming.when) or shown is None:
-        return incoming
-    if not any(choice.token == "r:yes" for choice in shown.choices):
+    if held is None or held.aside or incoming.token or not held.recent(incoming.when) or shown is None:
         return incoming
     said = incoming.text.strip(" 。.!！,，~").lower()
-    token = "r:yes" if pattern("agrees").fullmatch(said) else "r:no" if pattern("drops").fullmatch(said) else ""
+    token = _meant(said, held, [choice.token for choice in shown.choices])
     return msgspec.structs.replace(incoming, token=token) if token else incoming
+
+
+def _meant(said: str, held: Pending, offered: Sequence[str]) -> str:
+    """Which button 好的 or 算了 mean under these: what is asked may be let go of, and the only answer agreed to."""
+    asked, answers = held.proposal is None, [token for token in offered if token.startswith("r:")]
+    if pattern("drops").fullmatch(said):
+        return "r:no" if asked or "r:yes" in offered or f"r:ics:{held.number}" in offered else ""
+    if pattern("agrees").fullmatch(said):
+        return "r:yes" if "r:yes" in offered else answers[0] if asked and len(answers) == 1 else ""
+    return ""
 
 
 def wants_silence(incoming: Incoming, desk: Desk) -> bool:

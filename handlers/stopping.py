@@ -45,8 +45,13 @@ async def stop_all(incoming: Incoming, desk: Desk, voice: Voice, wishes: Prefere
 
 async def stop_one(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """``r:stop:ID``."""
+    return await stop_kept(number_in(incoming.token), incoming, desk, voice, wishes)
+
+
+async def stop_kept(number: int, incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
+    """Stop the reminder of this number, and say which it was."""
     try:
-        return await _stopped([number_in(incoming.token)], incoming, desk, voice, wishes)
+        return await _stopped([number], incoming, desk, voice, wishes)
     except DatabaseUnavailable:
         return said("stop_not_done", voice, wishes)
 

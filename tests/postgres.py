@@ -58,6 +58,8 @@ def server() -> Iterator[Postgres]:
 
         place = tempfile.mkdtemp(prefix="jiamenkou-postgres-")
         held = get_server(Path(place) / "data", cleanup_mode="stop")
-    yield Postgres(held)
-    held.cleanup()
-    shutil.rmtree(place)
+    try:
+        yield Postgres(held)
+    finally:
+        held.cleanup()
+        shutil.rmtree(place)

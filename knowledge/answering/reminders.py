@@ -17,6 +17,7 @@ from knowledge.answering.sittings import day_said, expert_said, half_said, statu
 from knowledge.clinics import Expert
 from knowledge.message import Choice
 from knowledge.timetable import Sitting
+from knowledge.understanding.mentions import Mention
 from knowledge.understanding.reminding import Wish
 from knowledge.understanding.reminding_times import Asked, timing
 from knowledge.understanding.when import When
@@ -25,6 +26,7 @@ _AHEAD: Final = timedelta(days=35)
 _CHOICES: Final = 4
 HALVES: Final = {"am": "上午", "pm": "下午", "eve": "夜间"}
 """Half-days as they stand in tokens."""
+_SURE: Final = ("exact", "context")
 _SHORT: Final = {half: short for short, half in HALVES.items()}
 _CANCELS: Final = frozenset({"stop", "stop_all", "unfollow"})
 
@@ -58,7 +60,7 @@ def propose(wish: Wish, case: Case) -> Proposal | Question:
     """What would be set for this wish, or what to ask first."""
     if wish.when.none and case.meaning.continued and not (wish.zero or wish.when.past or wish.when.invalid):
         wish = msgspec.structs.replace(wish, when=case.meaning.when)  # the day that was spoken of before
-    experts = case.meaning.of("expert") if wish.kind in ("visit", "return") else ()
+    experts = _experts(case) if wish.kind in ("visit", "return") else ()
     sitting: Sitting | None = None
     if experts:
         found = _expert(wish, case)
@@ -76,6 +78,16 @@ def propose(wish: Wish, case: Case) -> Proposal | Question:
     )  # fmt: skip
 
 
+def _experts(case: Case) -> list[Mention]:
+    """The experts that words name; a namesake at another hospital than the one named is not meant."""
+    places = {mention.id for mention in case.meaning.of("institution") if mention.how in _SURE}
+    return [
+        mention
+        for mention in case.meaning.of("expert")
+        if mention.how in _SURE or not places or case.book.clinics.experts[mention.id].institution in places
+    ]
+
+
 def _base(case: Case) -> str:
     base = case.named_base if not case.several else None
     return f"base:{base.id}" if base is not None else ""
@@ -83,14 +95,15 @@ def _base(case: Case) -> str:
 
 def _expert(wish: Wish, case: Case) -> tuple[Wish, Sitting | None] | Question:
     """The wish on a day on which the expert sits; which expert, which day or half-day when that is not sure."""
-    named = case.meaning.of("expert")
+    named = _experts(case)
     experts = [case.book.clinics.experts[mention.id] for mention in named[:_CHOICES]]
-    if len(experts) > 1 or named[0].how not in ("exact", "context"):
-        return Question(case.voice.say("expert_which"), tuple(_which(expert, case) for expert in experts))
+    if len(experts) > 1 or named[0].how not in _SURE:
+        asked = "expert_which" if len(experts) > 1 else "remind_which_one"
+        return Question(case.voice.say(asked), tuple(_which(expert, case) for expert in experts))
     if wish.when.rule or wish.zero or wish.when.past or wish.when.invalid or wish.when.conflict:
         return wish, None
     today = case.meaning_day
-    days = wish.when.days() or [today + timedelta(days=n) for n in range(_AHEAD.days)]
+    days = wish.when.days() or [today + timedelta(days=n) for n in range(1, _AHEAD.days)]  # today may be over
     sessions = case.book.clinics.by_expert.get(experts[0].id, ())
     found = [s for s in case.book.clinics.sittings(sessions, days[0], days[-1]) if _fits(s, wish.when)]
     held = [s for s in found if s.held and s.day in days]
@@ -135,7 +148,7 @@ def _off(expert: Expert, found: Sequence[Sitting], day: date, wish: Wish, case: 
 
 def _question(asked: Asked, case: Case) -> Question:
     voice, today = case.voice, case.meaning_day
-    over = date_said(asked.over, today, voice) if asked.over else voice.say("remind_that_day")
+    over = date_said(asked.over, today, voice) if asked.over and asked.over < today else voice.say("remind_that_day")
     day = date_said(asked.days[0], today, voice) if asked.days else ""
     text = voice.say(f"remind_ask_{asked.what}", over=over, day=day)
     if asked.what == "hour":

@@ -15,7 +15,7 @@ from scheduler import outbox
 from scheduler.worker import Line, Surroundings, Worker
 from tests.bench import outbox_peers
 from tests.bench.outbox_store import EMPTY, NOW, fill, stores, tidied
-from tests.bench.table import table
+from tests.bench.table import cell, table
 
 HEAD = ("database", "rows waiting", "one by one, rows/s", "one commit a row, rows/s", "the worker, rows/s")
 Rate = Callable[[Database, int], float]
@@ -108,6 +108,7 @@ def main(argv: list[str] | None = None) -> None:
             for name, place in places.items():
                 with place as database:
                     rows.append((name, f"{size:,}", *ours(database, size, asked.rows, asked.rounds)))
+                print(*map(cell, rows[-1]), file=sys.stderr, flush=True)  # noqa: T201 - long work says where it is
                 with place as database:
                     peers += [(*peer, name, f"{size:,}") for peer in outbox_peers.measured(database, size)]
     with contextlib.suppress(BrokenPipeError):

@@ -49,10 +49,44 @@ async def test_later_by_button(ann: Person, hour: int, short: str, until: str):
 
 
 async def test_later_offers_no_evening_that_is_over(ann: Person):
-    assert "今晚 19:00" in await ann.presses("r:later:7")
+    number = ann.database.write(agenda.add, ANN, Plan(kind="personal", start="2026-12-01T09:00", words="买菜"), NOON)
+    assert "今晚 19:00" in await ann.presses(f"r:later:{number}")
     ann.now = NOON.replace(hour=20)
-    assert "今晚" not in await ann.presses("r:later:7")
-    assert ann.tokens == ["r:in:7:60", "r:in:7:morn"]
+    assert "今晚" not in await ann.presses(f"r:later:{number}")
+    assert ann.tokens == [f"r:in:{number}:60", f"r:in:{number}:morn"]
+
+
+async def test_what_was_stopped_is_not_asked_about_again(ann: Person):
+    assert "已经停了" in await ann.presses("r:later:7")
+    assert "r:in:7:60" not in ann.tokens
+
+
+async def test_not_wanted_after_all_stops_what_was_just_set(ann: Person):
+    await ann.says("明天九点提醒我买菜")
+    await ann.presses("r:yes")
+    assert "停了：买菜" in await ann.presses("r:no")
+    assert ann.held == []
+    assert "没有等您确认的提醒了" in await ann.presses("r:no")
+
+
+@pytest.mark.parametrize("words", ["停诊了告诉我", "如果停诊了通知我一声", "停診了通知我"])
+@pytest.mark.parametrize("confirmed", [True, False])
+async def test_the_expert_of_the_reminder_just_spoken_of_is_followed(with_roster: Person, words: str, confirmed: bool):
+    ann = with_roster
+    await ann.says("关注青浦区中医医院")
+    await ann.says("王示范下周一上午的门诊提醒我")
+    if confirmed:
+        await ann.presses("r:yes")
+    await ann.says(words)
+    assert "expert:e_wang" in ann.follows
+
+
+async def test_a_namesake_at_another_hospital_is_not_meant(with_roster: Person):
+    said = await with_roster.says("提醒我明天上午九点去曙光医院找李医生看病")
+    assert "李例子" not in said
+    assert "[就这样]" in said
+    assert "您说的是这一位吗" in await with_roster.says("提醒我李医生的门诊")
+    assert "要设的提醒：李例子" in await with_roster.says("对")
 
 
 async def test_the_calendar_entry_rings_for_each_alert(ann: Person):
