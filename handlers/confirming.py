@@ -9,7 +9,7 @@ from handlers import agendas
 from handlers.agendas import SET
 from handlers.desk import Desk
 from handlers.incoming import Incoming
-from handlers.pending import Pending, plan_of
+from handlers.pending import MEMORY, Pending, plan_of
 from handlers.stopping import stop_kept
 from handlers.wrapping import finish
 from knowledge.answering.case import Case
@@ -86,8 +86,11 @@ async def yes(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
     held = desk.visit(incoming.address).pending
     if held is None or held.proposal is None or not (held.number or held.fresh(incoming.when)):
         return _lapsed(voice, wishes)
-    plan, number = plan_of(held.proposal), held.number
+    plan = plan_of(held.proposal)
     try:
+        number = await _kept_before(held, incoming, desk)
+        if not number and incoming.when - held.at > MEMORY:
+            return _lapsed(voice, wishes)
         number = number or await desk.change(agenda.keep, incoming.address, plan, wishes, incoming.when)
     except DatabaseUnavailable:
         return agendas.not_kept(voice, wishes)
@@ -96,6 +99,12 @@ async def yes(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
         return finish([Message(kind="action", text=voice.say(key, most=MOST, day=""), facts=SET)], voice, wishes)
     desk.wait(incoming.address, msgspec.structs.replace(held, number=number))
     return finish([_set(held.proposal, number, incoming, desk, voice)], voice, wishes)
+
+
+async def _kept_before(held: Pending, incoming: Incoming, desk: Desk) -> int:
+    """The number it is kept under, 0 when it is not, or was stopped since. Raises DatabaseUnavailable."""
+    known = await desk.look(agenda.reminder, incoming.address, held.number) if held.number else None
+    return known.id if known is not None else 0
 
 
 def _set(made: Proposal, number: int, incoming: Incoming, desk: Desk, voice: Voice) -> Message:

@@ -17,6 +17,7 @@ from knowledge.people import Preferences
 from knowledge.understanding.reminding import Wish
 from knowledge.wording import Voice
 from scheduler import agenda
+from scheduler.agenda import SNOOZES, TooMany
 
 _DAY: Final = timedelta(days=1)
 _MORNING, _EVENING, _LATE = 8, 19, 18
@@ -70,6 +71,8 @@ async def _snoozed(
             return said("later_never", voice, wishes, SET)
     except DatabaseUnavailable:
         return not_kept(voice, wishes)
+    except TooMany:
+        return said("later_too_often", voice, wishes, SET, most=SNOOZES)
     what = title_said(held.plan, desk.book, voice) + whom_said(held.plan, voice)
     when = moment_said(until.astimezone(ZoneInfo(held.plan.zone)), incoming.when.date(), voice)
     return said("later_set", voice, wishes, SET, when=when, what=what)

@@ -38,7 +38,7 @@ async def pressed(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferen
         return agendas.said("referral_not_handed", voice, wishes, _FACTS)
     try:
         held = await desk.look(agenda.reminder, incoming.address, int(key) if key.isdecimal() and len(key) < 10 else 0)
-        if held is None:
+        if held is None or held.plan.kind != "referral":
             return agendas.said("stop_gone", voice, wishes, _FACTS)
         return await _outcome(what, held, incoming, desk, voice, wishes)
     except DatabaseUnavailable:

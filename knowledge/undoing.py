@@ -7,20 +7,24 @@ from sqlalchemy import Connection, func, select
 
 from knowledge import tables as t
 from knowledge.editing import Edit, publish
-from knowledge.errors import Conflict
+from knowledge.errors import Conflict, NotAllowed
 from knowledge.permission import Actor
 from knowledge.reading import decode
 
 
 def undo(connection: Connection, version: int, actor: Actor, now: datetime) -> int:
-    """Undo everything that ``version`` changed; returns the new version.
+    """Undo everything that ``version`` changed, which ``actor`` published by the same door; returns the new version.
 
-    Raises Conflict when one of these facts was changed again since, and LookupError for a version that changed nothing.
+    Nobody has to agree to it again, so a version that came with a release, from a file or from a colleague stays.
+    Raises NotAllowed for those, Conflict when one of these facts was changed again since, and LookupError for a version
+    that changed nothing.
     """
     r = t.revision.c
-    rows = connection.execute(select(r.number, r.kind, r.id).where(r.version == version)).all()
+    rows = connection.execute(select(r.number, r.kind, r.id, r.who, r.door).where(r.version == version)).all()
     if not rows:
         raise LookupError(f"version {version} changed nothing")
+    if any((row.who, row.door) != (actor.name, actor.door) for row in rows):
+        raise NotAllowed("只能撤回自己在这里发布的改动：别的改动请在修订记录里恢复")
     edits = []
     for row in rows:
         of_fact = (r.kind == row.kind, r.id == row.id)

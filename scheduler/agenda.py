@@ -18,6 +18,8 @@ from scheduler.plans import Plan, moment, next_due
 
 MOST: Final = 50
 """Reminders and follows one person may have at a time."""
+SNOOZES: Final = 10
+"""How often one reminder may be put off before the first of these rings: each is planned anew at every tick."""
 
 
 _LATELY: Final = timedelta(hours=24)
@@ -32,7 +34,7 @@ class Reminder(msgspec.Struct, frozen=True):
 
 
 class TooMany(Exception):
-    """The person has as many reminders or follows as one may have."""
+    """The person has as many reminders, follows or times to put off as one may have."""
 
 
 def of(address: Address, table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -83,12 +85,17 @@ def reminder(connection: Connection, address: Address, number: int) -> Reminder 
 
 
 def snooze(connection: Connection, address: Address, number: int, until: datetime, now: datetime) -> bool:
-    """Ring once more at ``until`` (aware), whatever else the plan says; False when there is no such reminder."""
+    """Ring once more at ``until`` (aware), whatever else the plan says; False when there is no such reminder.
+
+    Raises TooMany when it has been put off :data:`SNOOZES` times already.
+    """
     held = reminder(connection, address, number)
     if held is None:
         return False
     local = until.astimezone(ZoneInfo(held.plan.zone)).strftime("%Y-%m-%dT%H:%M")
-    coming = (extra for extra in held.plan.extra if moment(extra, held.plan.zone) > now)
+    coming = tuple(extra for extra in held.plan.extra if moment(extra, held.plan.zone) > now and extra != local)
+    if len(coming) >= SNOOZES:
+        raise TooMany
     change(connection, number, msgspec.structs.replace(held.plan, extra=(*coming, local)), now)
     return True
 
@@ -159,8 +166,11 @@ def followers(connection: Connection, subject: str) -> int:
 
 
 def erase(connection: Connection, address: Address) -> bool:
-    """Forget everything on this person's agenda, what is on its way too; tells whether there was anything."""
-    tables = (t.delivery, t.reminder, t.follow, t.handoff)
+    """Forget everything on this person's agenda, what is on its way too; tells whether there was anything.
+
+    What is on its way goes last: a replica that plans a reminder at this moment is waited for, and what it placed goes.
+    """
+    tables = (t.reminder, t.follow, t.handoff, t.delivery)
     return sum(connection.execute(delete(table).where(*of(address, table))).rowcount for table in tables) > 0
 
 

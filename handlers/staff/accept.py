@@ -1,5 +1,6 @@
 """A link opened in a chat: from then on the chat speaks for somebody of the staff."""
 
+import contextlib
 import re
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,6 +16,7 @@ from knowledge.people import Preferences
 from knowledge.staff import Member
 from knowledge.wording import Voice
 from scheduler import agenda
+from scheduler.agenda import TooMany
 from scheduler.composing import CHECK
 from scheduler.plans import Plan
 
@@ -46,7 +48,8 @@ async def _joining(incoming: Incoming, desk: Desk, voice: Voice, wishes: Prefere
     except InputError:
         return _said(voice.say("staff_link_over"), voice, wishes)
     if who.role == "clerk":
-        await desk.change(agenda.add, incoming.address, _weekly_check(incoming.when, voice), incoming.when)
+        with contextlib.suppress(TooMany):  # they are in all the same
+            await desk.change(agenda.add, incoming.address, _weekly_check(incoming.when, voice), incoming.when)
     return _said(_welcome(who, desk, voice), voice, wishes)
 
 

@@ -62,10 +62,15 @@ class Backroom:
             return None
         actor = await self._desk.actor(incoming.address, incoming.when)
         if actor is None:
+            self._drafts.drop(incoming.address)
             return (
                 [Message(kind="staff", text=voice.say("sd_not_staff"))] if incoming.token or _asks(incoming) else None
             )
-        return await self._worked(work, actor, incoming, voice)
+        draft = self._drafts.get(incoming.address)
+        if draft is not None and draft.of != actor.name:  # a browser that two of the staff share
+            self._drafts.drop(incoming.address)
+            work = self._work(incoming)
+        return await self._worked(work, actor, incoming, voice) if work is not None else None
 
     async def _worked(self, work: Work, actor: Actor, incoming: Incoming, voice: Voice) -> list[Message] | None:
         draft = self._draft(incoming) or Draft(at=incoming.when)
@@ -76,7 +81,7 @@ class Backroom:
             done = await work(turn)
         except (NotAllowed, Conflict, LookupError) as error:
             return [Message(kind="staff", text=str(error), choices=wizard.home(voice))]
-        self._drafts.put(incoming.address, msgspec.structs.replace(done.draft, at=incoming.when))
+        self._drafts.put(incoming.address, msgspec.structs.replace(done.draft, at=incoming.when, of=actor.name))
         return list(done.said) or None
 
     def _work(self, incoming: Incoming) -> Work | None:
@@ -88,7 +93,7 @@ class Backroom:
         if _asks(incoming):
             return wizard.menu
         draft = self._draft(incoming)
-        if draft is not None and draft.asks and not incoming.text.startswith("/"):
+        if draft is not None and draft.asks and incoming.text.strip() and not incoming.text.startswith("/"):
             return WORDS[draft.asks]
         return notices.pasted if notices.looks_like_one(incoming.text) else None
 

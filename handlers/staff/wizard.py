@@ -23,6 +23,8 @@ from scheduler.touched import Touched, touched
 
 _EXPERTS, _DAYS, _SHOWN = 8, 6, 6
 _AHEAD = timedelta(days=60)
+_DIGITS = 10
+"""What is longer is no number of ours, and more than a database holds."""
 
 
 def home(voice: Voice) -> tuple[Choice, ...]:
@@ -209,7 +211,7 @@ async def go(turn: Turn) -> Turn:
 
 async def take_back(turn: Turn) -> Turn:
     """Undo what was just published; those who were told already are told that it is undone."""
-    if not turn.rest.isdecimal():
+    if not (turn.rest.isdecimal() and len(turn.rest) < _DIGITS):
         return await menu(turn)
     await turn.desk.change(undo, int(turn.rest), turn.actor, turn.now)
     message = Message(kind="staff", text=turn.voice.say("sd_taken_back"), choices=home(turn.voice))

@@ -12,6 +12,7 @@ from handlers.routes import Routes
 from knowledge.database import Database
 from knowledge.message import Address
 from scheduler import agenda, outbox
+from scheduler.agenda import SNOOZES
 from scheduler.outbox import Order
 from scheduler.plans import Plan
 from tests.conftest import NOON
@@ -46,6 +47,44 @@ async def test_later_by_button(ann: Person, hour: int, short: str, until: str):
     ann.now = NOON.replace(hour=hour)
     assert "买菜" in await ann.presses(f"r:in:{number}:{short}")
     assert ann.held[0].plan.extra == (until,)
+
+
+async def test_a_storm_of_put_offs_ends_and_the_first_still_ring(ann: Person):
+    plan = Plan(kind="personal", start="2026-12-01T09:00", words="买菜")
+    number = ann.database.write(agenda.add, ANN, plan, NOON)
+    for minutes in range(60, 60 + SNOOZES):
+        assert "再叫您一次" in await ann.presses(f"r:in:{number}:{minutes}")
+    assert f"{SNOOZES}次" in await ann.presses(f"r:in:{number}:300")
+    assert len(ann.held[0].plan.extra) == SNOOZES
+    assert ann.held[0].next_due == NOON + timedelta(hours=1)
+
+
+async def test_put_off_twice_to_the_same_minute_is_once(ann: Person):
+    number = ann.database.write(agenda.add, ANN, Plan(kind="personal", start="2026-12-01T09:00", words="买菜"), NOON)
+    for _ in range(2):
+        await ann.presses(f"r:in:{number}:60")
+    assert ann.held[0].plan.extra == ("2026-11-21T13:00",)
+
+
+async def test_what_was_stopped_is_not_said_to_be_set(ann: Person):
+    """就这样 stands further up in the conversation and is pressed again."""
+    await ann.says("明天早上九点提醒我买菜")
+    await ann.presses("r:yes")
+    await ann.presses(f"r:stop:{ann.held[0].id}")
+    assert "设好了" in await ann.presses("r:yes")
+    assert [one.plan.words for one in ann.held] == ["买菜"]
+    await ann.presses(f"r:stop:{ann.held[0].id}")
+    ann.now += timedelta(minutes=11)
+    assert "设好了" not in await ann.presses("r:yes")
+    assert ann.held == []
+
+
+@pytest.mark.parametrize("what", ["ok", "not", "stuck", "help"])
+async def test_the_buttons_of_a_referral_fit_no_other_reminder(ann: Person, what: str):
+    number = ann.database.write(agenda.add, ANN, Plan(kind="personal", start="2026-12-01T09:00", words="买菜"), NOON)
+    await ann.presses(f"rf:{what}:{number}")
+    assert len(ann.held) == 1
+    assert ann.rows("handoff") == []
 
 
 async def test_later_offers_no_evening_that_is_over(ann: Person):
