@@ -60,7 +60,7 @@ def back_up(connection: Connection, path: Path) -> int:
     unfinished = path.with_name(path.name + ".part")
     rows = 0
     private = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    os.chmod(unfinished, 0o600)  # one that a run cut short has left may be open to all
+    unfinished.chmod(0o600)  # one that a run cut short has left may be open to all
     with os.fdopen(private, "wb") as raw, gzip.open(raw, "wt", encoding="utf-8") as file:
         file.write(json.dumps({"jiamenkou": HEAD}) + "\n")
         for table in metadata.sorted_tables:
