@@ -45,13 +45,17 @@ def save(connection: Connection, book: Book, edit: Edit, actor: Actor, now: date
 
 
 def check(connection: Connection, book: Book, edit: Edit) -> None:
-    """Raise InputError when the edit does not fit this Book, Behind when the Book is not the newest."""
+    """Raise InputError when the edit does not fit this Book, Behind when the Book is not the newest, and LookupError
+    when there is nothing to archive.
+    """
     one_at_a_time(connection)
     if version(connection) != book.version:
         raise Behind(_BEHIND)
     if edit.fact is not None:
         if wrong := misfits(book, edit.key, edit.fact):
             raise InputError("；".join(wrong))
+    elif edit.key[1] not in book.kinds.get(edit.key[0], {}):
+        raise LookupError(f"there is no {' '.join(edit.key)} to archive")
     elif named := links_to(book, edit.key):
         listed = "、".join(" ".join(key) for key in named[:_LISTED])
         raise InputError(f"还有 {len(named)} 处用到它（{listed}）：请先改掉那些地方，再归档")
