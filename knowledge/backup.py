@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
@@ -52,10 +53,15 @@ def _in(column: Column[Any], value: Any) -> Any:
 
 
 def back_up(connection: Connection, path: Path) -> int:
-    """Write every row to ``path`` (gzip, a JSON line each, the schema's revision first); returns how many rows."""
+    """Write every row to ``path`` (gzip, a JSON line each, the schema's revision first); returns how many rows.
+
+    Nobody but the owner of the file may read it: it holds people's reminders and the staff's sessions.
+    """
     unfinished = path.with_name(path.name + ".part")
     rows = 0
-    with gzip.open(unfinished, "wt", encoding="utf-8") as file:
+    private = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    unfinished.chmod(0o600)  # one that a run cut short has left may be open to all
+    with os.fdopen(private, "wb") as raw, gzip.open(raw, "wt", encoding="utf-8") as file:
         file.write(json.dumps({"jiamenkou": HEAD}) + "\n")
         for table in metadata.sorted_tables:
             for row in connection.execute(select(table)).mappings():

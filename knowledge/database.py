@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -207,14 +207,18 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: self.read(work, *args, **kwargs))
 
     def make_folder(self) -> None:
-        """Create the folder of an SQLite file that does not exist yet."""
+        """Create the folder of an SQLite file that does not exist yet, and the file for its owner alone to read."""
         if self.is_sqlite and self.url.database:
+            file = Path(self.url.database)
             try:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                file.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise DatabaseUnavailable(
                     f"cannot create the folder of {self.url.database}: {error.strerror}"
                 ) from error
+            with suppress(OSError):  # where it cannot be written, opening it says so better
+                if not file.exists():
+                    file.touch(0o600)
 
     def close(self) -> None:
         """Close every connection and the thread."""

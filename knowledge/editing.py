@@ -50,7 +50,8 @@ def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: A
 
     ``origin`` is shipped, file or staff. No edits, no new version. Those whom a change of a clinic touches are told
     once :data:`UNDO` is over; what they are to be reminded of is planned anew, both within this transaction.
-    Raises NotAllowed for what this actor may not change, and Conflict when somebody was faster.
+    Raises NotAllowed for what this actor may not change, Conflict when somebody was faster, and LookupError when there
+    is nothing to archive.
     """
     if not edits:
         return version(connection)
@@ -129,6 +130,8 @@ def _check(edits: Sequence[Edit], stored: Mapping[Key, bytes], revisions: Mappin
             check(actor, kind, before, after)
         check_review(actor, changed)
     for edit in edits:
+        if edit.fact is None and edit.key not in stored:
+            raise LookupError(f"there is no {' '.join(edit.key)} to archive")
         if edit.seen is not None and edit.seen != revisions.get(edit.key, 0):
             raise Conflict(f"{' '.join(edit.key)} 刚才被别人改过（第 {revisions.get(edit.key, 0)} 版）：请看过再改")
 

@@ -13,12 +13,14 @@ from knowledge.tables import handoff
 
 LONGEST = 1_500
 """Characters of an answer."""
+_LISTED = 100
+"""Shown at a time: whoever begins conversations by the thousand is not to fill the page."""
 
 
 def unanswered(connection: Connection) -> Sequence[Handoff]:
-    """Who still waits for an answer, the longest waiting first."""
+    """Who still waits for an answer, the longest waiting first; not more than staff look at."""
     h = handoff.c
-    rows = connection.execute(select(handoff).where(h.answer == "").order_by(h.at, h.id)).all()
+    rows = connection.execute(select(handoff).where(h.answer == "").order_by(h.at, h.id).limit(_LISTED)).all()
     return [_handoff(row) for row in rows]
 
 

@@ -86,6 +86,12 @@ def actor_of(connection: Connection, address: Address, now: datetime, door: str 
     return _member(row).actor(door) if row else None
 
 
+def leave_chat(connection: Connection, address: Address) -> None:
+    """From now on a chat speaks for nobody of the staff."""
+    at = t.staff_address.c
+    connection.execute(delete(t.staff_address).where(at.channel == address.channel, at.address == address.id))
+
+
 def actor_named(connection: Connection, name: str, door: str) -> Actor:
     """Who is called so, with what they may do. Raises InputError when nobody active is."""
     found = named(connection, name)

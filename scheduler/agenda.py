@@ -111,17 +111,18 @@ def stop(connection: Connection, address: Address, number: int, now: datetime) -
     """Never ring again; what was on its way is held back. False when there is no such reminder."""
     if reminder(connection, address, number) is None:
         return False
-    _hold_back(connection, now, t.delivery.c.reminder == number)
     connection.execute(delete(t.reminder).where(t.reminder.c.id == number))
+    _hold_back(connection, now, t.delivery.c.reminder == number)
     return True
 
 
 def stop_all(connection: Connection, address: Address, now: datetime) -> int:
     """Stop every reminder and every follow of a person; tells how many there were."""
-    _hold_back(connection, now, *of(address, t.delivery), t.delivery.c.kind != "reply")
     gone = connection.execute(delete(t.reminder).where(*of(address, t.reminder), t.reminder.c.next_due.is_not(None)))
     connection.execute(delete(t.reminder).where(*of(address, t.reminder)))
-    return gone.rowcount + connection.execute(delete(t.follow).where(*of(address, t.follow))).rowcount
+    count = gone.rowcount + connection.execute(delete(t.follow).where(*of(address, t.follow))).rowcount
+    _hold_back(connection, now, *of(address, t.delivery), t.delivery.c.kind != "reply")
+    return count
 
 
 def _hold_back(connection: Connection, now: datetime, *which: ColumnElement[bool]) -> None:

@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-import msgspec
-
 from handlers.staff import wizard
 from handlers.staff.drafts import Draft
 from handlers.staff.turn import Turn
 from knowledge.answering.sittings import lines
-from knowledge.editing import Edit, publish
 from knowledge.importing.identity import digest
+from knowledge.keeping.saving import confirm_all
 from knowledge.message import Choice, Message
 from knowledge.model import Entry
 from knowledge.permission import demand, may
@@ -107,12 +105,11 @@ async def week(turn: Turn) -> Turn:
 async def confirm_week(turn: Turn) -> Turn:
     """The clerk says that the week is right: their rosters are 核对于 today, by name."""
     today = turn.now.date().isoformat()
-    clinics = turn.desk.book.clinics
-    signed = {"verified_on": today, "confirmed_by": turn.actor.name}
-    sessions = [s for place in turn.actor.institutions for s in clinics.by_institution.get(place, ())]
-    edits = [Edit(("session", s.id), msgspec.structs.replace(s, **signed)) for s in sessions if s.verified_on != today]
+    book = turn.desk.book
+    sessions = [s for place in turn.actor.institutions for s in book.clinics.by_institution.get(place, ())]
+    keys = [("session", s.id) for s in sessions if s.verified_on != today]
     if not turn.actor.institutions:
         return turn.says(Message(kind="staff", text=turn.voice.say("sd_no_own"), choices=wizard.home(turn.voice)))
-    await turn.desk.change(publish, edits, "staff", turn.actor, turn.now)
-    text = turn.voice.say("sd_confirmed", count=len(edits))
+    await turn.desk.change(confirm_all, book, keys, turn.actor, turn.now)
+    text = turn.voice.say("sd_confirmed", count=len(keys))
     return turn.says(Message(kind="staff", text=text, choices=wizard.home(turn.voice)))

@@ -22,6 +22,7 @@ from knowledge.undoing import restore
 
 F = TypeVar("F", bound=Fact)
 _LISTED = 5
+_BEHIND = "知识库刚刚更新过：请再试一次"
 
 
 class Behind(Conflict):
@@ -44,13 +45,17 @@ def save(connection: Connection, book: Book, edit: Edit, actor: Actor, now: date
 
 
 def check(connection: Connection, book: Book, edit: Edit) -> None:
-    """Raise InputError when the edit does not fit this Book, Behind when the Book is not the newest."""
+    """Raise InputError when the edit does not fit this Book, Behind when the Book is not the newest, and LookupError
+    when there is nothing to archive.
+    """
     one_at_a_time(connection)
     if version(connection) != book.version:
-        raise Behind("知识库刚刚更新过：请再试一次")
+        raise Behind(_BEHIND)
     if edit.fact is not None:
         if wrong := misfits(book, edit.key, edit.fact):
             raise InputError("；".join(wrong))
+    elif edit.key[1] not in book.kinds.get(edit.key[0], {}):
+        raise LookupError(f"there is no {' '.join(edit.key)} to archive")
     elif named := links_to(book, edit.key):
         listed = "、".join(" ".join(key) for key in named[:_LISTED])
         raise InputError(f"还有 {len(named)} 处用到它（{listed}）：请先改掉那些地方，再归档")
@@ -62,6 +67,17 @@ def confirm(connection: Connection, book: Book, key: Key, seen: int, actor: Acto
     if fact is None:
         raise LookupError(f"there is no {' '.join(key)}")
     return save(connection, book, Edit(key, confirmed(fact, actor.name, now), seen), actor, now)
+
+
+def confirm_all(connection: Connection, book: Book, keys: Sequence[Key], actor: Actor, now: datetime) -> int:
+    """「核对于」 of all these facts as ``book`` has them; returns the version. Raises Behind when it is not the newest:
+    a colleague's change of this moment is neither signed unseen nor written over.
+    """
+    one_at_a_time(connection)
+    if version(connection) != book.version:
+        raise Behind(_BEHIND)
+    edits = [Edit(key, confirmed(book.kinds[key[0]][key[1]], actor.name, now)) for key in keys]
+    return publish(connection, edits, "staff", actor, now)
 
 
 def adopt(connection: Connection, book: Book, ids: Sequence[int], entry: Entry, actor: Actor, now: datetime) -> int:

@@ -10,8 +10,10 @@ import httpx
 import pytest
 
 from knowledge import invites, sessions, staff
+from knowledge.keeping import proposals
+from knowledge.message import Address
 from knowledge.sessions import IDLE, LONGEST
-from tests.bot.staff_rig import PASSWORD, csrf, login, open_desk, send
+from tests.bot.staff_rig import PASSWORD, SHELL, csrf, login, open_desk, send
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
@@ -111,6 +113,25 @@ async def test_log_out_ends_the_session_and_not_only_the_cookie(desk):
     assert (await send(client, "/staff/logout")).headers["location"] == "/staff/login?said=out"
     client.cookies.set("staff", stolen, domain="127.0.0.1", path="/staff")
     assert (await client.get("/staff")).status_code == 303
+
+
+async def test_log_out_ends_the_chat_in_the_same_browser_and_no_other(desk):
+    """A computer on the ward that several use."""
+    client, here, there = await desk.browser("安"), Address("web", "a" * 32), Address("web", "b" * 32)
+    for to in (here, there):
+        token = desk.house.database.write(invites.again, SHELL, 1, desk.clock.now)
+        desk.house.database.write(invites.accept_in_chat, token, to, desk.clock.now)
+    client.cookies.set("visitor", here.id, domain="127.0.0.1", path="/")
+    await send(client, "/staff/logout")
+    assert desk.written(staff.actor_of, here, desk.clock.now) is None
+    assert desk.written(staff.actor_of, there, desk.clock.now) is not None
+
+
+@pytest.mark.parametrize("kind", ["entry", "pathway", "expert", "session"])
+async def test_what_never_was_is_not_put_away_nor_proposed_to_be(desk, kind):
+    client = await desk.browser("安")
+    assert (await send(client, f"/staff/book/{kind}/none/archive", seen="0", sure="true")).status_code == 404
+    assert desk.written(proposals.waiting) == []
 
 
 async def test_log_out_everywhere(desk):

@@ -1,10 +1,11 @@
-"""What somebody tries in the chat who may not, or whom nobody thought of: guessed buttons, no words, a shared browser."""
+"""What somebody tries in the chat who may not: guessed buttons, no words at all, a browser that two share."""
 
 import msgspec
 import pytest
 
 from handlers.incoming import Incoming
 from knowledge import invites
+from knowledge.editing import Edit, publish
 from knowledge.permission import Actor
 from knowledge.tables_staff import staff_address
 from knowledge.unanswered import note
@@ -88,6 +89,18 @@ async def test_a_clerk_with_all_the_reminders_one_may_have_comes_in(counter):
     assert len(counter.town.database.read(agenda.reminders, NEIGHBOUR)) == MOST
 
 
+async def test_a_week_that_a_colleague_changes_at_this_moment_is_not_signed_unseen(counter):
+    await counter.says(token="sd:week")
+    held = counter.town.shelf.book.clinics.by_institution["tianshan"][0]
+    edit = Edit(("session", held.id), msgspec.structs.replace(held, room="301"))
+    counter.town.database.write(publish, [edit], "staff", Actor("安编辑", "web", "editor"), counter.town.now)
+    assert "再试一次" in await counter.taps("都对")
+    await counter.town.shelf.refresh()
+    after = counter.town.shelf.book.clinics.sessions[held.id]
+    assert (after.room, after.confirmed_by) == ("301", held.confirmed_by)
+    assert "今天核对" in await counter.says(token="sd:ok")
+
+
 async def test_a_clerk_takes_nothing_of_another_hospital_by_paste(counter):
     """Their own role may have changed between the look and the press."""
     await counter.says("各位病友：王示范主任11月25日（周三）上午因外出会诊停诊一次，请相互转告。")
@@ -95,4 +108,5 @@ async def test_a_clerk_takes_nothing_of_another_hospital_by_paste(counter):
     with counter.town.database.transaction() as connection:
         connection.exec_driver_sql("UPDATE staff SET institutions = ? WHERE id = 1", (elsewhere,))
     assert "只管 longhua" in await counter.says(token="sd:go")
-    assert counter.town.database.read(lambda c: c.exec_driver_sql("SELECT id FROM item WHERE kind = 'change'").all()) == []
+    await counter.town.shelf.refresh()
+    assert "change" not in facts(counter)

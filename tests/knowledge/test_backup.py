@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import stat
 from datetime import timedelta
 from pathlib import Path
 
@@ -165,6 +166,13 @@ def test_a_backup_that_fails_leaves_the_one_before_it(lived_in: Database, tmp_pa
     with pytest.raises(OSError, match=r"copy\.gz\.part"):
         lived_in.read(back_up, tmp_path / "copy.gz")
     assert (tmp_path / "copy.gz").read_bytes() == b"the one before"
+
+
+def test_a_backup_is_for_its_owner_alone(lived_in: Database, tmp_path: Path):
+    left = tmp_path / "copy.gz.part"
+    left.touch(0o644)
+    lived_in.read(back_up, tmp_path / "copy.gz")
+    assert stat.S_IMODE((tmp_path / "copy.gz").stat().st_mode) == 0o600
 
 
 def test_pruning_forgets_what_is_old_and_nothing_else(lived_in: Database):

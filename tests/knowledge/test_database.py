@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -252,3 +253,12 @@ def test_what_people_are_told_outlasts_a_power_cut_and_marks_that_may_be_made_ag
     assert sqlite.write(ask) == 2
     assert sqlite.mark(ask) == 1
     assert sqlite.write(ask) == 2
+
+
+def test_a_new_file_is_for_its_owner_alone(tmp_path: Path):
+    held = Database(f"sqlite:///{tmp_path / 'deep' / 'new.sqlite'}")
+    migrate(held)
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "deep").iterdir()}
+    held.close()
+    assert modes
+    assert set(modes.values()) == {0o600}

@@ -3,6 +3,7 @@ from datetime import timedelta
 from knowledge.database import Database
 from knowledge.handoffs import hand_over, settle, waiting
 from knowledge.message import Address
+from knowledge.replies import unanswered
 from tests.conftest import NOON
 
 ANN, BOB = Address("test", "ann"), Address("web", "bob")
@@ -21,3 +22,10 @@ def test_who_asked_for_help_waits_once_until_answered(database: Database):
     assert database.write(settle, held[0].id)
     assert not database.write(settle, held[0].id)
     assert [one.address for one in database.read(waiting)] == [ANN]
+
+
+def test_a_flood_of_them_is_shown_in_part_the_longest_waiting_first(database: Database):
+    for number in range(120):
+        database.write(hand_over, Address("web", str(number)), "referral", "", NOON + timedelta(seconds=number))
+    shown = database.read(unanswered)
+    assert [one.address.id for one in shown] == [str(number) for number in range(100)]

@@ -108,6 +108,20 @@ def test_anything_can_be_undone_and_any_revision_restored(database: Database):
         database.write(undo, 99, ANN, NOON)
 
 
+@pytest.mark.parametrize("who", [Actor("本", "web", "owner"), Actor("安", "chat", "owner")])
+def test_what_a_colleague_or_another_door_published_is_not_undone(database: Database, who: Actor):
+    version = database.write(publish, [Edit(("entry", "q"), ENTRY)], "staff", BEN, NOON)
+    with pytest.raises(NotAllowed, match="自己在这里发布"):
+        database.write(undo, version, who, NOON)
+    assert not stored(database)[1]
+
+
+def test_nothing_is_archived_that_never_was(database: Database):
+    for key in (("entry", "none"), ("pathway", "none"), ("session", "none")):
+        with pytest.raises(LookupError):
+            database.write(publish, [Edit(key, None, 0)], "staff", BEN, NOON)
+
+
 def test_what_was_new_is_archived_when_undone(database: Database):
     version = database.write(publish, [Edit(("entry", "q"), ENTRY)], "staff", BEN, NOON)
     database.write(undo, version, ANN, NOON)

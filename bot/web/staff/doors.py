@@ -11,15 +11,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.web import guard
+from bot.web.chat import CHANNEL
 from bot.web.guard import Refused
 from bot.web.limits import network
 from bot.web.staff import forms
 from bot.web.staff.forms import Nothing
 from bot.web.staff.frame import COOKIE, HOME, Office, Page, Visit, staff_form, visiting
-from bot.web.talking import host_of
+from bot.web.talking import host_of, visitor_id
 from knowledge import attempts, audit, invites, passwords, sessions, staff
 from knowledge.attempts import PER_NAME, PER_NETWORK
 from knowledge.errors import InputError
+from knowledge.message import Address
 from knowledge.staff import Member
 
 _OWN: Final = re.compile(rf"{HOME}(/[a-z0-9/_-]*)?")
@@ -119,8 +121,9 @@ async def kept_of(office: Office, password: str, again: str, name: str) -> str:
 
 @staff_form(f"{HOME}/logout", "read", Nothing)
 async def logout(visit: Visit, _form: Nothing) -> Response:
-    """POST /staff/logout: out of this browser."""
+    """POST /staff/logout: out of this browser, whose chat speaks for nobody of the staff any more either."""
     await visit.house.database.awrite(sessions.end, visit.session, visit.now)
+    await visit.house.database.awrite(staff.leave_chat, Address(CHANNEL, visitor_id(visit.request)))
     return forget(visit.go(f"{HOME}/login", "out"))
 
 
