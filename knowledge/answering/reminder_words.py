@@ -91,7 +91,15 @@ def when_said(plan: Planned, today: date, voice: Voice) -> str:
         days = date_said(start.date(), today, voice)
     if plan.half_day:
         return days + ("" if plan.half_day == "全天" else f" {half_said(plan.half_day, voice)}")
-    return f"{days} {start:%H:%M}"
+    return f"{days} {voice.listed(list(hours_of(plan))) or format(start, '%H:%M')}"
+
+
+def hours_of(plan: Planned) -> tuple[str, ...]:
+    """The hours at which it rings each day, where they are more than one and nothing but hours of the day."""
+    told = [parts(alert) for alert in plan.alerts]
+    each_day = len(told) > 1 and plan.kind == "personal" and all(days == 0 for days, _, _ in told)
+    hours = tuple(clock for _, clock, _ in told) if each_day else ()
+    return hours if plan.start[11:16] in hours else ()
 
 
 def alert_said(alert: str, voice: Voice) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from knowledge.answering.answer import Answer, Named, base_named, institution_named, name_said
 from knowledge.answering.case import Case
-from knowledge.answering.reminder_words import alerts_said, date_said, followed_said, skips, title_said, when_said
+from knowledge.answering.reminder_words import alerts_said, date_said, followed_said, hours_of, skips, title_said, when_said
 from knowledge.answering.sittings import day_said, expert_said, half_said, status_said
 from knowledge.clinics import Expert
 from knowledge.message import Choice
@@ -166,7 +166,7 @@ def proposal_said(made: Proposal, case: Case) -> str:
     ]
     if made.rule:
         lines.append(voice.say("remind_first", day=date_said(date.fromisoformat(made.start[:10]), today, voice)))
-    if made.alerts != ("0m",) and made.kind != "referral":
+    if made.alerts != ("0m",) and made.kind != "referral" and not hours_of(made):
         lines.append(voice.say("remind_alerts", alerts=alerts_said(made, voice)))
     if made.whom:
         lines.append(voice.say("remind_whom", whom=made.whom))

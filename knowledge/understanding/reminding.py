@@ -18,6 +18,7 @@ from knowledge.understanding.reminding_words import (
     NAMING,
     Span,
     asks,
+    hours_of,
     leads,
     part_clock,
     whom_of,
@@ -34,7 +35,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     ``when`` is read without the lead; ``alerts`` are leads as they were said; ``clock`` the hour that a part of the day
     is taken for (empty: none was named); ``at_time``: the hour is when to be reminded, not when to be there. ``zero``:
     0 minutes. ``first`` and ``last``: from when and until when something recurs. ``every``: all that fit are meant.
-    ``until``: when to be told again (aware). ``mentions`` of what it is about stay in the meaning.
+    ``until``: when to be told again (aware). ``hours``: more than one hour of a day. ``often``: more than once a day was
+    said, and no hour. ``run``: so many days one after another. ``mentions`` of what it is about stay in the meaning.
     """
 
     act: Act
@@ -49,6 +51,9 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     last: date | None = None
     every: bool = False
     until: datetime | None = None
+    hours: tuple[str, ...] = ()
+    often: bool = False
+    run: int = 0
     words: str = ""
     whom: str = ""
 
@@ -62,6 +67,7 @@ _TYPED: Final = re.compile(rf"(?<![a-z])({'|'.join(sorted(_HOURS, key=len, rever
 _THAT: Final = re.compile("[那这该](?:一)?[个条次趟档只]")
 _ZERO: Final = re.compile(r"(?<![\d.点:])(?:0|零|〇)\s*个?(?:分钟?|小时|秒钟?|minutes?|hours?|seconds?|天)")
 _NOW: Final = re.compile(r"(?:马上|立刻|现在|这就|right now)(?:就)?(?:提醒|叫|喊|remind)")
+_IN_A_ROW: Final = re.compile(rf"(?:连续|接连|一连|连着|连)(?P<n>{SMALL})个?(?P<unit>天|日|周|星期|礼拜)")
 _DAILY: Final = re.compile(r"每一?[天日]|天天|每(?=[晚早夜])|every ?day|daily")
 _FROM: Final = re.compile(r"(?:从|自)(.{1,12}?)(?:开始|起)|starting (.{3,20})")
 _TO: Final = re.compile(r"(?:直?到|至)(.{1,12}?)(?:为止|结束|截止)|until (.{3,20})$")
@@ -78,10 +84,11 @@ def read_wish(meaning: Meaning, calendar: Calendar) -> Wish | None:
     alerts, taken = leads(meaning.written, meaning.now, calendar)
     said = _prepared(meaning.written, taken)
     when = read_when(said, meaning.now, calendar)
-    gone = [*when.spans, *taken, *_rewritten(meaning.written)]
+    gone = [*when.spans, *taken, *_rewritten(meaning.written), *_beats(said)]
     if act == "set":
         words = words_of(meaning.question, meaning.written, gone)
-        return _to_set(meaning, calendar, said, when, Wish(act="set", alerts=alerts, words=words))
+        wish = Wish(act="set", alerts=alerts, words=words, hours=_hours(said, when, meaning.now, calendar))
+        return _to_set(meaning, calendar, said, *_in_a_row(said, when, wish))
     words = words_of(meaning.question, meaning.written, gone, NAMING)
     if act == "snooze":
         return _again(meaning, when, words)
@@ -96,7 +103,26 @@ def read_again(meaning: Meaning, calendar: Calendar) -> Wish:
     words = words_of(meaning.question, meaning.written, [*when.spans, *taken, *_rewritten(meaning.written)])
     clock = _clock(said, when) or (part_clock(said) if when.none and words == said.strip() else "")
     return Wish(act="set", when=when, alerts=alerts, words="" if clock and when.none else words, clock=clock,
-                zero=bool(_ZERO.search(said)))  # fmt: skip
+                zero=bool(_ZERO.search(said)), hours=_hours(said, when, meaning.now, calendar))  # fmt: skip
+
+
+def _hours(said: str, when: When, now: datetime, calendar: Calendar) -> tuple[str, ...]:
+    """The hours of a day, where there are more than one."""
+    hours = hours_of(said, when.spans, now, calendar) if when.until else ()
+    return hours if len(hours) > 1 else ()
+
+
+def _in_a_row(said: str, when: When, wish: Wish) -> tuple[When, Wish]:
+    """连续七天 is every day, seven times; where it begins stays as it was said. 一天三次 is every day too."""
+    match = _IN_A_ROW.search(said)
+    days = (number(match["n"]) or 0) * (1 if match["unit"] in "天日" else 7) if match else 0
+    if not days:
+        each_day = when.none and not (when.past or when.invalid) and pattern("often").search(said)
+        return When(rule="FREQ=DAILY") if each_day else when, wish
+    first = next(iter(when.days()), None)
+    clock = f"{when.moment:%H:%M}" if when.moment is not None else when.time
+    each = When(rule="FREQ=DAILY", time=clock, half_day=when.half_day, spans=when.spans)
+    return when if when.rule else each, msgspec.structs.replace(wish, run=days, first=first)
 
 
 def _all_of_them(wish: Wish, meaning: Meaning) -> Wish:
@@ -107,7 +133,7 @@ def _all_of_them(wish: Wish, meaning: Meaning) -> Wish:
 
 
 def _to_set(meaning: Meaning, calendar: Calendar, said: str, when: When, wish: Wish) -> Wish:
-    first, last = _stretch(said, when, meaning.now, calendar)
+    first, last = _stretch(said, when, meaning.now, calendar) if not wish.run else (wish.first, None)
     return msgspec.structs.replace(
         wish,
         kind=kind_of(meaning),
@@ -115,6 +141,7 @@ def _to_set(meaning: Meaning, calendar: Calendar, said: str, when: When, wish: W
         clock=_clock(said, when),
         at_time=_asked_at(said, when.spans),
         zero=bool(_ZERO.search(said) or _NOW.search(said)),
+        often=pattern("often").search(said) is not None and not _clock_named(when),
         listed=_is_run(said, when.spans),
         first=first,
         last=last,
@@ -135,9 +162,18 @@ def _rewritten(written: str) -> list[Span]:
     return [match.span() for pattern in (_AT, _TYPED) for match in pattern.finditer(written)]
 
 
+def _beats(said: str) -> list[Span]:
+    """Where 连续七天 and 一天三次 stand."""
+    return [match.span() for each in (_IN_A_ROW, pattern("often")) for match in each.finditer(said)]
+
+
+def _clock_named(when: When) -> bool:
+    return bool(when.time) or when.moment is not None
+
+
 def _clock(said: str, when: When) -> str:
     """The hour a part of the day is taken for, where no hour was named."""
-    if when.time or when.moment is not None:
+    if _clock_named(when):
         return ""
     named = "".join(said[start:end] for start, end in when.spans)
     special = re.search("中午|午间|睡前|临睡|睡觉前|傍晚", said)

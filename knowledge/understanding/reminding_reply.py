@@ -28,6 +28,8 @@ def completed(wish: Wish, meaning: Meaning, calendar: Calendar) -> Wish | None:
     if len(beside) > _MOST_BESIDE or not (says_time or reply.alerts):
         return None
     changed = msgspec.structs.replace(wish, zero=reply.zero, alerts=reply.alerts or wish.alerts)
+    if reply.when.time or reply.when.moment is not None:
+        changed = msgspec.structs.replace(changed, hours=reply.hours, often=False)
     if not says_time:
         return changed
     return _timed(changed, _same_half(reply, wish, meaning.written))

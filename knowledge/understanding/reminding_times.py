@@ -7,6 +7,8 @@
   下午 14:00, 傍晚 18:00, 晚上 19:00, 睡前 21:00. When that hour of today is over, the hour is asked.
 - **A time named**: for a visit it is when to be there, unless it stands right before 提醒我; for the rest when to ring.
 - A visit whose usual alerts are both over rings an hour before; less than that ahead, the answer says it is too late.
+- Several hours of a day (早上八点、晚上八点) ring each; 一天三次 without hours asks for them. 连续七天 is every day, seven
+  times.
 - Booking that opens rings ten minutes before, and needs an hour; a cancel-by time rings two hours before, or at 09:00
   of the last day. A lead (提前一天, 前一天晚上八点, 提前半小时) replaces all of these.
 - A date that exists in no year is refused; 29 February is the next one there is; every year on the 29th, or every month
@@ -38,7 +40,7 @@ _VISITS: Final = ("visit", "return")
 class Asked(msgspec.Struct, frozen=True):
     """What has to be asked back: ``days`` are offered as buttons; ``over`` is the day that is over."""
 
-    what: Literal["when", "day", "hour", "start", "past", "zero", "invalid", "conflict", "far", "soon"]
+    what: Literal["when", "day", "hour", "hours", "start", "past", "zero", "invalid", "conflict", "far", "soon"]
     days: tuple[date, ...] = ()
     over: date | None = None
 
@@ -120,7 +122,7 @@ def _on(days: tuple[date, ...], wish: Wish, now: datetime) -> Timing | Asked:
 
 def _hour(wish: Wish) -> tuple[str, str, bool] | Asked:
     """The clock, the half-day when no clock is known, and whether the clock is a guess."""
-    said = _clock_said(wish.when)
+    said = wish.hours[-1] if _rings_at_hours(wish) else _clock_said(wish.when)
     if said:
         return said, "", False
     half = wish.when.half_day
@@ -128,7 +130,14 @@ def _hour(wish: Wish) -> tuple[str, str, bool] | Asked:
         return _HALVES.get(half, _MORNING), half if half in _HALVES else "全天", False
     if wish.kind == "opens" and not wish.clock:
         return Asked("hour")
+    if wish.often:
+        return Asked("hours")
     return wish.clock or _MORNING, "", True
+
+
+def _rings_at_hours(wish: Wish) -> bool:
+    """Whether each hour that was named rings: of a visit they are a beginning and an end."""
+    return wish.kind == "personal" and len(wish.hours) > 1 and not wish.alerts
 
 
 def _alerts(wish: Wish, *, clock: bool, half: str) -> tuple[tuple[str, ...], bool]:
@@ -137,6 +146,8 @@ def _alerts(wish: Wish, *, clock: bool, half: str) -> tuple[tuple[str, ...], boo
         if half and any(alert.endswith("m") for alert in wish.alerts):  # half an hour before an hour nobody named
             return (*(alert for alert in wish.alerts if not alert.endswith("m")), *USUAL)[:2], False
         return wish.alerts, True
+    if _rings_at_hours(wish):
+        return tuple(f"0@{hour}" for hour in wish.hours), True
     if clock and wish.at_time:
         return ("0m",), True
     match wish.kind:
@@ -172,7 +183,7 @@ def _recurring(wish: Wish, now: datetime) -> Timing | Asked:
     """What comes again and again; the start is its first day."""
     hour = _hour(wish)
     if isinstance(hour, Asked):
-        return Asked("hour")
+        return Asked(hour.what)
     clock, half, guessed = hour
     when, local = wish.when, now.replace(tzinfo=None)
     first = wish.first
@@ -184,9 +195,10 @@ def _recurring(wish: Wish, now: datetime) -> Timing | Asked:
     if day is None or (wish.last is not None and day > wish.last):
         return Asked("invalid")
     alerts, chosen = _alerts(wish, clock=bool(_clock_said(when)), half=half)
+    last = day + timedelta(days=wish.run - 1) if wish.run else wish.last
     return Timing(
         start=f"{first if when.needs_anchor and first else day}T{clock}", alerts=alerts, rule=when.rule, half_day=half,
-        chosen=chosen, guessed=guessed, until=wish.last.isoformat() if wish.last else "",
+        chosen=chosen, guessed=guessed, until=last.isoformat() if last else "",
     )  # fmt: skip
 
 

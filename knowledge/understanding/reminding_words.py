@@ -97,6 +97,27 @@ def clock_of(said: str, now: datetime, calendar: Calendar) -> str:
     return part_clock(said)
 
 
+_CLOCK: Final = re.compile(r"\d|[点时:刻]|半$|[ap]m$")
+_FROM_TO: Final = re.compile(r"[到至~-]|\bto\b|until|till")
+
+
+def hours_of(said: str, spans: tuple[Span, ...], now: datetime, calendar: Calendar) -> tuple[str, ...]:
+    """The hours of a day on which something is to ring, in order: 早上八点晚上八点 → 08:00, 20:00. None for 7点到9点.
+
+    A part of the day holds for the hours after it, until another is named: 晚上八点和九点 is 20:00 and 21:00.
+    """
+    if not spans or _FROM_TO.search(said[spans[0][0] : spans[-1][1]]):
+        return ()
+    found, part = [], ""
+    for start, end in spans:
+        words = said[start:end]
+        if not _CLOCK.search(words):
+            part = words if part_clock(words) else part
+        elif clock := clock_of(f"{part}{words}", now, calendar):
+            found.append(clock)
+    return tuple(sorted({*found}))
+
+
 def asks(text: str) -> list[Span]:
     """Where the words stand that ask for a reminder: 提醒我, 到时候叫我一声."""
     return [match.span() for match in pattern("verb").finditer(text)]
