@@ -19,8 +19,8 @@ MEMORY_MINUTES: Final = 30
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """``of`` is the name of whose it is; ``asks`` is what the next words will be taken for. ``offered`` are ids of
-    experts in the order of the buttons, ``days`` the sittings that were offered. ``ready`` are changes read from a pasted
-    notice; ``questions`` the rows of the queue that the next words answer.
+    experts in the order of the buttons, ``days`` the sittings that were offered. ``ready`` are changes read from a
+    pasted notice; ``questions`` the rows of the queue that the next words answer.
     """
 
     at: datetime
