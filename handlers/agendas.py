@@ -10,7 +10,7 @@ import msgspec
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.wrapping import finish
-from knowledge.answering import series
+from knowledge.answering import reminder_words, series
 from knowledge.answering.reminder_words import date_said, followed_said, title_said, when_said
 from knowledge.book import Book
 from knowledge.errors import DatabaseUnavailable
@@ -42,7 +42,7 @@ def moment_said(at: datetime, today: date, voice: Voice) -> str:
 
 def whom_said(plan: Plan, voice: Voice) -> str:
     """For whom, in brackets; nothing for the person."""
-    return voice.say("reminder_for", whom=plan.whom) if plan.whom else ""
+    return voice.say("reminder_for", whom=reminder_words.whom_said(plan.whom, voice)) if plan.whom else ""
 
 
 def not_kept(voice: Voice, wishes: Preferences) -> list[Message]:

@@ -31,6 +31,8 @@ async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
     alone = reader.read(incoming.text, incoming.when, incoming.point)
     if (reply := reminders.replied(alone, incoming, desk, voice)) is not None:
         return confirming.proposed(*reply, desk, incoming, wishes)
+    if (stop := reminders.let_go(alone, incoming, desk)) is not None:
+        return await reminders.wished(alone, stop, incoming, desk, voice, wishes)
     meaning = follow_up(alone, visit.talk, incoming.when, known=surely_known(alone, reader.book))
     answer = respond(meaning, reader.book, voice, talking=True)
     if visit.shown is not None and visit.shown.asks_whether_now(incoming.when) and _unclear(answer, meaning):

@@ -8,12 +8,12 @@ import msgspec
 from handlers import agendas, confirming, following, later, reminder_files, stopping
 from handlers.desk import Desk
 from handlers.incoming import Incoming
-from handlers.pending import Pending
+from handlers.pending import MEMORY, Pending
 from knowledge.answering.case import Case
 from knowledge.message import Message
 from knowledge.people import Preferences
 from knowledge.understanding.meaning import Meaning
-from knowledge.understanding.reminding import Wish
+from knowledge.understanding.reminding import Wish, read_to_stop
 from knowledge.understanding.reminding_acts import stop_said
 from knowledge.understanding.reminding_patterns import pattern
 from knowledge.understanding.reminding_reply import completed
@@ -100,6 +100,18 @@ def replied(alone: Meaning, incoming: Incoming, desk: Desk, voice: Voice) -> tup
         return None
     wish = completed(held.wish, alone, desk.book.clinics.calendar)
     return (wish, held.case(desk.shelf.reader, desk.book, voice, incoming.when)) if wish is not None else None
+
+
+def let_go(alone: Meaning, incoming: Incoming, desk: Desk) -> Wish | None:
+    """「抽血的取消」, 「第二个不要了」 while the list is shown: which of them is to stop; else None."""
+    shown = desk.visit(incoming.address).shown
+    listed = shown is not None and incoming.when - shown.at <= MEMORY
+    if shown is None or not listed or not any(choice.token.startswith("r:stop:") for choice in shown.choices):
+        return None
+    if alone.alarm is not None or alone.ask_first is not None or not pattern("let_go").search(alone.text):
+        return None
+    wish = read_to_stop(alone, desk.book.clinics.calendar)
+    return wish if stopping.place_in_list(alone.text) or wish.words or not wish.when.none else None
 
 
 def put_aside(incoming: Incoming, desk: Desk) -> None:

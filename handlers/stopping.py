@@ -26,7 +26,8 @@ from scheduler.agenda import Reminder
 from scheduler.plans import Plan, due_between
 
 _AROUND: Final = timedelta(days=15)
-_ORDINAL: Final = re.compile(r"第\s?([1-9]|[一二两三四五六七八九十])(?:条|个|项)")
+_ORDINAL: Final = re.compile(r"第\s?([1-9]|[一二两三四五六七八九十])(?:条|个|项)|\b(first|second|third|fourth|fifth)\b")
+_ENGLISH: Final = ("first", "second", "third", "fourth", "fifth")
 _ALIKE: Final = 0.6
 
 
@@ -96,9 +97,7 @@ def _short(one: Reminder, book: Book, now: datetime, voice: Voice) -> str:
 
 def _fitting(wish: Wish, case: Case, held: Sequence[Reminder]) -> list[Reminder]:
     """The reminders that words mean; all of them when nothing is named."""
-    place = _ORDINAL.search(case.meaning.written)
-    if place is not None:
-        n = number(place[1]) or 0
+    if n := place_in_list(case.meaning.written):
         return list(held[n - 1 : n])
     subjects = {f"expert:{m.id}" for m in case.meaning.of("expert")}
     places = [m.id for m in case.meaning.of("institution") if m.id in case.book.base_at]
@@ -109,6 +108,14 @@ def _fitting(wish: Wish, case: Case, held: Sequence[Reminder]) -> list[Reminder]
     if wish.words and not subjects:
         fits = [one for one in fits if alike(wish.words, one, case)]
     return fits
+
+
+def place_in_list(text: str) -> int:
+    """第二个, the second: its number in the list, 0 when none is named."""
+    place = _ORDINAL.search(text)
+    if place is None:
+        return 0
+    return number(place[1]) or 0 if place[1] else _ENGLISH.index(place[2]) + 1
 
 
 def _on_the_day(plan: Plan, wish: Wish, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from knowledge.answering import rescue
+from knowledge.answering.reminder_words import whom_said
 from knowledge.answering.series import link_of, name_of, words_of
 from knowledge.answering.sittings import day_said, half_said, line
 from knowledge.answering.sources import footnote
@@ -116,9 +117,10 @@ def _series(delivery: Delivery, material: Material, book: Book, voice: Voice) ->
 
 def _plain(plan: Plan, at: datetime, book: Book, voice: Voice) -> Message:
     """Everything that stands in no roster."""
-    hour = half_said(plan.half_day, voice) if plan.half_day else f" {at:%H:%M}"  # else the hour is but a placeholder
+    half = "" if plan.half_day == "全天" else half_said(plan.half_day, voice)
+    hour = half if plan.half_day else f" {at:%H:%M}"  # with a half-day, or the whole day, the hour is but a placeholder
     when = f"{day_said(at.date(), voice)}{hour}"
-    words = plan.words + _whom(plan, voice)
+    words = (plan.words or voice.say(f"remind_kind_{plan.kind}")) + _whom(plan, voice)
     if plan.kind == "referral":
         pathway = book.pathways.get(plan.subject.partition(":")[2])
         what = voice.pick(pathway.title, pathway.english) if pathway is not None else ""
@@ -131,7 +133,7 @@ def _plain(plan: Plan, at: datetime, book: Book, voice: Voice) -> Message:
 
 
 def _whom(plan: Plan, voice: Voice) -> str:
-    return voice.say("tell_visit_for", whom=plan.whom) if plan.whom else ""
+    return voice.say("tell_visit_for", whom=whom_said(plan.whom, voice)) if plan.whom else ""
 
 
 def _moment_said(at: datetime, voice: Voice) -> str:

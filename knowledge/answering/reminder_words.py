@@ -8,6 +8,7 @@ from knowledge.answering.answer import name_said
 from knowledge.answering.sittings import day_said, expert_said, half_said
 from knowledge.book import Book
 from knowledge.timetable import WEEKDAYS
+from knowledge.understanding.reminding_patterns import kin_in_english
 from knowledge.wording import Voice
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -44,6 +45,8 @@ def title_said(plan: Planned, book: Book, voice: Voice) -> str:
     who = followed_said(plan.subject, book, voice)
     if plan.subject.startswith("expert:") and who:
         return voice.say("remind_visit_of", who=who)
+    if plan.words and plan.kind == "opens" and "号" not in plan.words and not voice.english:
+        return f"{plan.words}（{voice.say('remind_kind_opens')}）"  # 中山医院 alone does not say what for
     if plan.words:
         return plan.words
     if plan.subject.startswith("base:") and who:
@@ -52,6 +55,11 @@ def title_said(plan: Planned, book: Book, voice: Voice) -> str:
     if pathway is not None:
         return voice.say("remind_referral", what=voice.pick(pathway.title, pathway.english))
     return voice.say(f"remind_kind_{plan.kind}")
+
+
+def whom_said(label: str, voice: Voice) -> str:
+    """For whom, in the person's language."""
+    return kin_in_english(label) if voice.english else label
 
 
 def followed_said(subject: str, book: Book, voice: Voice) -> str:

@@ -12,7 +12,16 @@ import msgspec
 
 from knowledge.answering.answer import Answer, Named, base_named, institution_named, name_said
 from knowledge.answering.case import Case
-from knowledge.answering.reminder_words import alerts_said, date_said, followed_said, hours_of, skips, title_said, when_said
+from knowledge.answering.reminder_words import (
+    alerts_said,
+    date_said,
+    followed_said,
+    hours_of,
+    skips,
+    title_said,
+    when_said,
+    whom_said,
+)
 from knowledge.answering.sittings import day_said, expert_said, half_said, status_said
 from knowledge.clinics import Expert
 from knowledge.message import Choice
@@ -169,7 +178,7 @@ def proposal_said(made: Proposal, case: Case) -> str:
     if made.alerts != ("0m",) and made.kind != "referral" and not hours_of(made):
         lines.append(voice.say("remind_alerts", alerts=alerts_said(made, voice)))
     if made.whom:
-        lines.append(voice.say("remind_whom", whom=made.whom))
+        lines.append(voice.say("remind_whom", whom=whom_said(made.whom, voice)))
     if made.guessed:
         lines.append(voice.say("remind_guessed", clock=made.start[11:16]))
     if day := skips(made.rule):

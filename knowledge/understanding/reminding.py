@@ -18,6 +18,8 @@ from knowledge.understanding.reminding_words import (
     NAMING,
     Span,
     asks,
+    beats,
+    days_in_a_row,
     hours_of,
     leads,
     part_clock,
@@ -35,8 +37,9 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     ``when`` is read without the lead; ``alerts`` are leads as they were said; ``clock`` the hour that a part of the day
     is taken for (empty: none was named); ``at_time``: the hour is when to be reminded, not when to be there. ``zero``:
     0 minutes. ``first`` and ``last``: from when and until when something recurs. ``every``: all that fit are meant.
-    ``until``: when to be told again (aware). ``hours``: more than one hour of a day. ``often``: more than once a day was
-    said, and no hour. ``run``: so many days one after another. ``mentions`` of what it is about stay in the meaning.
+    ``until``: when to be told again (aware). ``hours``: more than one hour of a day. ``often``: more than once a day
+    was said, and no hour. ``run``: so many days one after another. ``mentions`` of what it is about stay in the
+    meaning.
     """
 
     act: Act
@@ -67,7 +70,6 @@ _TYPED: Final = re.compile(rf"(?<![a-z])({'|'.join(sorted(_HOURS, key=len, rever
 _THAT: Final = re.compile("[那这该](?:一)?[个条次趟档只]")
 _ZERO: Final = re.compile(r"(?<![\d.点:])(?:0|零|〇)\s*个?(?:分钟?|小时|秒钟?|minutes?|hours?|seconds?|天)")
 _NOW: Final = re.compile(r"(?:马上|立刻|现在|这就|right now)(?:就)?(?:提醒|叫|喊|remind)")
-_IN_A_ROW: Final = re.compile(rf"(?:连续|接连|一连|连着|连)(?P<n>{SMALL})个?(?P<unit>天|日|周|星期|礼拜)")
 _DAILY: Final = re.compile(r"每一?[天日]|天天|每(?=[晚早夜])|every ?day|daily")
 _FROM: Final = re.compile(r"(?:从|自)(.{1,12}?)(?:开始|起)|starting (.{3,20})")
 _TO: Final = re.compile(r"(?:直?到|至)(.{1,12}?)(?:为止|结束|截止)|until (.{3,20})$")
@@ -84,7 +86,7 @@ def read_wish(meaning: Meaning, calendar: Calendar) -> Wish | None:
     alerts, taken = leads(meaning.written, meaning.now, calendar)
     said = _prepared(meaning.written, taken)
     when = read_when(said, meaning.now, calendar)
-    gone = [*when.spans, *taken, *_rewritten(meaning.written), *_beats(said)]
+    gone = [*when.spans, *taken, *_rewritten(meaning.written), *beats(said)]
     if act == "set":
         words = words_of(meaning.question, meaning.written, gone)
         wish = Wish(act="set", alerts=alerts, words=words, hours=_hours(said, when, meaning.now, calendar))
@@ -93,6 +95,12 @@ def read_wish(meaning: Meaning, calendar: Calendar) -> Wish | None:
     if act == "snooze":
         return _again(meaning, when, words)
     return _all_of_them(Wish(act=act, when=when, every=whole(meaning.text), words=words), meaning)
+
+
+def read_to_stop(meaning: Meaning, calendar: Calendar) -> Wish:
+    """Which reminder words name, of which it is known already that it is to stop."""
+    when = read_when(meaning.written, meaning.now, calendar)
+    return Wish(act="stop", when=when, words=words_of(meaning.question, meaning.written, [*when.spans], NAMING))
 
 
 def read_again(meaning: Meaning, calendar: Calendar) -> Wish:
@@ -114,8 +122,7 @@ def _hours(said: str, when: When, now: datetime, calendar: Calendar) -> tuple[st
 
 def _in_a_row(said: str, when: When, wish: Wish) -> tuple[When, Wish]:
     """连续七天 is every day, seven times; where it begins stays as it was said. 一天三次 is every day too."""
-    match = _IN_A_ROW.search(said)
-    days = (number(match["n"]) or 0) * (1 if match["unit"] in "天日" else 7) if match else 0
+    days = days_in_a_row(said)
     if not days:
         each_day = when.none and not (when.past or when.invalid) and pattern("often").search(said)
         return When(rule="FREQ=DAILY") if each_day else when, wish
@@ -160,11 +167,6 @@ def _prepared(written: str, taken: list[Span]) -> str:
 
 def _rewritten(written: str) -> list[Span]:
     return [match.span() for pattern in (_AT, _TYPED) for match in pattern.finditer(written)]
-
-
-def _beats(said: str) -> list[Span]:
-    """Where 连续七天 and 一天三次 stand."""
-    return [match.span() for each in (_IN_A_ROW, pattern("often")) for match in each.finditer(said)]
 
 
 def _clock_named(when: When) -> bool:

@@ -31,6 +31,13 @@ def kin() -> dict[str, str]:
 
 
 @cache
+def kin_in_english(label: str) -> str:
+    """The English word for a label (妈妈 → mom); the label itself when it has none."""
+    english = (word.removeprefix("my ") for word in _data().kin.get(label, ()) if word.isascii())
+    return next(english, label)
+
+
+@cache
 def _part(name: str) -> str:
     held = tuple(kin()) if name == "kin" else _data().parts[name]
     return filled(held if isinstance(held, str) else "|".join(held))

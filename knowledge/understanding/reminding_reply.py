@@ -11,17 +11,19 @@ from knowledge.understanding.reminding import Wish, read_again
 from knowledge.understanding.reminding_patterns import pattern
 from knowledge.understanding.reminding_words import asks, part_clock
 from knowledge.understanding.when import When
+from knowledge.understanding.when.result import HalfDay
 
 _MOST_BESIDE: Final = 4
 _NOON: Final = 12
 _HALF: Final = timedelta(hours=12)
+_ENDS: Final[tuple[tuple[str, HalfDay], ...]] = (("12:00", "上午"), ("18:00", "下午"), ("24:00", "夜间"))
 
 
 def completed(wish: Wish, meaning: Meaning, calendar: Calendar) -> Wish | None:
     """The wish with the day or hour that a short reply names; None when the words are no such reply."""
-    if asks(meaning.written):
-        return None  # a wish of its own
     reply = read_again(meaning, calendar)
+    if asks(meaning.written) and reply.words:
+        return None  # a wish of its own; 「提前两小时叫我」 is none
     beside = pattern("changes").sub("", reply.words)
     when = reply.when
     says_time = not when.none or when.past or when.invalid or reply.clock or reply.zero
@@ -70,7 +72,8 @@ def _same_half(reply: Wish, wish: Wish, said: str) -> Wish:
 
 def _at_hour(wish: Wish, reply: Wish, when: When) -> Wish:
     """The same days at another hour."""
-    when = msgspec.structs.replace(when, time=_hour(reply.when), half_day=reply.when.half_day)
+    half_day = reply.when.half_day or next((half for end, half in _ENDS if reply.clock and reply.clock < end), "")
+    when = msgspec.structs.replace(when, time=_hour(reply.when), half_day=half_day)
     return msgspec.structs.replace(wish, when=when, clock=reply.clock)
 
 

@@ -7,8 +7,8 @@
   下午 14:00, 傍晚 18:00, 晚上 19:00, 睡前 21:00. When that hour of today is over, the hour is asked.
 - **A time named**: for a visit it is when to be there, unless it stands right before 提醒我; for the rest when to ring.
 - A visit whose usual alerts are both over rings an hour before; less than that ahead, the answer says it is too late.
-- Several hours of a day (早上八点、晚上八点) ring each; 一天三次 without hours asks for them. 连续七天 is every day, seven
-  times.
+- Several hours of a day (早上八点、晚上八点) ring each; 一天三次 without hours asks for them. 连续七天 is every day for
+  seven days.
 - Booking that opens rings ten minutes before, and needs an hour; a cancel-by time rings two hours before, or at 09:00
   of the last day. A lead (提前一天, 前一天晚上八点, 提前半小时) replaces all of these.
 - A date that exists in no year is refused; 29 February is the next one there is; every year on the 29th, or every month

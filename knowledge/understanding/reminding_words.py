@@ -9,7 +9,7 @@ from knowledge.understanding.masking import masked
 from knowledge.understanding.normalise import canonical, visible
 from knowledge.understanding.reminding_patterns import composed, kin, pattern
 from knowledge.understanding.when import read_when
-from knowledge.understanding.when.numerals import number
+from knowledge.understanding.when.numerals import SMALL, number
 
 Span = tuple[int, int]
 LONGEST: Final = 40
@@ -116,6 +116,20 @@ def hours_of(said: str, spans: tuple[Span, ...], now: datetime, calendar: Calend
         elif clock := clock_of(f"{part}{words}", now, calendar):
             found.append(clock)
     return tuple(sorted({*found}))
+
+
+_IN_A_ROW: Final = re.compile(rf"(?:连续|接连|一连|连着|连)(?P<n>{SMALL})个?(?P<unit>天|日|周|星期|礼拜)")
+
+
+def days_in_a_row(said: str) -> int:
+    """连续七天 → 7; 0 when no such run is named."""
+    match = _IN_A_ROW.search(said)
+    return (number(match["n"]) or 0) * (1 if match["unit"] in "天日" else 7) if match else 0
+
+
+def beats(said: str) -> list[Span]:
+    """Where 连续七天 and 一天三次 stand."""
+    return [match.span() for each in (_IN_A_ROW, pattern("often")) for match in each.finditer(said)]
 
 
 def asks(text: str) -> list[Span]:

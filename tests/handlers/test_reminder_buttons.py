@@ -95,6 +95,30 @@ async def test_later_offers_no_evening_that_is_over(ann: Person):
     assert ann.tokens == [f"r:in:{number}:60", f"r:in:{number}:morn"]
 
 
+@pytest.mark.parametrize("words", ["第二个不要了", "抽血的取消", "delete the second one", "抽血停了吧"])
+async def test_what_the_list_shows_is_stopped_in_short_words(ann: Person, words: str):
+    for wish in ("每天晚上八点提醒我泡脚", "明天九点提醒我抽血"):
+        await ann.says(wish)
+        await ann.presses("r:yes")
+    await ann.says("我的提醒")
+    await ann.says(words)
+    assert [one.plan.words for one in ann.held] == ["泡脚"]
+
+
+async def test_a_clinic_that_is_off_is_no_reminder_to_stop(with_roster: Person):
+    ann = with_roster
+    await ann.says("每天晚上八点提醒我泡脚")
+    await ann.presses("r:yes")
+    await ann.says("我的提醒")
+    assert "王示范" in await ann.says("王示范停诊了吗")
+    assert len(ann.held) == 1
+
+
+@pytest.mark.parametrize("words", ["十分钟后叫我", "过十分钟再叫我"])
+async def test_a_time_alone_is_no_danger(ann: Person, words: str):
+    assert "120" not in await ann.says(words)
+
+
 async def test_what_was_stopped_is_not_asked_about_again(ann: Person):
     assert "已经停了" in await ann.presses("r:later:7")
     assert "r:in:7:60" not in ann.tokens

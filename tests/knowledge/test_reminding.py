@@ -167,6 +167,8 @@ def waiting(reader, words: str) -> Wish:
         ("昨天提醒我吃药", "后天中午", "2026-11-23T12:00"),
         ("12月3号星期三提醒我看病", "12月2号", "2026-12-02T09:00"),
         ("remind me to call", "tomorrow at 9", "2026-11-22T09:00"),
+        ("明天九点提醒我抽血", "晚上八点提醒我", "2026-11-22T20:00"),
+        ("明天九点提醒我看门诊", "下午", "2026-11-22T13:00"),
     ],
 )
 def test_a_short_reply_says_what_was_missing(reader, asked: str, reply: str, start: str):

@@ -98,9 +98,15 @@ def judged(case: Case) -> Answer | None:
 def ask_now(case: Case) -> Answer | None:
     """Something that may be happening now, and no place, schedule or referral was asked for."""
     asked = case.meaning.ask_first
-    if asked is None or case.meaning.wants(*_ASKED_FOR):
+    if asked is None or case.meaning.wants(*_ASKED_FOR) or (asked.what == "opinion" and _names_but_a_time(case)):
         return None
     return safety.ask_whether_now(asked, case.voice)
+
+
+def _names_but_a_time(case: Case) -> bool:
+    """「十分钟后叫我」: a reminder and nothing else, so that there are no words that could mean danger."""
+    wish = read_wish(case.meaning, case.book.clinics.calendar)
+    return wish is not None and wish.act in ("set", "snooze") and not wish.words
 
 
 def other_matter(case: Case) -> Answer | None:

@@ -39,6 +39,8 @@ def _moment(match: re.Match[str]) -> Moment | None:
     if not (match["head"] or match["tail"]) or after_body_event(match.string, match.start()):
         return None
     size = {"分": 1, "刻": 15}.get(match["unit"][0], 60)
+    if "." in match["n"]:
+        return Moment(round(float(match["n"]) * size)) if float(match["n"]) else None
     count = 0 if match["n"] == "半" else number(match["n"])
     if count is None:
         return None
@@ -56,7 +58,7 @@ EARLY = (
     pattern(".", r"(?<=[午上里晨])(?P<h>\d{1,2})\.(?P<m>[0-5][05])(?!\d)", _clock),
     pattern(
         "时钟",
-        rf"(?P<head>再?过)?(?P<n>{SMALL}|半)个?(?P<half>半)?(?P<unit>小时|钟头|分钟|刻钟)(?P<tail>之后|以后|"
+        rf"(?P<head>再?过)?(?P<n>(?<![\d.])\d{{1,2}}\.\d{{1,2}}|{SMALL}|半)个?(?P<half>半)?(?P<unit>小时|钟头|分钟|刻钟)(?P<tail>之后|以后|"
         rf"过后|后)?(?!前)",
         _moment,
     ),
