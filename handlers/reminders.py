@@ -14,7 +14,7 @@ from knowledge.message import Message
 from knowledge.people import Preferences
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.reminding import Wish, read_to_stop
-from knowledge.understanding.reminding_acts import stop_said
+from knowledge.understanding.reminding_acts import act_of, stop_said
 from knowledge.understanding.reminding_patterns import pattern
 from knowledge.understanding.reminding_reply import completed
 from knowledge.wording import Voice
@@ -108,8 +108,9 @@ def let_go(alone: Meaning, incoming: Incoming, desk: Desk) -> Wish | None:
     listed = shown is not None and incoming.when - shown.at <= MEMORY
     if shown is None or not listed or not any(choice.token.startswith("r:stop:") for choice in shown.choices):
         return None
-    if alone.alarm is not None or alone.ask_first is not None or not pattern("let_go").search(alone.text):
-        return None
+    other = alone.alarm or alone.ask_first or act_of(alone) is not None
+    if other or not pattern("let_go").search(alone.text):
+        return None  # 「停诊了告诉我」 is a wish of its own
     wish = read_to_stop(alone, desk.book.clinics.calendar)
     return wish if stopping.place_in_list(alone.text) or wish.words or not wish.when.none else None
 
