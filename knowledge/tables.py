@@ -169,6 +169,7 @@ reminder = Table(
     Index("ix_reminder_person", "channel", "address"),
     Index("ix_reminder_subject", "subject"),
     partial("ix_reminder_next_due", "next_due", only="next_due IS NOT NULL"),
+    sqlite_autoincrement=True,  # a number is never given again: old buttons name it
 )
 """What a person asked to be reminded of: a JSON ``plan``, its references in ``subject`` (expert:ID, base:ID, …).
 

@@ -126,6 +126,18 @@ async def test_what_was_stopped_is_not_asked_about_again(ann: Person):
     assert "r:in:7:60" not in ann.tokens
 
 
+async def test_the_button_of_a_stopped_reminder_never_means_a_newer_one(ann: Person):
+    await ann.says("明天九点提醒我买菜")
+    await ann.presses("r:yes")
+    old = ann.held[0].id
+    await ann.presses(f"r:stop:{old}")
+    await ann.says("每天晚上八点提醒我吃药")
+    await ann.presses("r:yes")
+    for token in (f"r:stop:{old}", f"r:in:{old}:60", f"rf:ok:{old}"):
+        assert "已经停了" in await ann.presses(token), token
+    assert [one.plan.words for one in ann.held] == ["吃药"]
+
+
 async def test_not_wanted_after_all_stops_what_was_just_set(ann: Person):
     await ann.says("明天九点提醒我买菜")
     await ann.presses("r:yes")
