@@ -14,6 +14,7 @@ from knowledge.database import Database
 from knowledge.library import load_shipped, shipped_is_old
 from knowledge.migrations import migrate
 from knowledge.shelf import Shelf
+from knowledge.tally import Tally
 
 if TYPE_CHECKING:
     from handlers.routes import Routes
@@ -36,15 +37,18 @@ class House:
         self.database = database
         self.shelf = shelf
         self.clock = clock
+        self.tally = Tally()
 
     @cached_property
     def routes(self) -> "Routes":
         """The handlers at their desk: what every channel talks to."""
+        from handlers.counting import counted_in
         from handlers.desk import Desk
         from handlers.routes import Routes
 
         report = logger("desk").warning
-        return Routes(Desk(self.database, self.shelf, per_minute=self.settings.per_minute, report=report))
+        desk = Desk(self.database, self.shelf, per_minute=self.settings.per_minute, report=report)
+        return Routes(desk, counted_in(self.tally))
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from bot.web.limits import Limits
 from bot.web.push import SIDE_BY_SIDE, Doorstep, PageSender
 from bot.web.server import serving
 from bot.web.staff import pages
-from knowledge import invites, sessions
+from knowledge import invites, sessions, tally, uploads
 from knowledge.answering.respond import respond
 from knowledge.comprehension import Reader
 from knowledge.errors import ContentError, DatabaseUnavailable
@@ -35,6 +35,8 @@ from scheduler.worker import Line
 
 _LOOK_EVERY = 0.5
 """Seconds between looks for a newer Book: an edit is seen within one second on every replica."""
+_COUNT_EVERY = 1.0
+"""Seconds between two writings of what was counted: one small transaction each, off the way of every answer."""
 _WARM_EVERY = 8
 """Of so many questions of the Book one is asked at the start: half a second of work that nobody waits for later."""
 
@@ -81,7 +83,7 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
         tell(f"家门口: {address}/  (Ctrl-C stops)")
         if token := await house.database.awrite(invites.first_owner, house.clock()):
             tell(f"No staff yet: whoever opens {address}/staff/invite/{token} first is the owner (24 hours, once).")
-        ending = [tasks.create_task(_keep_up(house))]
+        ending = [tasks.create_task(_keep_up(house)), tasks.create_task(_keep_count(house))]
         if settings.telegram_token:
             ending.append(tasks.create_task(messenger.run(tell)))
         else:
@@ -91,6 +93,7 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
         for task in ending:
             task.cancel()
         app.state.chat.visitors.close()
+    await count(house)
 
 
 def _warm(reader: Reader, now: datetime) -> None:
@@ -115,6 +118,21 @@ async def _keep_up(house: House) -> None:
                 log.error("the Book stays at version %s: %s", house.shelf.book.version, error)  # noqa: TRY400 - a sentence
 
 
+async def _keep_count(house: House) -> None:
+    while True:
+        await asyncio.sleep(_COUNT_EVERY)
+        await count(house)
+
+
+async def count(house: House) -> None:
+    """Write what was counted since the last time; while the database is away it waits."""
+    if counted := house.tally.take():
+        try:
+            await house.database.awrite(tally.store, counted)
+        except DatabaseUnavailable:
+            house.tally.put_back(counted)
+
+
 async def _tick(diary: Diary, doorstep: Doorstep) -> None:
     """Plan and wake the workers; what waits for visitors whose pages are open here is on its way."""
     doorstep.look_again()
@@ -129,5 +147,6 @@ async def _care(house: House) -> None:
         await house.database.awrite(prune, house.clock())
         await house.database.awrite(ledger.prune, house.clock())
         await house.database.awrite(sessions.prune, house.clock())
+        await house.database.awrite(uploads.prune, house.clock())
     except DatabaseUnavailable as error:
         log.warning("the nightly care could not be done: %s", error)

@@ -3,7 +3,7 @@
 import logging
 import re
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,8 @@ from knowledge.people import Preferences
 from knowledge.wording import Voice
 
 Handler = Callable[[Incoming, Desk, Voice, Preferences], Awaitable[list[Message]]]
+Watch = Callable[[Incoming, Sequence[Message]], None]
+"""Who is shown each event with its answer, before it leaves; it must not wait for anything."""
 
 COMMANDS: dict[str, Handler] = {
     "/start": accept.start,
@@ -93,9 +95,10 @@ _WORDLESS = re.compile(r"[\W_]*")
 class Routes:
     """All handlers behind one door: :meth:`answer` is what every channel calls."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Take the desk that handlers work at."""
+    def __init__(self, desk: Desk, watch: Watch = lambda _incoming, _messages: None) -> None:
+        """Take the desk that handlers work at, and who counts what is answered."""
         self._desk = desk
+        self._watch = watch
         self._asked_to_wait: Recent[Address, datetime] = Recent()
         self._demo = demo.Demo(desk)
         self._backroom = Backroom(desk)
@@ -126,6 +129,8 @@ class Routes:
         own = None if silence or guards.is_alarm(incoming) else await self._backroom.answer(incoming, voice)
         handler = stopping.stop_all if silence else _handler(incoming)
         messages = own or await handler(incoming, self._demo.desk(incoming), voice, wishes)
+        if own is None:  # what the staff do at their desk is no question
+            self._watch(incoming, messages)
         return afterwards.told(messages, incoming, self._desk, voice)
 
     def _slowed(self, incoming: Incoming, voice: Voice) -> list[Message]:

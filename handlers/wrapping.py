@@ -37,12 +37,18 @@ def wrap(answer: Answer, book: Book, voice: Voice, wishes: Preferences) -> list[
         title=answer.title,
         text=answer.text,
         footnote="" if alarming else note,
-        facts={"topic": answer.topic, "subject": answer.subject},
+        facts={"topic": answer.topic, "subject": answer.subject, "district": _district(answer)},
         choices=(*_choices(answer, voice), *(_feedback(answer.subject) if rated else ())),
         place=answer.place,
         map=answer.map,
     )
     return finish([message], voice, wishes)
+
+
+def _district(answer: Answer) -> str:
+    """The one district that an answer is about; empty for none and for several."""
+    found = answer.found.get("district", ())
+    return found[0].name if len(found) == 1 else ""
 
 
 def finish(messages: Sequence[Message], voice: Voice, wishes: Preferences) -> list[Message]:

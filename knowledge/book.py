@@ -10,6 +10,7 @@ from knowledge.questions import Questions
 from knowledge.reading import Changes
 from knowledge.schedule import Clinics
 from knowledge.series import Series
+from knowledge.tuning import USUAL, Tuning
 
 F = TypeVar("F", bound=m.Fact)
 
@@ -22,11 +23,13 @@ class Book:
         kinds: Mapping[str, Mapping[str, m.Fact]],
         version: int = 0,
         ready: Callable[[Mapping[str, m.Entry]], Questions] = Questions.of,
+        tuning: Tuning = USUAL,
     ) -> None:
-        """Take facts as kind → id → fact, and what makes the questions of entries ready (when first asked for)."""
+        """Take facts as kind → id → fact, what makes the questions of entries ready, and what an owner has set."""
         self.version = version
         self.kinds = kinds
         self._ready = ready
+        self.tuning = tuning
 
     @classmethod
     def from_changes(
@@ -137,7 +140,7 @@ class Book:
             for removed in (i for i, f in edits.items() if f is None):
                 kept.pop(removed, None)
             kinds[kind] = kept
-        book = Book(kinds, changes.version, self._ready)
+        book = Book(kinds, changes.version, self._ready, changes.tuning or self.tuning)
         edited = _by_kind(changes).get("entry", {})
         if "questions" in self.__dict__:  # made ready already: take in only what changed
             book.questions = self.questions.with_changes(book.entries, edited) if edited else self.questions

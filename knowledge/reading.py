@@ -7,7 +7,9 @@ from knowledge import tables as t
 from knowledge.errors import ContentError
 from knowledge.kinds import KINDS
 from knowledge.model import Fact
+from knowledge.tuning import USUAL, Tuning
 
+TUNING = "tuning"
 Key = tuple[str, str]
 """Kind and id of a fact."""
 
@@ -25,12 +27,14 @@ class Changes(msgspec.Struct, frozen=True):
     """What became of the Book after some version: facts to put in place and keys to take out.
 
     ``whole``: these are all facts there are, and what is not among them is gone.
+    ``tuning``: as it is set now; None: as it was.
     """
 
     version: int
     changed: dict[Key, Fact]
     removed: tuple[Key, ...]
     whole: bool = False
+    tuning: Tuning | None = None
 
 
 def decode(kind: str, body: bytes) -> Fact:
@@ -67,10 +71,28 @@ def changes_since(connection: Connection, known: int) -> Changes:
     rows = connection.execute(wanted.order_by(first.c.number)).all()
     changed = {(r.kind, r.id): decode(r.kind, r.body) for r in rows if not r.archived and r.kind in KINDS}
     whole = connection.execute(select(i.id).where(i.version <= known).limit(1)).first() is None
-    return Changes(now, changed, tuple((r.kind, r.id) for r in rows if r.archived), whole)
+    return Changes(now, changed, tuple((r.kind, r.id) for r in rows if r.archived), whole, tuning(connection))
+
+
+def tuning(connection: Connection) -> Tuning:
+    """What an owner has set; the usual when nothing was, or when it was set by another release."""
+    held = connection.execute(select(t.setting.c.value).where(t.setting.c.name == TUNING)).scalar()
+    try:
+        return msgspec.json.decode(held, type=Tuning) if held else USUAL
+    except msgspec.DecodeError:
+        return USUAL
 
 
 def states(connection: Connection) -> dict[Key, State]:
     """Every stored fact, archived ones too."""
     rows = connection.execute(select(t.item)).all()
     return {(r.kind, r.id): State(decode(r.kind, r.body), r.origin, r.revision, r.archived) for r in rows}
+
+
+def state_of(connection: Connection, key: Key) -> State:
+    """One stored fact. Raises LookupError when there is none, archived ones included."""
+    held = t.item.c
+    row = connection.execute(select(t.item).where(held.kind == key[0], held.id == key[1])).first()
+    if row is None or row.archived:
+        raise LookupError(f"there is no {' '.join(key)}")
+    return State(decode(row.kind, row.body), row.origin, row.revision, row.archived)

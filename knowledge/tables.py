@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from knowledge.schema import metadata, partial
+from knowledge.tables_figures import feedback, tally, upload
 from knowledge.tables_staff import audit, draft, invite, login_try, setting, staff, staff_address, staff_session
 
 __all__ = [
@@ -44,7 +45,9 @@ __all__ = [
     "staff",
     "staff_address",
     "staff_session",
+    "tally",
     "unanswered",
+    "upload",
 ]
 
 book = Table(
@@ -130,20 +133,6 @@ asker = Table(
     Column("trace", String(32), primary_key=True),
 )
 """Distinct askers of a question: a hash whose salt lives one day and is never stored."""
-
-feedback = Table(
-    "feedback",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("topic", String(30), nullable=False),
-    Column("subject", String(80), nullable=False),
-    Column("helpful", Boolean, nullable=False),
-    Column("reason", String(20), nullable=False, default=""),
-    Column("at", DateTime, nullable=False),
-    Column("trace", String(32), nullable=False),
-    UniqueConstraint("subject", "trace", name="uq_feedback_subject_trace"),
-)
-"""👍 / 👎 on an answer, without the question and without the person."""
 
 seen_update = Table(
     "seen_update",

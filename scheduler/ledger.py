@@ -9,10 +9,12 @@ from sqlalchemy import Connection, and_, case, delete, func, or_, select, text, 
 from knowledge import tables as t
 from knowledge.editing import in_storage
 from scheduler import pace
+from scheduler.announcing import change_of
 
 KEPT: Final = timedelta(days=90)
 HANDOFFS_KEPT: Final = timedelta(days=14)
 DONE_KEPT: Final = timedelta(days=7)
+_OFF: Final = frozenset({"suspend", "close", "move", "full"})
 LATELY: Final = timedelta(days=7)
 _UNDER_WAY: Final = ("ready", "claimed", "sending")
 _UNSENT: Final = ("planned", *_UNDER_WAY)
@@ -77,3 +79,40 @@ def prune(connection: Connection, now: datetime) -> None:
     connection.execute(delete(t.delivery).where(d.state.not_in((*_UNSENT, "kept")), d.at < in_storage(now - KEPT)))
     connection.execute(delete(t.reminder).where(r.next_due.is_(None), r.dealt < in_storage(now - DONE_KEPT)))
     connection.execute(delete(t.handoff).where(h.at < in_storage(now - HANDOFFS_KEPT)))
+
+
+def funnel(connection: Connection, since: datetime) -> dict[str, dict[str, int]]:
+    """Deliveries by kind and state since a moment: what was planned, and what became of it."""
+    d = t.delivery.c
+    rows = connection.execute(
+        select(d.kind, d.state, func.count()).where(d.at >= in_storage(since)).group_by(d.kind, d.state)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for kind, state, number in rows:
+        found.setdefault(kind, {})[state] = number
+    return found
+
+
+def spared_trips(connection: Connection, since: datetime) -> int:
+    """少跑一趟: how many notices that a session is off or elsewhere arrived before it began."""
+    d, r = t.delivery.c, t.revision.c
+    in_time = (d.kind == "notice", d.state == "sent", d.at >= in_storage(since), d.at < d.event_at)
+    rows = connection.execute(select(d.occurrence, func.count()).where(*in_time).group_by(d.occurrence)).all()
+    told = {occurrence: int(occurrence.split("/")[1]) for occurrence, _ in rows}
+    bodies = connection.execute(select(r.number, r.after).where(r.number.in_(set(told.values())))).all()
+    off = {number for number, body in bodies if body and (change := change_of(body)) and change.change in _OFF}
+    return sum(number for occurrence, number in rows if told[occurrence] in off)
+
+
+def of_series(connection: Connection) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """By the id of a series: how many people wait for its next day, and what became of what was sent."""
+    r, d = t.reminder.c, t.delivery.c
+    waiting = (r.kind == "series", r.next_due.is_not(None))
+    people = connection.execute(select(r.subject, func.count()).where(*waiting).group_by(r.subject)).all()
+    rows = connection.execute(
+        select(d.subject, d.state, func.count()).where(d.kind == "series").group_by(d.subject, d.state)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for subject, state, number in rows:
+        found.setdefault(subject.removeprefix("series:"), {})[state] = number
+    return {subject.removeprefix("series:"): number for subject, number in people}, found

@@ -127,9 +127,15 @@ class Worker:
             log.warning("nothing is taken up for now: %s", error)
             return []
 
+    @property
+    def _speed(self) -> float | None:
+        """Messages a second: as an owner has set it, else as the program was started; None for a line without limit."""
+        usual = self._line.per_second
+        return usual if usual is None else self._around.book().tuning.per_second or usual
+
     def _take(self, connection: Connection, now: datetime) -> list[tuple[Delivery, datetime]]:
         """The next rows and when each may leave; none while the channel wants more patience than half a lease."""
-        channel, speed, lease = self._line.channel, self._line.per_second, self._around.lease
+        channel, speed, lease = self._line.channel, self._speed, self._around.lease
         if speed is not None and pace.wait(connection, channel, now) > lease / 2:
             return []
         spaced = speed is not None

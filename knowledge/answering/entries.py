@@ -21,8 +21,6 @@ from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.pinyin import sound_with_spelling
 from knowledge.wording import Voice
 
-SURE = 0.6
-MAYBE = 0.42
 _SHOWN = 3
 _SAME_HOSPITAL = 0.15
 

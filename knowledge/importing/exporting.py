@@ -1,9 +1,9 @@
 """All sessions as one workbook, a sheet for each institution, that loading reads back unchanged."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import msgspec
 from openpyxl import Workbook
@@ -41,9 +41,12 @@ class Held(NamedTuple):
     sessions: Mapping[str, list[Session]]
 
 
-def export_rosters(connection: Connection, path: Path) -> int:
-    """Write every session to ``path``; returns how many. Raises :class:`ContentError` when too many to load again."""
-    held = _held(connection)
+def export_rosters(connection: Connection, path: Path | IO[bytes], institutions: Collection[str] | None = None) -> int:
+    """Write every session, or those of these institutions, to a file; returns how many.
+
+    Raises :class:`ContentError` when too many to load again.
+    """
+    held = _held(connection, institutions)
     rows = {
         place: [_row(session, held) for session in sorted(sessions, key=_order)]
         for place, sessions in held.sessions.items()
@@ -58,11 +61,11 @@ def export_rosters(connection: Connection, path: Path) -> int:
     return sum(map(len, rows.values()))
 
 
-def _held(connection: Connection) -> Held:
+def _held(connection: Connection, institutions: Collection[str] | None) -> Held:
     facts = [state.fact for state in reading.states(connection).values() if not state.archived]
     sessions: dict[str, list[Session]] = defaultdict(list)
     for fact in facts:
-        if isinstance(fact, Session):
+        if isinstance(fact, Session) and (institutions is None or fact.institution in institutions):
             sessions[fact.institution].append(fact)
     return Held(
         {fact.id: fact for fact in facts if isinstance(fact, Expert)},

@@ -7,7 +7,7 @@ from knowledge.importing.report import Report
 from knowledge.library import Difference
 
 _WORDS = {"new": "新增", "changed": "改动", "ended": "结束", "missing": "文件里没有了", "same": "没变"}
-_SAMPLE = "示例"
+SAMPLE = "示例"
 
 
 def lines(report: Report, *, dry_run: bool) -> Iterator[str]:
@@ -23,7 +23,7 @@ def lines(report: Report, *, dry_run: bool) -> Iterator[str]:
 
 
 def _removed_samples(report: Report) -> Iterator[str]:
-    gone = sum(d.who == _SAMPLE for d in report.differences)
+    gone = sum(d.who == SAMPLE for d in report.differences)
     if gone:
         yield f"示例排班（{gone}条）先清除：真实数据来了，示例不再保留。"
 
@@ -40,7 +40,7 @@ def _experts(report: Report) -> Iterator[str]:
     """A heading with counts for each expert, below it a line for each session that does not stay as it is."""
     held: dict[str, list[Difference]] = defaultdict(list)
     for difference in report.differences:
-        if difference.who and difference.who != _SAMPLE:
+        if difference.who and difference.who != SAMPLE:
             held[difference.who].append(difference)
     for who, found in held.items():
         counts = Counter(d.change for d in found if d.key[0] != "expert")
@@ -72,7 +72,7 @@ def _listed(title: str, said: list[str]) -> Iterator[str]:
 def _end(report: Report, *, dry_run: bool) -> Iterator[str]:
     counts = report.counts
     yield "，".join(f"{_WORDS[change]} {n}" for change, n in counts.items()) + "。"
-    left_out = sum(d.who != _SAMPLE for d in report.differences if d.change == "ended")
+    left_out = sum(d.who != SAMPLE for d in report.differences if d.change == "ended")
     if dry_run and left_out:
         yield f"有 {left_out} 项新文件里没有了：正式导入时加 --end-missing 才会结束，不加就保留。"
     if counts["missing"]:

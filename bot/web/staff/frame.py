@@ -46,6 +46,11 @@ class Link(msgspec.Struct, frozen=True):
     action: Action
 
 
+def voice_of(request: Request) -> Voice:
+    """Chinese, or English for a browser that reads it."""
+    return Voice("en" if view_of(request).language == "en" else "zh")
+
+
 class Office:
     """What all pages share: the house, the templates, the navigation."""
 
@@ -54,6 +59,7 @@ class Office:
         self.house = house
         self.navigation = navigation
         self.hashing = asyncio.Semaphore(2)
+        self.reading = asyncio.Semaphore(1)
         self._static = Assets().path
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -65,7 +71,7 @@ class Office:
 
     def render(self, request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """A page in the reader's language; ``values`` are what the template shows."""
-        voice = Voice("en" if view_of(request).language == "en" else "zh")
+        voice = voice_of(request)
         shared = {
             "_": words_in(voice.language),
             "voice": voice,
@@ -93,6 +99,11 @@ class Visit:
     def actor(self) -> Actor:
         """Who changes something, for :mod:`knowledge.editing` and the audit."""
         return self.session.member.actor("web")
+
+    @property
+    def voice(self) -> Voice:
+        """How the desk speaks to this person."""
+        return voice_of(self.request)
 
     @property
     def now(self) -> datetime:

@@ -8,7 +8,27 @@ from typing import Final
 from starlette.routing import Route
 
 from bot.assembly import House
-from bot.web.staff import book, doors, facts, me, people, proposals, questions, replies, today, trail, trying
+from bot.web.staff import (
+    arrangements,
+    book,
+    clinic_changes,
+    doors,
+    facts,
+    figures,
+    imports,
+    me,
+    people,
+    proposals,
+    questions,
+    replies,
+    rosters,
+    series,
+    settings,
+    sites,
+    today,
+    trail,
+    trying,
+)
 from bot.web.staff.frame import HOME, Link, Office
 
 NAVIGATION: Final = (
@@ -16,12 +36,36 @@ NAVIGATION: Final = (
     Link("知识库", f"{HOME}/book", "read"),
     Link("试一试", f"{HOME}/try", "read"),
     Link("审核", f"{HOME}/drafts", "facts"),
+    Link("排班", f"{HOME}/rosters", "read"),
+    Link("随访", f"{HOME}/series", "series"),
+    Link("数据", f"{HOME}/figures", "read"),
+    Link("设置", f"{HOME}/settings", "settings"),
     Link("人员", f"{HOME}/people", "staff"),
     Link("记录", f"{HOME}/audit", "staff"),
 )
 """As it is read: 今天 · 知识库 · 排班 · 随访 · 数据 · 设置 · 人员 · 记录."""
 
-MODULES: Final = (today, questions, replies, facts, book, proposals, trying, doors, me, people, trail)
+MODULES: Final = (
+    today,
+    questions,
+    replies,
+    facts,
+    book,
+    proposals,
+    trying,
+    rosters,
+    clinic_changes,
+    arrangements,
+    imports,
+    sites,
+    series,
+    figures,
+    settings,
+    doors,
+    me,
+    people,
+    trail,
+)
 
 
 def routes(house: House) -> list[Route]:

@@ -12,7 +12,7 @@ import yaml
 from knowledge.audit import SHANGHAI
 from knowledge.wording import Voice
 
-_FILE: Final = Path(__file__).parent / "english.yaml"
+_FILES: Final = sorted(Path(__file__).parent.glob("english*.yaml"))
 _DAYS: Final = "一二三四五六日"
 
 SAID: Final = {
@@ -32,6 +32,8 @@ SAID: Final = {
     "removed": "已停用，马上生效。",
     "password": "密码已经换好，别的浏览器都已退出登录。",
     "out": "已退出登录。",
+    "undone": "已撤回，和原来一样了。",
+    "imported": "已导入。",
     "expired": "请先登录：上次登录已经结束。",
 }
 """What a page says at its top after something was done: the key goes through the address, never the words."""
@@ -40,7 +42,10 @@ SAID: Final = {
 @cache
 def english() -> dict[str, str]:
     """The English of each Chinese text."""
-    return msgspec.convert(yaml.load(_FILE.read_bytes(), Loader=yaml.CSafeLoader), type=dict[str, str])
+    held: dict[str, str] = {}
+    for file in _FILES:
+        held |= msgspec.convert(yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader), type=dict[str, str])
+    return held
 
 
 def words_in(language: str) -> Callable[..., str]:

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from knowledge.answering import alliances, bases, clinics, entries, expert_clinics, experts, simple
+from knowledge.answering import alliances, bases, clinics, expert_clinics, experts, simple
 from knowledge.answering.answer import Answer, found_bases, name_said
 from knowledge.answering.case import Case
 
@@ -29,7 +29,7 @@ def not_listed(case: Case) -> Answer | None:
         return alliances.not_a_member(meant, name, case.book, case.voice)
     only_where = (where or alone) and not meaning.wants(*_OF_OTHERS)
     whether_base = meaning.wants("base") and not meaning.wants(*_OF_OTHERS[1:])
-    told = None if only_where or whether_base else case.entry(entries.MAYBE)
+    told = None if only_where or whether_base else case.entry(case.book.tuning.maybe)
     return told or simple.not_listed(case, name)
 
 

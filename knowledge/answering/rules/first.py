@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from knowledge.answering import contact, entries, reminders, safety, simple
+from knowledge.answering import contact, reminders, safety, simple
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 from knowledge.answering.finding import find
@@ -85,7 +85,7 @@ def money(case: Case) -> Answer | None:
     """Costs and insurance, unless it is whether the early booking is free."""
     if not case.meaning.wants("cost", "insurance") or case.meaning.wants("early", "referral"):
         return None
-    return case.entry(entries.SURE, frozenset({"costs_insurance"})) or simple.costs(case)
+    return case.entry(case.book.tuning.sure, frozenset({"costs_insurance"})) or simple.costs(case)
 
 
 def judged(case: Case) -> Answer | None:

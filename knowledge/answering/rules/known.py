@@ -84,7 +84,7 @@ def batch(case: Case) -> Answer | None:
 def desk(case: Case) -> Answer | None:
     """Things others must answer, what is refused, and small talk, unless a complaint was said with the 谢谢."""
     small = frozenset() if case.meaning.uncovered else _SMALL
-    return case.entry(entries.MAYBE, _DESKS | small) or (_two_at_once(case) if small else None)
+    return case.entry(case.book.tuning.maybe, _DESKS | small) or (_two_at_once(case) if small else None)
 
 
 def _two_at_once(case: Case) -> Answer | None:
@@ -95,12 +95,12 @@ def _two_at_once(case: Case) -> Answer | None:
 
 def like(case: Case) -> Answer | None:
     """A question like one in the Book."""
-    return case.entry(entries.SURE)
+    return case.entry(case.book.tuning.sure)
 
 
 def perhaps(case: Case) -> Answer | None:
     """Up to three buttons when a few known questions are rather like it."""
-    fits = [fit for fit in entries.fitting(case.hits, case.meaning, case.book) if fit[1] >= entries.MAYBE]
+    fits = [fit for fit in entries.fitting(case.hits, case.meaning, case.book) if fit[1] >= case.book.tuning.maybe]
     if fits and fits[0][0].kind != "answer":  # a refusal or a desk said too readily does no harm; a button would
         return entries.said(*fits[0], case.book, case.voice)
     return entries.which(fits, case.voice) if fits else None

@@ -1,0 +1,202 @@
+"""停诊 替诊 加诊 改期…: from a cell of the week to a preview (what changes, whom it reaches), published, taken back."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated, Any, Final
+
+import msgspec
+from sqlalchemy import Connection
+from starlette.responses import RedirectResponse, Response
+
+from bot.web.staff.frame import Visit, staff_form, staff_page
+from bot.web.staff.rosters import ROSTERS, asked_day, chosen, said
+from knowledge.answering.sittings import day_said, lines
+from knowledge.book import Book
+from knowledge.clinics import Change
+from knowledge.editing import UNDO, Edit, publish
+from knowledge.errors import InputError
+from knowledge.reading import state_of
+from knowledge.rostering.changing import Wish, change_of
+from knowledge.rostering.spreading import copied
+from knowledge.rostering.week import ALL_DAY, HALVES, monday_of
+from knowledge.timetable import WEEKDAYS
+from knowledge.undoing import undo
+from scheduler.announcing import audience
+from scheduler.touched import touched
+
+_SHOWN: Final = 20
+Number = Annotated[str, msgspec.Meta(pattern="^(w[0-9a-f]{12})?$")]
+
+
+class ChangeForm(Wish, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A wish, and whether its preview was seen; ``number`` is the change's own, so that two presses make one."""
+
+    number: Number = ""
+    sure: bool = False
+
+
+class CopyForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An expert's week (any day of it) to be had once more in another."""
+
+    institution: str
+    expert: str
+    week: date
+    to: date
+    number: Number = ""
+    sure: bool = False
+
+
+class Back(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which version is to be taken back."""
+
+    version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+
+
+class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which change is to go, and the revision that was seen."""
+
+    change: str
+    seen: Annotated[int, msgspec.Meta(ge=1)]
+
+
+@staff_page(f"{ROSTERS}/cell", "clinics")
+async def cell(visit: Visit) -> Response:
+    """GET /staff/rosters/cell?at=…&expert=…&day=…&half=…: what is there, and what can be done with it."""
+    asked = visit.request.query_params
+    at = chosen(visit, asked.get("at", ""))
+    day, to_date = asked_day(visit, "day").isoformat(), asked.get("to_date", "")
+    half = next((half for half in HALVES if half == asked.get("half")), HALVES[0])
+    to_half = next((half for half in HALVES if half == asked.get("to_half")), half)
+    wish = Wish(do="move" if to_date else "suspend", institution=at, expert=asked.get("expert", ""), first=day,
+                last=day, half_day=half, to_date=to_date[:10], to_half=to_half)  # fmt: skip
+    return await _cell_page(visit, wish)
+
+
+async def _cell_page(visit: Visit, wish: Wish, status: int = 200, *, problem: str = "") -> Response:
+    book = visit.house.shelf.book
+    expert = book.clinics.experts.get(wish.expert)
+    if expert is None:
+        raise LookupError(wish.expert)
+    day = date.fromisoformat(wish.first)
+    mine = [s for s in book.clinics.by_expert.get(wish.expert, ()) if s.institution == wish.institution]
+    held = [s for s in book.clinics.sittings(mine, day, day) if wish.half_day in {s.half_day, "全天"}]
+    changes = {s.change.id: s.change for s in held if s.change is not None}
+    read = visit.house.database.aread
+    seen = {key: (await read(state_of, ("change", key))).revision for key in changes}
+    return visit.render(
+        "cell.html", status, wish=wish, problem=problem, expert=expert, held=held, sessions=mine, changes=changes,
+        seen=seen, day=day, monday=monday_of(day), halves=HALVES, all_day=ALL_DAY,
+        place=book.institutions[wish.institution].name,
+        day_said=lambda one: day_said(one, visit.voice), **said(visit),
+    )  # fmt: skip
+
+
+@staff_form(f"{ROSTERS}/change", "clinics", ChangeForm)
+async def change(visit: Visit, form: ChangeForm) -> Response:
+    """POST: the preview first, then the change itself."""
+    chosen(visit, form.institution)
+    number = form.number or f"w{secrets.token_hex(6)}"
+    try:
+        made = change_of(form, number, visit.actor, visit.house.shelf.book, visit.now)
+    except InputError as error:
+        return await _again(visit, form, str(error))
+    if form.sure and form.number:
+        return await published(visit, [Edit(("change", number), made, 0)])
+    return await preview(visit, [made], f"{ROSTERS}/change", _fields(form, number))
+
+
+async def _again(visit: Visit, form: ChangeForm, problem: str) -> Response:
+    """The form as it was filled in, with what is wrong. A site's form lies elsewhere: a sentence is enough."""
+    try:
+        date.fromisoformat(form.first)
+    except ValueError:
+        raise InputError(problem) from None
+    if form.expert not in visit.house.shelf.book.clinics.experts:
+        raise InputError(problem)
+    return await _cell_page(visit, form, 400, problem=problem)
+
+
+def _fields(form: msgspec.Struct, number: str) -> dict[str, Any]:
+    """The form once more, hidden in the preview's; what stands at its default is left out."""
+    usual = {field.name: field.default for field in msgspec.structs.fields(form)}
+    held = {name: value for name, value in msgspec.structs.asdict(form).items() if value != usual[name]}
+    return held | {"number": number, "sure": "true"}
+
+
+async def preview(visit: Visit, changes: Sequence[Change], action: str, fields: dict[str, Any]) -> Response:
+    """What would change and whom it reaches; nothing is saved."""
+    book = visit.house.shelf.book
+    told = [touched(None, one, book, visit.now) for one in changes]
+    people = await visit.house.database.aread(_reached, changes, book, visit)
+    shown = [
+        line.removeprefix("· ") for one in told for line in lines((one.now or one.without)[:_SHOWN], book, visit.voice)
+    ]
+    more = sum(len(one.all) for one in told) - len(shown)
+    first = changes[0]
+    return visit.render(
+        "change_preview.html", changes=changes, shown=shown, more=max(0, more), people=people, action=action,
+        fields=fields, undo=int(UNDO.total_seconds()), back=week_path(first.institution, first.first),
+        experts=book.clinics.experts, institutions=book.institutions, weekday=_weekday, **said(visit),
+    )  # fmt: skip
+
+
+def _reached(connection: Connection, changes: Sequence[Change], book: Book, visit: Visit) -> int:
+    return sum(audience(connection, touched(None, one, book, visit.now), book) for one in changes)
+
+
+def _weekday(text: str) -> str:
+    return WEEKDAYS[date.fromisoformat(text).weekday()]
+
+
+def week_path(institution: str, day: str) -> str:
+    """The week in which a day lies, on the desk."""
+    return f"{ROSTERS}?at={institution}&week={day}"
+
+
+async def published(visit: Visit, edits: Sequence[Edit], origin: str = "staff") -> Response:
+    """Publish, take it in at once, and go on to where it can be taken back."""
+    version = await visit.house.database.awrite(publish, edits, origin, visit.actor, visit.now)
+    await visit.house.shelf.refresh()
+    return RedirectResponse(f"{ROSTERS}/done/{version}", 303)
+
+
+@staff_page(f"{ROSTERS}/done/{{version:int}}", "clinics")
+async def done(visit: Visit) -> Response:
+    """GET: it is published; until when it can be taken back before anybody hears of it."""
+    return visit.render("change_done.html", version=visit.number("version"), undo=int(UNDO.total_seconds()))
+
+
+@staff_form(f"{ROSTERS}/undo", "clinics", Back)
+async def take_back(visit: Visit, form: Back) -> Response:
+    """POST: as it was before; those who were told already are told that it is undone."""
+    await visit.house.database.awrite(undo, form.version, visit.actor, visit.now)
+    await visit.house.shelf.refresh()
+    return visit.go(ROSTERS, "undone")
+
+
+@staff_form(f"{ROSTERS}/withdraw", "clinics", Withdrawal)
+async def withdraw(visit: Visit, form: Withdrawal) -> Response:
+    """POST: a change goes altogether."""
+    return await published(visit, [Edit(("change", form.change), None, form.seen)])
+
+
+@staff_form(f"{ROSTERS}/copy", "clinics", CopyForm)
+async def copy(visit: Visit, form: CopyForm) -> Response:
+    """POST: an expert's week once more in another week, previewed first."""
+    book = visit.house.shelf.book
+    chosen(visit, form.institution)
+    number = form.number or f"w{secrets.token_hex(6)}"
+    monday, to = monday_of(form.week), monday_of(form.to)
+    if not timedelta(0) < to - monday <= timedelta(weeks=53):
+        raise InputError("请选后面的一周，最多一年以内")
+    wishes = copied(book, form.institution, form.expert, monday, to)
+    made = [change_of(wish, f"{number}.{n}", visit.actor, book, visit.now) for n, wish in enumerate(wishes)]
+    if not made:
+        raise InputError("那一周已经都有了，没有要复制的")
+    if form.sure and form.number:
+        return await published(visit, [Edit(("change", one.id), one, 0) for one in made])
+    return await preview(visit, made, f"{ROSTERS}/copy", _fields(form, number))
+
+
+PAGES = (cell, change, done, take_back, withdraw, copy)

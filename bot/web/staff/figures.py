@@ -1,0 +1,170 @@
+"""数据: what is asked, how it ends, what is of use, what was delivered; for reading and for a spreadsheet."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from bot.web.guard import Refused
+from bot.web.staff import charts
+from bot.web.staff.frame import HOME, Visit, staff_page
+from knowledge import discretion, figures, tabular
+from knowledge.figures import Figures
+from knowledge.wording import Voice, phrases
+from scheduler import ledger
+
+FIGURES: Final = f"{HOME}/figures"
+SPANS: Final = (7, 30, 90, 365)
+_TOP: Final = 20
+_NEVER: Final = 50
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STATES: Final = ("planned", "sent", "kept", "unknown", "failed", "skipped", "expired")
+_WAITING: Final = frozenset({"planned", "ready", "claimed", "sending"})
+
+Group = tuple[str, list[tuple[str, int]], int | None]
+"""A heading's key, its groups largest first, and all others together (None: too few to be told)."""
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures as they may be told: nothing in here gives anybody away."""
+
+    plain: Figures
+    by_day: list[int | None]
+    by_hour: list[int | None]
+    questions: int | None
+    helpful: list[int | None]
+    groups: list[Group]
+    funnel: list[tuple[str, list[int | None]]]
+    spared: int | None
+    never: list[str]
+
+
+def _read(connection: Connection, now: datetime, days: int) -> tuple[Figures, dict[str, dict[str, int]], int]:
+    since = now - timedelta(days=days)
+    held = figures.figures(connection, now, days)
+    return held, ledger.funnel(connection, since), ledger.spared_trips(connection, since)
+
+
+async def _shown(visit: Visit, voice: Voice) -> Shown:
+    told, funnel, spared = await visit.house.database.aread(_read, visit.now, _days(visit))
+    book = visit.house.shelf.book
+    named = {subject: figures.subject_name(subject, book) for subject in told.subjects}
+    subjects: dict[str, int] = {}
+    for subject, count in told.subjects.items():
+        subjects[named[subject]] = subjects.get(named[subject], 0) + count
+    groups: list[Group] = [
+        ("outcomes", *discretion.by_size(_worded({f"kind_{key}": n for key, n in told.kinds.items()}, voice))),
+        ("topics", *discretion.by_size(_worded({f"topic_{key}": n for key, n in told.topics.items() if key}, voice))),
+        ("districts", *discretion.by_size(told.districts)),
+        ("subjects", *discretion.by_size(subjects, _TOP)),
+    ]
+    return Shown(
+        plain=told,
+        by_day=discretion.in_order(told.by_day),
+        by_hour=discretion.in_order(told.by_hour),
+        questions=discretion.alone(told.questions),
+        helpful=discretion.in_order((told.helpful, told.unhelpful)),
+        groups=groups,
+        funnel=[(kind, states_told(states)) for kind, states in sorted(funnel.items())],
+        spared=discretion.alone(spared),
+        never=[entry.title for entry in figures.never_used(told, book)],
+    )
+
+
+def _worded(counts: Mapping[str, int], voice: Voice) -> dict[str, int]:
+    """Counts by what their keys are called; a key of another release keeps its own name."""
+    known = phrases("en" if voice.english else "zh")
+    return {known.get(key, key): count for key, count in counts.items()}
+
+
+def states_told(states: dict[str, int]) -> list[int | None]:
+    """Deliveries by what became of them, in the order of :data:`STATES`."""
+    held = {state: number for state, number in states.items() if state not in _WAITING}
+    held["planned"] = sum(number for state, number in states.items() if state in _WAITING)
+    return discretion.in_order([held.get(state, 0) for state in STATES])
+
+
+def _days(visit: Visit) -> int:
+    told = visit.request.query_params.get("days", "30")
+    if told not in map(str, SPANS):
+        raise Refused(400, "unclear")
+    return int(told)
+
+
+@staff_page(FIGURES, "read")
+async def show(visit: Visit) -> Response:
+    """GET /staff/figures?days=30."""
+    voice = visit.voice
+    shown, days = await _shown(visit, voice), _days(visit)
+    labels = [f"{day:%m-%d}" for day in shown.plain.days]
+    drawn = {
+        "by_day": charts.bars(voice.say("figures_by_day"), labels, shown.by_day, max(1, days // 6)),
+        "by_hour": charts.bars(voice.say("figures_by_hour"), [str(hour) for hour in range(24)], shown.by_hour, 3),
+    }
+    more: dict[str, Any] = {"spans": SPANS, "days": days, "states": STATES, "never_shown": _NEVER, "labels": labels}
+    return visit.render("figures.html", shown=shown, drawn=drawn, **more)
+
+
+@staff_page(f"{FIGURES}.csv", "read")
+async def as_csv(visit: Visit) -> Response:
+    """GET /staff/figures.csv?days=30."""
+    voice = visit.voice
+    rows = _rows(await _shown(visit, voice), voice)
+    content = tabular.csv_text(_headings(voice), rows)
+    return _file(content.encode(), "text/csv; charset=utf-8", "figures.csv")
+
+
+@staff_page(f"{FIGURES}.xlsx", "read")
+async def as_xlsx(visit: Visit) -> Response:
+    """GET /staff/figures.xlsx?days=30."""
+    voice = visit.voice
+    rows = _rows(await _shown(visit, voice), voice)
+    return _file(tabular.xlsx(_headings(voice), rows), _XLSX, "figures.xlsx")
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _headings(voice: Voice) -> list[str]:
+    return [voice.say(key) for key in ("column_figure", "column_group", "column_count")]
+
+
+def _rows(shown: Shown, voice: Voice) -> Iterator[tuple[str, str, Any]]:
+    """All figures as lines of a table: which figure, which group, how often; what is not told says <5."""
+    for figure, group, count in (*_asked(shown), *_grouped(shown, voice), *_delivered(shown, voice)):
+        yield voice.say(f"figures_{figure}"), group, voice.say("figures_few") if count is None else count
+
+
+def _asked(shown: Shown) -> Iterator[tuple[str, str, int | None]]:
+    yield "questions", "", shown.questions
+    for day, count in zip(shown.plain.days, shown.by_day, strict=True):
+        yield "by_day", day.isoformat(), count
+    for hour, count in enumerate(shown.by_hour):
+        yield "by_hour", f"{hour}:00", count
+
+
+def _grouped(shown: Shown, voice: Voice) -> Iterator[tuple[str, str, int | None]]:
+    for heading, groups, rest in shown.groups:
+        yield from ((heading, label, count) for label, count in groups)
+        if rest != 0:
+            yield heading, voice.say("figures_rest"), rest
+    for said, count in zip(("figures_yes", "figures_no"), shown.helpful, strict=True):
+        yield "helpful", voice.say(said), count
+    yield from (("never", title, 0) for title in shown.never)
+
+
+def _delivered(shown: Shown, voice: Voice) -> Iterator[tuple[str, str, int | None]]:
+    for kind, counts in shown.funnel:
+        what = voice.say(f"delivery_{kind}")
+        for state, count in zip(STATES, counts, strict=True):
+            became = voice.say(f"state_{state}")
+            yield "funnel", f"{what} {became}", count
+    yield "spared", "", shown.spared
+
+
+PAGES = (show, as_csv, as_xlsx)

@@ -1,0 +1,92 @@
+"""Files that clerks bring to the desk: looked at first, taken in whole, or refused, whatever trick they are."""
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+
+from knowledge import reading
+from tests.bot.roster_rig import roster_desk, stored, upload
+from tests.bot.staff_rig import send
+from tests.knowledge.importing.rig import HEAD, ROWS, TITLE
+from tests.knowledge.rosters.builders import xlsx
+
+
+@pytest.fixture
+async def desk(shipped):
+    async with roster_desk(shipped) as held:
+        yield held
+
+
+async def test_a_roster_is_looked_at_then_taken_in(desk):
+    browser = await desk.browser("丁")
+    page = (await upload(browser, "../../etc/passwd\\排班<b>.xlsx", xlsx({"排班": [TITLE, HEAD, *ROWS]}))).text
+    assert "这只是预览" in page
+    assert "排班b.xlsx" in page
+    assert "示例甲" in page
+    assert not any(one.institution == "yueyang" for one in stored(desk, "session").values())
+    digest = re.search(r'name="digest" value="(\w+)"', page)[1]
+    assert (await send(browser, "/staff/rosters/import/yes", digest="0" * 64)).status_code == 409
+    assert (await send(browser, "/staff/rosters/import/yes", digest=digest)).status_code == 303
+
+
+async def test_cell_errors_stand_beside_the_sheet_and_nothing_is_taken_in(desk):
+    rows = [*ROWS, ("骨伤科", "示例丁", "主任医师", "周八上午", 38)]
+    browser = await desk.browser("丁")
+    page = (await upload(browser, "r.xlsx", xlsx({"排班": [TITLE, HEAD, *rows]}))).text
+    assert "一条也没有导入" in page
+    assert 'class="wrong"' in page
+    assert "/staff/rosters/import/yes" not in page
+
+
+async def test_a_clerk_brings_no_roster_of_another_hospital(desk):
+    browser, before = await desk.browser("辛"), desk.written(reading.version)
+    page = (await upload(browser, "r.xlsx", xlsx({"排班": [TITLE, HEAD, *ROWS]}))).text
+    assert "只管" in page
+    assert "/staff/rosters/import/yes" not in page
+    held = await upload(browser, "r.xlsx", b"x", institution="yueyang")
+    assert held.status_code == 400
+    assert desk.written(reading.version) == before
+
+
+def bomb():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b"<workbook/>")
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+    return out.getvalue()
+
+
+def far_apart():
+    book = openpyxl.Workbook()
+    book.active["A1"] = "科室"
+    book.active["XFD1048576"] = "周一上午"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.xlsx", bomb, "大得不正常"),
+        ("a.xlsx", far_apart, "表格太大"),
+        ("a.xlsx", lambda: b"PK\x03\x04nothing", "打不开"),
+        ("a.exe", lambda: b"MZ\x00\x01\x02", "不是表格文件"),
+        ("a.csv", lambda: b"", "文件是空的"),
+        ("a.csv", lambda: b"<html><script>alert(1)</script>", "其实是网页"),
+        ("a.yaml", lambda: b"entry:\n- id: x\n", "看不懂这一格"),
+    ],
+    ids=["zip bomb", "huge dimensions", "broken zip", "program", "empty", "web page", "facts"],
+)
+async def test_files_that_are_tricks_are_not_opened(desk, name, content, said):
+    page = (await upload(await desk.browser("安"), name, content())).text
+    assert said in page
+    assert "/staff/rosters/import/yes" not in page
+
+
+async def test_a_file_that_is_too_large_is_refused(desk):
+    reply = await upload(await desk.browser("安"), "a.csv", b"x" * (6 * 1024 * 1024))
+    assert reply.status_code == 413
