@@ -1,7 +1,7 @@
 """From the clock to the outbox: what is due becomes deliveries, in one transaction with moving on what comes next."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from knowledge.message import Address
 from knowledge.reading import version
 from scheduler import announcing, outbox, recovery
 from scheduler.outbox import Order, State
-from scheduler.plans import Due, Plan, due_between, next_due
+from scheduler.plans import Due, Plan, due_until
 from scheduler.policies import POLICIES
 from scheduler.visits import reconciled
 
@@ -83,12 +83,14 @@ def plan_due(connection: Connection, book: Book, now: datetime) -> int:
     for row in rows:
         try:
             plan = reconciled(msgspec.json.decode(row["plan"], type=Plan), book)
-            new, then = list(_orders(row, plan, now, gone)), _then(plan, now, again)
+            dues, coming = due_until(plan, row["dealt"].replace(tzinfo=UTC), now)
+            new = list(_orders(row, plan, dues[-_MOST_MISSED:], now, gone))
         except (ValueError, KeyError, msgspec.MsgspecError) as error:
             log.error("a reminder cannot be planned: %s", type(error).__name__)  # noqa: TRY400 - without its words
             moved.append(_moved_on(row, row["plan"], row["dealt"], now + _ASIDE))
             continue
         orders += new
+        then = _then(coming, again if plan.subject else None)
         moved.append(_moved_on(row, msgspec.json.encode(plan), in_storage(now), then))
     outbox.place(connection, orders, now)
     if moved:
@@ -107,19 +109,17 @@ def _moved_on(row: RowMapping, plan: bytes, dealt: datetime, then: datetime | No
     return {"number": row["id"], "now_planned": plan, "until": dealt, "then": in_storage(then) if then else None}
 
 
-def _then(plan: Plan, now: datetime, again: datetime | None) -> datetime | None:
+def _then(coming: Due | None, again: datetime | None) -> datetime | None:
     """When a plan is looked at next; ``again``: the facts at hand are not the newest, so that it is looked at then."""
-    due = next_due(plan, now)
-    looks = (due.at if due else None, again if plan.subject else None)
+    looks = (coming.at if coming else None, again)
     return min((at for at in looks if at is not None), default=None)
 
 
-def _orders(row: RowMapping, plan: Plan, now: datetime, gone: set[Address]) -> Iterator[Order]:
+def _orders(row: RowMapping, plan: Plan, dues: Sequence[Due], now: datetime, gone: set[Address]) -> Iterator[Order]:
     """What became due since it was last dealt with: of each event the newest; what it overtook or is too late is on
     record.
     """
-    to, number, dealt = Address(row["channel"], row["address"]), row["id"], row["dealt"].replace(tzinfo=UTC)
-    dues = due_between(plan, dealt, now)[-_MOST_MISSED:]
+    to, number = Address(row["channel"], row["address"]), row["id"]
     newest = {due.event: due for due in dues}
     for due in dues:
         state, reason = _fate(plan, due, now, away=to in gone, overtaken=newest[due.event] is not due)

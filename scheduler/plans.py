@@ -62,12 +62,17 @@ def next_due(plan: Plan, after: datetime) -> Due | None:
 
 def due_between(plan: Plan, after: datetime, until: datetime) -> list[Due]:
     """Every reminder later than ``after`` and not later than ``until``, in order."""
-    found = []
+    return due_until(plan, after, until)[0]
+
+
+def due_until(plan: Plan, after: datetime, until: datetime) -> tuple[list[Due], Due | None]:
+    """Every reminder later than ``after`` and not later than ``until``, in order; and the first one after them."""
+    found: list[Due] = []
     for due in _dues(plan, after):
         if due.at > until:
-            break
+            return found, due
         found.append(due)
-    return found
+    return found, None
 
 
 def moment(local: str, zone: str) -> datetime:
@@ -86,7 +91,7 @@ def _dues(plan: Plan, after: datetime) -> Iterator[Due]:
     limit = max(local, date.fromisoformat(plan.start[:10])) + timedelta(days=366 * _YEARS)
     waiting = sorted(due for extra in plan.extra if (due := _extra(plan, extra)).at > after)
     for day in _days(plan, local - reach, limit):
-        settled = moment(f"{day - reach}T00:00", plan.zone)
+        settled = moment(f"{day - reach}T00:00", plan.zone) if waiting else after
         while waiting and waiting[0].at < settled:
             yield waiting.pop(0)
         waiting = sorted([*waiting, *(due for due in _alerts(plan, day) if due.at > after)])

@@ -19,7 +19,7 @@ from knowledge.message import Address
 from knowledge.migrations import migrate
 from knowledge.people import erase as forget
 from scheduler import agenda, outbox, pace, planning, recovery
-from scheduler.plans import Plan, due_between, next_due
+from scheduler.plans import Plan, due_between, due_until, next_due
 from scheduler.quiet import allowed, is_quiet, notice_time
 from scheduler.worker import Line
 from tests.bench.outbox_store import EMPTY
@@ -107,7 +107,8 @@ def test_what_lies_between_two_moments_is_what_one_meets_going_from_one_to_the_n
     while (due := next_due(plan, at)) and due.at <= until:
         met.append(due)
         at = due.at
-    between = due_between(plan, after, until)
+    between, coming = due_until(plan, after, until)
+    assert coming == next_due(plan, until)
     assert [due.at for due in met] == sorted({due.at for due in between})
     assert {due.key for due in met} <= {due.key for due in between}
 
