@@ -19,9 +19,10 @@ NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 """A Tuesday, 19:00 in Shanghai."""
 BATH = Plan(kind="personal", start="2026-11-24T19:00", rule="FREQ=WEEKLY;BYDAY=TU", words="泡脚", chosen=True)
 EMPTY = Book({}, 1)
+_SECOND = "i % 86400 * 7919 % 86400"
 _STAMP = {
-    "sqlite": "strftime('%Y-%m-%d %H:%M:%f000', '2026-11-24', :ahead || ' days', (i % 86400 * 7919 % 86400) || ' seconds')",
-    "postgresql": "timestamp '2026-11-24' + :ahead * interval '1 day' + (i % 86400 * 7919 % 86400) * interval '1 second'",
+    "sqlite": f"strftime('%Y-%m-%d %H:%M:%f000', '2026-11-24', :ahead || ' days', ({_SECOND}) || ' seconds')",
+    "postgresql": f"timestamp '2026-11-24' + :ahead * interval '1 day' + ({_SECOND}) * interval '1 second'",
 }
 
 

@@ -54,7 +54,7 @@ def test_a_fact_taken_out_is_archived_and_can_come_back(database: Database):
 
 def test_an_error_in_the_middle_leaves_no_trace(database: Database):
     put(database, Edit(KEY, facts()[KEY]))
-    with pytest.raises(KeyError):
+    with pytest.raises(LookupError, match="to archive"):
         put(database, Edit(("source", "paper"), facts()["source", "paper"]), Edit(("source", "never"), None))
     assert database.read(version) == 1
     assert len(revisions(database)) == 1
