@@ -123,6 +123,8 @@ def _alerts(plan: Plan, day: date) -> Iterator[Due]:
     for alert in plan.alerts:
         at = shifted(event, alert)
         told = allowed(at, event, chosen=plan.chosen)
+        if at > event and not alert.startswith("+"):  # 「当天 07:00」 of something at six: it is over by then
+            continue
         key = f"{event:%Y-%m-%dT%H:%M}/{alert}"
         yield Due(moment(told.isoformat(), plan.zone), moment(event.isoformat(), plan.zone), key)
 

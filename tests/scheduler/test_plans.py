@@ -64,6 +64,11 @@ def test_what_lies_behind_is_refused():
     assert refused(Plan(kind="personal", start="2026-11-21T12:01"), NOON) == ""
 
 
+def test_the_morning_of_something_before_the_morning_is_left_out():
+    early = Plan(kind="visit", start="2026-11-25T06:00", alerts=("-1@18:00", "0@07:00"))
+    assert rings(early, 4) == ["11-24 18:00"]
+
+
 def test_what_was_missed_is_found_again_in_order():
     plan = Plan(kind="personal", start="2026-11-01T09:00", rule="FREQ=DAILY")
     found = due_between(plan, datetime(2026, 11, 18, 1, tzinfo=UTC), datetime(2026, 11, 21, 1, tzinfo=UTC))
