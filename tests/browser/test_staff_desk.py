@@ -130,7 +130,7 @@ def test_the_desk_is_walked_by_keyboard_alone(visit, served, house):
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     page.goto(f"{served.url}/staff")
-    for _ in range(12):
+    for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent") == "人员":
             break
