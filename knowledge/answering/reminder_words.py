@@ -19,25 +19,54 @@ class Planned(Protocol):
     """What a plan and a proposal have in common."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102  (as in a plan)
+    def kind(self) -> str:
+        """Kind of reminder."""
+        ...
+
     @property
-    def start(self) -> str: ...  # noqa: D102
+    def start(self) -> str:
+        """First event on the wall clock, ISO."""
+        ...
+
     @property
-    def alerts(self) -> tuple[str, ...]: ...  # noqa: D102
+    def alerts(self) -> tuple[str, ...]:
+        """When it rings around an event."""
+        ...
+
     @property
-    def rule(self) -> str: ...  # noqa: D102
+    def rule(self) -> str:
+        """RFC 5545 text, or empty."""
+        ...
+
     @property
-    def dates(self) -> tuple[str, ...]: ...  # noqa: D102
+    def dates(self) -> tuple[str, ...]:
+        """Listed days, ISO."""
+        ...
+
     @property
-    def until(self) -> str: ...  # noqa: D102
+    def until(self) -> str:
+        """Last day, ISO, or empty."""
+        ...
+
     @property
-    def subject(self) -> str: ...  # noqa: D102
+    def subject(self) -> str:
+        """What it is about, kind:ID."""
+        ...
+
     @property
-    def half_day(self) -> str: ...  # noqa: D102
+    def half_day(self) -> str:
+        """Half-day that was said, or empty."""
+        ...
+
     @property
-    def words(self) -> str: ...  # noqa: D102
+    def words(self) -> str:
+        """What it is for, in the person's words."""
+        ...
+
     @property
-    def whom(self) -> str: ...  # noqa: D102
+    def whom(self) -> str:
+        """For whom: a label."""
+        ...
 
 
 def title_said(plan: Planned, book: Book, voice: Voice) -> str:

@@ -142,14 +142,14 @@ class _Maker:
             before.began = bool(before.edge) or bool(re.search(r"[自从][^,。;]{0,2}$", self.line[: before.start]))
             before.edge = ""
         elif before and _SAME.match(gap) and not ((before.last.half and "(" not in gap) or before.same or before.edge):
-            before.last.also.append(value)  # type: ignore[arg-type]
+            before.last.also.append(value)  # type: ignore[arg-type]  # what is left are meanings
             before.end = token.end
         else:
             self._new(value, token, linked=before is not None and bool(_LIST.match(gap)))
 
     def _new(self, value: object, token: Token, *, linked: bool) -> None:
         until = bool(re.search(r"(?<![改调移挪换延迟前推整更期])[到至] ?$|截[至止]$", self.line[: token.start]))
-        phrase = Phrase(Part(value), token.start, token.end, linked=linked, until=until)  # type: ignore[arg-type]
+        phrase = Phrase(Part(value), token.start, token.end, linked=linked, until=until)  # type: ignore[arg-type]  # a meaning
         self.phrases.append(phrase)
 
     def _half(self, half: Half, token: Token) -> None:

@@ -1,4 +1,7 @@
-"""The Book at the desk over real HTTP: reading, changing, two at once, taking back, and what is tried against it."""
+"""The Book at the desk over real HTTP: reading, changing, two at once, taking back, and what is tried against it.
+
+Over 250 lines: each test is one thing done to the Book at the desk, with one rig.
+"""
 
 import re
 from html import unescape

@@ -1,4 +1,7 @@
-"""What somebody tries who should not be at the desk, over real HTTP."""
+"""What somebody tries who should not be at the desk, over real HTTP.
+
+Over 250 lines: each test is one thing somebody tries at the one door.
+"""
 
 import csv
 import html

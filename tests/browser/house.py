@@ -171,5 +171,5 @@ async def until(condition):
 
 async def until_listening(client):
     """Wait until the server knows of an open page."""
-    while "listening 1.0" not in (await client.get("/metrics")).text:  # noqa: ASYNC110
+    while "listening 1.0" not in (await client.get("/metrics")).text:  # noqa: ASYNC110 - a page tells only when asked
         await asyncio.sleep(0.01)

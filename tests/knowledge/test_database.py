@@ -1,4 +1,7 @@
-"""One transaction at a time on either database; whatever is wrong with the place is said in one sentence."""
+"""One transaction at a time on either database; whatever is wrong with the place is said in one sentence.
+
+Over 250 lines: each test is one thing a database may do to us.
+"""
 
 import asyncio
 import os

@@ -1,4 +1,7 @@
-"""Who is staff: links that let in once, chats that speak for somebody, the last owner, the audit."""
+"""Who is staff: links that let in once, chats that speak for somebody, the last owner, the audit.
+
+Over 250 lines: each test is one thing that happens to who is staff.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""Clocks that jump, channels that stay away, rows that cannot be read, several workers: nothing twice, nothing lost."""
+"""Clocks that jump, channels that stay away, rows that cannot be read, several workers: nothing twice, nothing lost.
+
+Over 250 lines: each test is one trouble, in one town.
+"""
 
 import asyncio
 from datetime import timedelta
