@@ -5,13 +5,13 @@ from typing import Literal
 
 import msgspec
 
-from knowledge.notices.acts_words import WEEK, WORDS
+from knowledge.notices.acts_words import ABSENT, WEEK, WORDS
 from knowledge.notices.signs import D, H, P, Signed
 
 Act = Literal["suspend", "stand_in", "extra", "move", "swap", "resume", "normal", "full", "label", "none", "weak", ""]
 
 _FINDER = re.compile("|".join(f"(?P<{kind}_{n}>{'|'.join(ways)})" for n, (kind, ways) in enumerate(WORDS)))
-_SUBS = ("sub1", "sub2", "sub3", "sub4", "sub5")
+_SUBS = ("sub1", "sub2", "sub3", "sub4", "sub5", "sub6")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -52,15 +52,17 @@ def _found(match: re.Match[str]) -> Found:
 
 def stretches(clause: Signed) -> list[tuple[Found | None, Signed]]:
     """The clause cut so that each part holds one word of change with what belongs to it."""
-    found = [act for act in acts_in(clause.text) if act.act != "weak"]
+    found = acts_in(clause.text)
+    absent = all(act.act == "normal" or act.said in ABSENT for act in found)
+    found = [act for act in found if act.act != "weak" or absent]  # 礼拜二不来，礼拜三来
     if not found:
-        weak = [act for act in acts_in(clause.text) if act.act == "weak"]
-        return [(weak[0] if weak else None, clause)]
+        return [(next(iter(acts_in(clause.text)), None), clause)]
     parts: list[tuple[Found | None, Signed]] = []
     start = 0
     for place, act in enumerate(found):
         end = len(clause.text) if place + 1 == len(found) else _reach(clause.text, act)
-        parts.append((act, clause.part(start, end)))
+        own = msgspec.structs.replace(act, start=act.start - start, end=act.end - start)
+        parts.append((own, clause.part(start, end)))
         start = end
     return parts
 

@@ -37,6 +37,7 @@ class Assembly:
         self._held: list[tuple[Group, Saying]] = []
         self._acting: set[int] = set()
         self._stopping: set[int] = set()
+        self._moved: Saying | None = None
 
     def read(self, sayings: Iterable[Saying]) -> None:
         """Take in everything said."""
@@ -56,12 +57,21 @@ class Assembly:
         alone = saying.sentence not in self._acting
         if act == "weak" and saying.sentence not in self._stopping and saying.found and saying.found.said in ABSENT:
             act = "suspend"
+        if act == "move":
+            self._moved = saying
+        if act == "extra" and self._is_the_moved(saying):
+            return
         if act in _ACTS:
             _ACTS[act](self.memory, self.changes, saying)
         elif act in {"suspend", "extra", "full"}:
             self._plain(saying, act)
         else:
             self._actless(saying, listed=bool(self.memory.heading) and alone and act != "weak")
+
+    def _is_the_moved(self, saying: Saying) -> bool:
+        """改本周五上午加诊: the extra clinic is where the sitting went, not one more."""
+        moved = self._moved
+        return moved is not None and moved.clause == saying.clause and not saying.part.said() and not saying.part.days()
 
     def _plain(self, saying: Saying, act: Act) -> None:
         """A suspension, an extra or a full clinic; 以上停诊 is about everybody listed above it."""
@@ -74,14 +84,20 @@ class Assembly:
     def _actless(self, saying: Saying, *, listed: bool) -> None:
         """People and days without a word of change: a line of a list, or what waits for one."""
         memory, groups = self.memory, self.memory.groups(saying.part)
-        if self._named_late(groups, saying) or (listed and listed_pair(memory, self.changes, saying, groups)):
+        if self._ends_late(groups, saying) or self._named_late(groups, saying):
+            return
+        if listed and listed_pair(memory, self.changes, saying, groups):
             return
         for group in groups:
-            keyed = bool(memory.people and group.days) and saying.line == memory.heading_line and _is_item(saying)
+            keyed = bool(memory.people and group.days) and self._same_line(saying) and _is_item(saying)
             if listed and (group.people or keyed) and (group.days or memory.heading_days):
                 self.changes.add(saying, memory.heading, group)
             else:
                 self._keep(group, saying)
+
+    def _same_line(self, saying: Saying) -> bool:
+        """Whether days stand in the line that names whom they are about, or in the heading's own."""
+        return saying.line in {self.memory.heading_line, self.memory.people_line}
 
     def _keep(self, group: Group, saying: Saying) -> None:
         memory = self.memory
@@ -92,6 +108,11 @@ class Assembly:
         memory.remember(group, saying)
         if group.days and _is_item(saying):
             self.changes.feed(group.settled(), saying)
+
+    def _ends_late(self, groups: list[Group], saying: Saying) -> bool:
+        """「12月7日起休产假，至4月30日」: an end by itself is that of what was said before in the sentence."""
+        lone = len(groups) == 1 and not groups[0].people and len(groups[0].days) == 1
+        return lone and groups[0].days[0].until and self.changes.end(groups[0].days[0], saying)
 
     def _named_late(self, groups: list[Group], saying: Saying) -> bool:
         """「停诊的不是26日，是29日，柯主任。」: a name by itself behind a change without one."""

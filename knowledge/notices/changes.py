@@ -41,7 +41,7 @@ class Changes:
         self.memory.remember(group, saying)
         self.memory.used = True
         scope = scope_of(saying.part.text, self.memory.roster.rows) if people == [None] else Scope()
-        if people == [None] and act == "suspend" and aside(saying.part.text) and not scope.said:
+        if people == [None] and act in {"suspend", "full"} and aside(saying.part.text) and not scope.said:
             return []
         return [
             added
@@ -88,6 +88,17 @@ class Changes:
                 self.put(draft, days)
             self._waiting = []
 
+    def end(self, day: Days, saying: Saying) -> bool:
+        """Suspensions of this sentence that began on one day last until this one; whether there are any."""
+        begun = [draft for draft in self.drafts if draft.sentence == saying.sentence and draft.is_open]
+        begun = [one for one in begun if one.days.last in {one.days.first, None} and _is_before(one.days, day)]
+        for one in begun:
+            first = one.days.half or one.days.half_first
+            one.days = msgspec.structs.replace(
+                one.days, last=day.last, half="", half_first=first, half_last=day.half, edge=""
+            )
+        return bool(begun)
+
     def give_name(self, person: Person, saying: Saying) -> bool:
         """Changes of this sentence that name nobody are this person's; whether there are any."""
         nameless = [d for d in self.drafts if d.sentence == saying.sentence and d.person is None and not d.scope.said]
@@ -115,6 +126,10 @@ class Changes:
                 flag: Flag = "vague_date" if _VAGUE.search(draft.context) else "no_date"
                 days = msgspec.structs.replace(UNDATED, flag=flag)
                 self.drafts.append(msgspec.structs.replace(draft, days=days, flags={flag}))
+
+
+def _is_before(begun: Days, end: Days) -> bool:
+    return begun.first is not None and end.last is not None and begun.first <= end.last
 
 
 def _draft(saying: Saying, act: Act, person: Person | None, scope: Scope, group: Group) -> Draft:

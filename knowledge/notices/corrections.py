@@ -10,7 +10,7 @@ import msgspec
 
 from knowledge.notices.signs import SIGN, D, H, P, Signed
 
-_NEW_DAY = r"停诊?(?:改|调整|变更|更改)[为到至成]"
+_NEW_DAY = r"停诊?,?(?:现|今)?(?:改|调整|变更|更改)[为到至成]"
 CORRECTS = re.compile(
     r"更正|订正|勘误|有误|应为|应是|误写|误发|误为|写错|打错|发错|而非|以此为准|以本通知为准"
     rf"|{_NEW_DAY}[^,。;]{{2,24}}停诊?"
@@ -54,7 +54,7 @@ _WHOLE = re.compile(
     rf"(?P<who>{P})(?P<day>{D})(?P<what>[^,。;\U000f0000-\U000f2fff]{{0,10}}){_SHOULD}[^,。;\U000f0000-\U000f2fff]{{0,3}}(?P<whom>{P})(?P<then>{D})"
 )
 _REPLACED = re.compile(
-    rf"(?P<wrong>{D})停诊?[^,。;\U000f0000-\U000f2fff]{{0,4}}(?:改|调整|变更|更改)[为到至成](?P<right>{D})(?=停诊?)"
+    rf"(?P<wrong>{D})停诊?,?[^,。;\U000f0000-\U000f2fff]{{0,4}}(?:改|调整|变更|更改)[为到至成](?P<right>{D})(?=停诊?)"
 )
 _PAIRS = (*(pattern for kind in (D, P, H) for pattern in _pairs(kind)), _REPLACED)
 

@@ -11,7 +11,7 @@ from knowledge.understanding.when.clocks import NAMES, day_minutes, half_of
 from knowledge.understanding.when.feasts import Feast
 from knowledge.understanding.when.recurrence import Rule
 from knowledge.understanding.when.tokens import Clock, Edge, Half, Moment, Token
-from knowledge.understanding.when.values import Shift
+from knowledge.understanding.when.values import MonthDay, Shift, Weekdays
 
 _TO = re.compile(r"[ )]*(?:起|开始)?[ ,]*(?:一直|直)?(?:到|至|-|~|—|–|→)+[ ]*$")
 _SAME = re.compile(r"[ ]?(?:\(|即|也就是|,即)?[ ]?(?:即|为)?$")
@@ -20,6 +20,7 @@ _BESIDE = re.compile(r"[ )(]*的?[ (]*$")
 _HALVES_TO = re.compile(r"[、和及与/,到至-]*$")
 _TODAY = re.compile(r"即[日时]|现在(?=起|开始)|本日")
 _SAME_DAY = re.compile(r"当[日天](?!的?号)|同[日天]|该日|那[日天]|次日|翌日|第二天|两[日天](?=[均都也])")
+_ONE_FIGURE = re.compile(r"(?<![\d./月-])([1-9])日(?=[()（,。;、 停上下全休替代加]|$)")
 _COUNTED = re.compile(r"[两三四五几0-9]个$")
 _LONG_AGO = re.compile(r"昨|前[天日]|大前|上个?(?:周|星期|礼拜|次)")
 _TOLD = re.compile(
@@ -93,11 +94,22 @@ def _told_then(line: str, phrase: Phrase) -> bool:
 
 
 def _own_words(blanked: str) -> Iterator[Token]:
-    """即日 is today; 当日 is the day named before."""
+    """即日 is today; 当日 is the day named before; 8日 with one figure is a day of the month, never a length."""
     for match in _TODAY.finditer(blanked):
         yield Token(Shift(), match.start(), match.end())
     for match in _SAME_DAY.finditer(blanked):
         yield Token(match[0], match.start(), match.end())
+    for match in _ONE_FIGURE.finditer(blanked):
+        yield Token(MonthDay(day=int(match[1])), match.start(), match.end())
+
+
+def _of_one_kind(phrase: Phrase, value: object) -> bool:
+    """Whether the phrase ends with a day that is said as the next one is, so that they are two days of a list."""
+    last = phrase.last
+    if isinstance(value, Weekdays) and isinstance(last.day, Weekdays):
+        return not last.also and not last.half
+    dates = isinstance(value, MonthDay) and isinstance(last.day, MonthDay)
+    return dates and value.month != 0 and value != last.day  # type: ignore[attr-defined]  # a day of a month, as asked
 
 
 class _Maker:
@@ -141,6 +153,8 @@ class _Maker:
             before.to, before.end = Part(value), token.end  # type: ignore[arg-type]  # what is left are meanings
             before.began = bool(before.edge) or bool(re.search(r"[自从][^,。;]{0,2}$", self.line[: before.start]))
             before.edge = ""
+        elif before and not gap.strip() and _of_one_kind(before, value):
+            self._new(value, token, linked=True)  # 周一周二, 12月7日 12月8日
         elif before and _SAME.match(gap) and not ((before.last.half and "(" not in gap) or before.same or before.edge):
             before.last.also.append(value)  # type: ignore[arg-type]  # what is left are meanings
             before.end = token.end

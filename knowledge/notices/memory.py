@@ -94,7 +94,10 @@ class Memory:
     def _waiting(self, group: Group, saying: Saying) -> list[Days]:
         near = self.pending_sentence == saying.sentence or self.pending_line >= saying.line - 1
         days = (self.pending if near else []) or self.heading_days
+        named = scope_of(saying.part.text, self.roster.rows)
         half = half_of(group.halves) or self.pending_half
+        if self.pending_half and not group.halves and (named.experts or named.kind):
+            half, days = "", [msgspec.structs.replace(day, half="") for day in days]  # 上午普通，下午停，专家停
         weekdays = tuple(weekday_name(n) for rule in group.rules for n in rule.weekdays)
         if not days and weekdays:
             days = [Days(first=self.almanac.now.date(), last=None)]
@@ -102,7 +105,8 @@ class Memory:
 
     def _span_before(self, saying: Saying) -> Days | None:
         """A long span said before, which bare weekdays narrow: 从12月起，周四的门诊…"""
-        near = self.pending if self.waiting_in(saying) else self.heading_days
+        here = self.sentence_days if self.pending_sentence == saying.sentence else []
+        near = self.pending if self.waiting_in(saying) else [*here, *self.heading_days]
         return next((day for day in near if day.flag is None and is_long(day)), None)
 
 
@@ -119,6 +123,8 @@ def _lengthened(day: Days, saying: Saying, today: date, *, alone: bool) -> Days:
         return msgspec.structs.replace(day, first=min(today, day.last), until=False, half="", half_last=day.half)
     if day.wide in {"week", "month"} and _COUNTED.search(text):
         return msgspec.structs.replace(day, first=None, last=None, flag="vague_date", wide="")
+    if day.until and day.edge == "after" and _STOPPED_UNTIL.search(text):
+        return msgspec.structs.replace(day, first=today, until=False, half="", half_first="")
     length = length_said(text)
     if day.first is None or length is None or not alone or day.last not in {day.first, None}:
         return day

@@ -50,10 +50,21 @@ def _target(memory: Memory, right: Signed, origin: Days | None, found: Found) ->
     if length and origin is not None and origin.first:
         behind = end_after(origin.first, length)
         return Target(day=behind + timedelta(1), half_day=origin.half, place=place)
-    if half and origin is not None and not group.clocks:
-        return Target(day=origin.first if origin.single else None, half_day=half, place=place)
-    start = f"{group.clocks[0] // 60 % 24:02}:{group.clocks[0] % 60:02}" if group.clocks else ""
-    return Target(place=place, start=start) if place or start else None
+    start, end = (_clock(group, n) for n in (0, 1))
+    if half and origin is not None and _of_another_half(right, half, origin):
+        return Target(day=origin.first if origin.single else None, half_day=half, place=place, start=start, end=end)
+    return Target(place=place, start=start, end=end) if place or start else None
+
+
+def _of_another_half(right: Signed, half: str, origin: Days) -> bool:
+    """Whether the half-day is told, and is not only that of a clock time: 提前到7:30 stays in its own half."""
+    told = any(not loose.clock for loose in right.loose_in() if loose.half)
+    return told or origin.half not in {"", "全天", half}
+
+
+def _clock(group: Group, place: int) -> str:
+    minutes = group.clocks[place] if len(group.clocks) > place else None
+    return "" if minutes is None else f"{minutes // 60 % 24:02}:{minutes % 60:02}"
 
 
 def _on_a_day(group: Group, right: Signed, origin: Days | None, place: str) -> Target:

@@ -9,8 +9,9 @@ from knowledge.notices.model import Row
 from knowledge.understanding.normalise import canonical
 
 _DOUBLE = (
-    "欧阳|上官|诸葛|司徒|司马|夏侯|皇甫|东方|公孙|慕容|令狐|宇文|长孙|尉迟|端木|呼延"
-    r"|轩辕|南宫|西门|百里|闻人|独孤|申屠|淳于"
+    "欧阳|上官|诸葛|司徒|司马|夏侯|皇甫|东方|公孙|慕容|令狐|宇文|长孙|尉迟|端木|呼延|轩辕|南宫|西门|百里|闻人|独孤|申屠|淳于|"
+    "乐正|钟离|达奚|澹台|太史|公冶|宗政|濮阳|单于|太叔|公羊|赫连|仲孙|鲜于|亓官|司寇|颛孙|巫马|公西|漆雕|公良|拓跋|夹谷|宰父|"
+    "谷梁|段干|东郭|南门|羊舌|微生|梁丘|左丘|东门|纳兰|万俟|闾丘|叔孙|屈突|贺兰|司空|左丘|呼衍|哥舒|独孤"
 )
 _SINGLE = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
@@ -20,6 +21,7 @@ _SINGLE = (
     "戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂"
     "濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆"
     "师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖涂佘付代覃闫仝官佟冼丘邸仉揭过亓矫简柏"
+    "尉厍闵晋缑亢况郈牟佘缪仝迟逯苑苟覃粟芦谌蒿逄危"
 )
 SURNAME = f"(?:{_DOUBLE}|[{_SINGLE}])"
 _TITLES = (
@@ -33,18 +35,20 @@ _LATIN = re.compile(rf"(?:(?:dr|prof|doctor|professor)\b\.? ?)([a-z]+(?: [a-z]+)
 _LATIN_BEFORE = re.compile(r"(?:dr|prof|doctor|professor)\.? ?$")
 _LONGER = re.compile(rf"(?!{_TITLES}|老|科主任)([\u3400-\u9fff])(?:{_TITLES})")
 _NO_SURNAME = re.compile(
-    "其余|剩余|对方|双方|院方|责任|主管|分管|相应|当时|届时|同时|及时|每周|本周|一周|两周|后续|单位|相关"
+    "值班|其余|剩余|对方|双方|院方|责任|主管|分管|相应|当时|届时|同时|及时|每周|本周|一周|两周|后续|单位|相关"
 )
 _ALONE = re.compile(
     rf"^(?:[\u3400-\u9fff]{{1,6}}科 ?)?({SURNAME}[\u3400-\u9fff]{{1,2}})"
     r"(?= ?[(:]? ?(?:\d{1,2}[月/.-]|\d{4}[年/.-]|[本下这]周|周[一二三四五六日]|[明今后]天|[上下]午|全天|停|替诊|加诊))"
 )
 _WORDS = re.compile(
-    "时间|时段|日期|方便|通知|温馨|康复|关于|全院|全体|全天|国庆|元旦|石门|项目|方案|解释|谢谢|辛苦|申请|路上|连续|左右|白天|明天|今天|昨天|后天|上午|下午|"
+    "[东西南北总分本]院|全科|时间|时段|日期|方便|通知|温馨|康复|关于|全院|全体|全天|国庆|元旦|石门|项目|方案|解释|谢谢|辛苦|申请|路上|连续|左右|白天|明天|今天|昨天|后天|上午|下午|"
     "门诊|停诊|安排|姓名|科室|公告|公布|全部|单位|农历|安全|居民|尚未|利用|文件|相关|国家|应急|平时|平日|家里|有事|高峰|常规|计划|成人|中心|医院|社区|专家|"
     "主任|医生|恢复|取消|固定|顺延|各位|广大|金额|周[一二三四五六日天末]|星期|礼拜|[本下上每]周|[月号日]"
     "$|及时|经过|经科|应由|应改|因|别科|高血|水电|段时|施行|安装|费用|双方|万一|万分|同步|宣传|时候|后勤|印发|尤其|常见|于是|终于|由于"
 )
+_BESIDE = 8
+"""Characters before a surname in which the department is looked for that tells two of one surname apart."""
 _FUNCTION = "于时应经能从过别原改换顺延恢加替代向都和与及请由让是为在"
 _CHIEF = ("主任医师", "主任中医师", "正高", "教授", "名中医")
 _SENIOR = (*_CHIEF, "副主任医师", "副主任中医师", "副高", "副教授", "主任", "副主任")
@@ -97,6 +101,7 @@ class Roster:
         self._surname = re.compile(rf"{surname}$")
         han = r"[\u3400-\u9fff]"
         self._called_by = re.compile(rf"({surname}{han}{{0,2}}?) ?({_TITLES})(?![会办])(?:\(({han}{{1,2}})\))?")
+        self._bare = _bare_surnames(rows)
         self._known = re.compile("|".join(map(re.escape, sorted(self.names, key=len, reverse=True))) or r"(?!)")
 
     def of(self, name: str | None) -> tuple[Row, ...]:
@@ -106,12 +111,14 @@ class Roster:
     def people_in(self, line: str) -> list[Named]:
         """Everybody the line names, in order; known names first, so that no title is glued to the wrong person."""
         found = [self._with_title(match, line) for match in self._known.finditer(line)]
-        for pattern, read in ((_LATIN, self._latin), (self._called_by, self._called), (_ALONE, self._alone)):
+        ways = ((_LATIN, self._latin), (self._called_by, self._called), (_ALONE, self._alone), (self._bare, self._short))
+        for pattern, read in ways:
             for match in pattern.finditer(line):
                 one = read(match, line)
                 if one is not None and not any(one.start < held.end and held.start < one.end for held in found):
                     found.append(one)
-        return sorted(found, key=lambda one: one.start)
+        found.sort(key=lambda one: one.start)
+        return [one for place, one in enumerate(found) if not _announces(one, found[place + 1 :], line)]
 
     def _with_title(self, match: re.Match[str], line: str) -> Named:
         """A known name with the titles behind it; 顾芸 in 顾芸芸医生 is somebody else."""
@@ -126,29 +133,38 @@ class Roster:
 
     def _called(self, match: re.Match[str], line: str) -> Named | None:
         """A surname with a title, or a full name with one that the roster has not."""
-        said, title = match[1], match[2]
+        said, title = self._without_week(match), match[2]
         alone = len(said) == 1 or bool(re.fullmatch(_DOUBLE, said))
         if not alone and not _is_word(said):
-            return Named(Person(said, ()), match.start(), match.end(2))
+            return Named(Person(said, ()), match.end(1) - len(said), match.end(2))
         surname = self._surname.search(said)
-        before = match.start() + surname.start() if surname else 0
+        before = match.end(1) - len(said) + surname.start() if surname else 0
         if surname is None or title == "专家" or _NO_SURNAME.search(line[max(0, before - 1) : match.end(1)]):
             return None
         if match[3] and surname[0] + match[3] in self.names:
             name = self.names[surname[0] + match[3]]
             return Named(Person(name, (name,)), before, match.end())
-        fitting = self._fitting(surname[0], title, line)
+        fitting = self._fitting(surname[0], title, line, before)
         return Named(Person(surname[0] + title, fitting), before, match.end(2))
 
-    def _fitting(self, surname: str, title: str, line: str) -> tuple[str, ...]:
-        """Experts of this surname whose title fits; where several do, the department named in the line tells."""
+    def _without_week(self, match: re.Match[str]) -> str:
+        """第一周欧阳主任 is no 周欧阳: the 周 behind a number is a week where the rest is a surname here."""
+        said = match[1]
+        counted = re.search("[第一二三四五六几两上下本这每首头末]$", match.string[: match.start()])
+        known = said[0] == "周" and said[1:] in {_surname(row.expert) for row in self.rows}
+        return said[1:] if known and (counted or len(said) > 2) else said
+
+    def _fitting(self, surname: str, title: str, line: str, start: int) -> tuple[str, ...]:
+        """Experts of this surname whose title fits; where several do, the department right before, or in the line."""
         wanted = _FITS.get(title)
         fits = [
             r
             for r in self.rows
             if _surname(r.expert) == surname and (wanted is None or not r.title or r.title in wanted)
         ]
-        named = [r for r in fits if r.department and names_department(line, r.department)]
+        beside = line[max(0, start - _BESIDE) : start]
+        near = [r for r in fits if r.department and names_department(beside, r.department)]
+        named = near or [r for r in fits if r.department and names_department(line, r.department)]
         return tuple(dict.fromkeys(row.expert for row in named or fits))
 
     def _latin(self, match: re.Match[str], _line: str) -> Named | None:
@@ -161,8 +177,29 @@ class Roster:
             end = title.end()
         return Named(Person(said.title(), tuple(fits)), match.start(), end)
 
+    def _short(self, match: re.Match[str], line: str) -> Named:
+        """欧阳12月7日停, 莫周五不来: a surname by itself, where the roster has it."""
+        return Named(
+            Person(match[1], self._fitting(match[1], "", line, match.start())), match.start(1), match.end(1)
+        )
+
     def _alone(self, match: re.Match[str], _line: str) -> Named | None:
         return None if _is_word(match[1]) else Named(Person(match[1], ()), match.start(1), match.end(1))
+
+
+def _announces(one: Named, later: Sequence[Named], line: str) -> bool:
+    """两位莫医生：莫凡…，莫晓岚…: a surname that the full names behind the colon tell apart."""
+    told = any(set(other.person.names) < set(one.person.names) for other in later)
+    return told and line[one.end : one.end + 1] == ":"
+
+
+def _bare_surnames(rows: Sequence[Row]) -> re.Pattern[str]:
+    """Surnames of the roster that stand without a title: two characters before a day, one before 停 or 请假."""
+    surnames = {_surname(row.expert) for row in rows if row.expert and not row.expert.isascii()}
+    double = "|".join(sorted(one for one in surnames if len(one) > 1)) or "(?!)"
+    single = "".join(sorted(one for one in surnames if len(one) == 1 and one not in _FUNCTION)) or "\uffff"
+    when = r"(?= ?(?:\d|停|休|请假|不来|来|看|[本下这]?周|[明后今]天|[(]))"
+    return re.compile(rf"((?<![\u3400-\u9fff])(?:{double}){when}|(?<=[\d日号,、 午])[{single}](?=停诊?(?:$|[ ,。;、])|请假))")
 
 
 def _surname(name: str) -> str:

@@ -20,6 +20,7 @@ from knowledge.notices.memory import Memory
 from knowledge.notices.model import Flag, Proposed, Reading, Row
 from knowledge.notices.people import Person, Roster
 from knowledge.notices.sayings import sayings
+from knowledge.notices.self_told import signer
 from knowledge.notices.settling import with_the_usual
 from knowledge.notices.signs import Signed, signed
 from knowledge.notices.spans import nothing
@@ -28,7 +29,7 @@ from knowledge.notices.text import lines_of
 
 _PAST = re.compile(r"补发|补记|补录|补充通知|未出诊|没出诊|没来|未能出诊|未开诊|没有?开诊")
 _CANCELS = re.compile(
-    r"取消停诊|停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|原(?:通知|定|公告|计划)[^。;]*停诊[^。;]*[,。;][^。;]*(?:恢复|正常|照常)"
+    r"取消停诊|停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|[上前][一1]?[条个份则][^,。;]{0,8}(?:取消|撤销|作废|不算)|原(?:通知|定|公告|计划)[^。;]*停诊[^。;]*[,。;][^。;]*(?:恢复|正常|照常)"
 )
 
 
@@ -49,6 +50,7 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
         found.append(plain)
         mended += [(plain, each) for each in wrong]
     changes = Changes(memory := Memory(roster, almanac))
+    memory.name(signer(found), -1)
     Assembly(memory, changes).read(sayings(found))
     changes.close(corrects=corrects or taken_back)
     drafts = _titles_settled(changes.drafts)
@@ -75,6 +77,7 @@ def _titles_settled(drafts: Sequence[Draft]) -> list[Draft]:
     kept = [draft for draft in drafts if not draft.title]
     for title in (draft for draft in drafts if draft.title):
         same = [draft for draft in kept if draft.act == title.act and draft.subject == title.subject]
+        same = same or ([] if title.person or title.scope.said else [d for d in kept if d.act == title.act][:1])
         if not same:
             kept.append(title)
         elif len(same) == 1 and _differ(title, same[0]):

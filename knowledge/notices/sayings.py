@@ -7,12 +7,14 @@ import msgspec
 
 from knowledge.notices.acts import Act, Found, acts_in, stretches
 from knowledge.notices.clauses import sentences
+from knowledge.notices.parts import main_word, width_of
 from knowledge.notices.signs import SIGN, D, H, P, Signed
 
 _HEAD = re.compile(r"^[【\[(]?[^:]{0,40}?[】\])]?:(?!\d)|^[【\[][^】\]]{1,24}[】\]]:?")
 _VALUE = re.compile(
     rf"^[【\[(]?(?:替诊|代诊|替班|接诊)(?:医[生师]|专家|人员?)[】\])]?:|^[^:{D[1:-1]}]{{0,6}}(?:改至|改到|调至|改期至|改为|调整为|调整至)[^:]{{0,3}}:"
 )
+_BRACKETED = re.compile(rf"^[【\[]{D}[^】\]:{P[1:-1]}]{{0,6}}[】\]]")
 _TITLE = re.compile(r"(?:安排|通知|公告|一览|情况|变动|调整|如下|提醒|表)(?:\([^()]*\))?[】)\]]?:$")
 _ABOVE = re.compile(r"以上|上述")
 _HEADING_ACTS = frozenset({"suspend", "stand_in", "extra", "label", "move", "normal"})
@@ -39,7 +41,7 @@ def sayings(lines: Iterable[Signed]) -> Iterator[Saying]:
     """Everything said, in order. A saying with ``heading`` tells what the lines below are about."""
     number = 0
     for place, line in enumerate(lines):
-        head, rest = _heading(line)
+        head, rest = _bracketed(line) or _heading(line)
         if head is not None:
             yield msgspec.structs.replace(head, line=place, sentence=(number := number + 1))
         for sentence in sentences(rest):
@@ -70,11 +72,28 @@ def _heading(line: Signed) -> tuple[Saying | None, Signed]:
     if _VALUE.match(line.text) or re.search(P, text) or (match is None and not _all_heading(line)):
         return None, line
     acts = [found for found in acts_in(text) if found.act in _HEADING_ACTS]
-    if re.search(f"{D}|{H}", text) and not _dates_head(text, rest.text, acts):
+    if re.search(f"{D}|{H}", text) and not (_wide_head(line, text, rest) or _dates_head(text, rest.text, acts)):
         return None, line
     kinds = {_act(found) for found in acts} - {""}
     act = kinds.pop() if len(kinds) == 1 else ""
     return Saying(act=act, part=line.with_text(text), heading=True, context=text), rest
+
+
+def _bracketed(line: Signed) -> tuple[Saying, Signed] | None:
+    """【12月15日停诊】 before the text of the notice: a title, whose day the text must bear out."""
+    match = _BRACKETED.match(line.text)
+    rest = line.with_text(line.text[match.end() :]) if match else line
+    acts = acts_in(match[0]) if match else []
+    if match is None or len(acts) != 1 or acts[0].act != "suspend" or not rest.days():
+        return None
+    return Saying(act="suspend", part=line.with_text(match[0]), found=acts[0], title=True, context=match[0]), rest
+
+
+def _wide_head(line: Signed, text: str, rest: Signed) -> bool:
+    """12月份停诊：莫凡（8日）；…: a month, week or holiday in which the days behind the colon lie."""
+    days = line.with_text(text).days()
+    wide = all(width_of(main_word(phrase.first)) and phrase.to is None for phrase in days)
+    return bool(days) and wide and bool(rest.days()) and bool(rest.said())
 
 
 def _dates_head(text: str, rest: str, acts: list[Found]) -> bool:

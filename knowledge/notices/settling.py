@@ -18,6 +18,8 @@ _ONLY = re.compile(r"仅|只|半天|开放|开诊")
 def with_the_usual(drafts: Sequence[Draft], normals: Sequence[Draft], *, corrects: bool) -> list[Draft]:
     """The changes after all that is said to go on; ``corrects``: the notice takes back an earlier one."""
     found = list(drafts)
+    if not found and not corrects:
+        return [_as(normal, "resume") for normal in normals if normal.comes_back and normal.person and normal.days.first]
     for normal in normals:
         if normal.person is None and aside(normal.said) and not normal.scope.department:
             continue

@@ -52,6 +52,10 @@ class Signed(msgspec.Struct, frozen=True):
         """The days of the text, in order."""
         return [value for value in self.values() if isinstance(value, Phrase)]
 
+    def loose_in(self) -> list[Loose]:
+        """Half-days, clock times and rules of the text that stand by themselves, in order."""
+        return [value for value in self.values() if isinstance(value, Loose)]
+
     def halves(self) -> list[str]:
         """Half-days of the text that stand by themselves, in order."""
         return [value.half for value in self.values() if isinstance(value, Loose) and value.half]

@@ -26,6 +26,11 @@ _FIGURES = re.compile(
 )
 _HYPHENED = re.compile(r"(?<![\d-])(0[1-9]|1[0-2])-([0-3]\d)(?=\s|[上下]午|周|星期|\(|全天|停|$)(?!\s?[-~至到])")
 _BOTH_HALVES = re.compile(r"上午?(?:、|/|和|及|与)?下午(?:均|都)?")
+_AM, _PM = (re.compile(rf"(?<![a-z]){half}\b|(?<![a-z]){half}(?=[\u3400-\u9fff])") for half in ("am", "pm"))
+_COUNTED = re.compile(
+    r"(1[0-2]|0?[1-9])月((?:[0-3]?\d[日号]?[、,和]){1,8}[0-3]?\d)(?:[日号]?(?:这|共|连续)?[两三四五六七八九][日天]|[日号])"
+)
+_NOT = re.compile("[弗勿](?=[来看停开出在])")
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊|加诊|替诊|代诊|改期|恢复|取消停诊):)")
 _COVERED = (
     re.compile(r"限(?:号|诊|挂|额|约)?\s?(?:前|约)?\s?\d+\s?(?:个号|个|号|人|名|位)?|前\s?\d+\s?(?:个|名|位|号)"),
@@ -85,6 +90,9 @@ def plain(line: str) -> str:
     line = _NUMBERED.sub("", line, count=1)
     line = _SHORT_RANGE.sub(_written_out, _DASHES.sub("-", line))
     line = _BOTH_HALVES.sub("全天", line)
+    line = _COUNTED.sub(_each_day, line)
+    line = _NOT.sub("不", line)
+    line = _AM.sub("上午", _PM.sub("下午", line))
     line = _HYPHENED.sub(r"\1月\2日", line)
     return mended(covered(_FIGURES.sub(r"\1月\2日", line))).strip()
 
@@ -93,6 +101,11 @@ def _written_out(match: re.Match[str]) -> str:
     """12/3-5 is 12/3-12/5; 12.3、5 is 12.3、12.5."""
     month, sign = match[1], match[2]
     return f"{month}{sign}{match[3]}" + re.sub(r"([-、,到至])(?=\d)", rf"\g<1>{month}{sign}", match[4])
+
+
+def _each_day(match: re.Match[str]) -> str:
+    """12月7、8、9三日 is 12月7日、12月8日、12月9日."""
+    return "、".join(f"{match[1]}月{day}日" for day in re.findall(r"\d+", match[2]))
 
 
 def covered(line: str) -> str:

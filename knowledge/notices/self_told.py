@@ -1,0 +1,19 @@
+"""A doctor who writes of himself: 「我下周二停诊。……褚时行」 is about the one who signed."""
+
+import re
+from collections.abc import Sequence
+
+from knowledge.notices.people import Person
+from knowledge.notices.signs import D, P, Signed
+
+_MYSELF = re.compile(r"(?<![自给帮])我(?!院|科|们|中心|区|市|处|部|县|镇|街|司|校|所|站|室|馆|的同)|本人")
+_SIGNED = re.compile(rf"(?:^|[。;!,:~ )]|科|[生师][:]?){P}(?:[ 敬谨上启呈。!,]|{D})*$")
+
+
+def signer(lines: Sequence[Signed]) -> list[Person]:
+    """Who signed, when the notice speaks in the first person and its last words are a name; else nobody."""
+    told = [line for line in lines if line.text.strip()]
+    if not any(_MYSELF.search(line.text) for line in told):
+        return []
+    last = next((line for line in reversed(told) if line.said()), None)
+    return last.said()[-1:] if last is not None and _SIGNED.search(last.text) else []
