@@ -17,6 +17,7 @@ from knowledge.notices.usual import goes_on, resume
 _REFERRED = re.compile(
     r"(?:改看|改挂|可挂|请挂|挂|找|咨询|改约|可约|预约|转至|转到|或|推荐|可到|前往)(?:[\u4e00-\u9fff]{1,5}科的?)?$"
 )
+_BELOW = re.compile("以下|下列|下述|部分|个别|如下")
 _FILLING = re.compile(r"[\W\U000f0000-\U000f2fff]|时间|日期|为|是|定于|的|门诊|专家|具体|起")
 _STOPS = frozenset({"suspend", "stand_in", "move", "resume"})
 _ACTS: dict[Act, Callable[[Memory, Changes, Saying], None]] = {
@@ -46,6 +47,8 @@ class Assembly:
         self._stopping = {one.sentence for one in held if one.act in _STOPS and not one.heading}
         for saying in held:
             if saying.heading:
+                self.memory.announce(saying)
+            elif _announces(saying):
                 self.memory.announce(saying)
             elif saying.title and not saying.part.days():
                 self.memory.name(saying.part.said(), saying.line)
@@ -118,6 +121,11 @@ class Assembly:
         """「停诊的不是26日，是29日，柯主任。」: a name by itself behind a change without one."""
         lone = len(groups) == 1 and len(groups[0].people) == 1 and not groups[0].days and _is_item(saying)
         return lone and self.changes.give_name(groups[0].people[0], saying)
+
+
+def _announces(saying: Saying) -> bool:
+    """以下专家门诊停诊: who is meant stands below."""
+    return saying.act in _STOPS and not saying.part.said() and bool(_BELOW.search(saying.part.text))
 
 
 def _is_item(saying: Saying) -> bool:

@@ -13,13 +13,16 @@ from knowledge.notices.memory import Memory
 from knowledge.notices.model import Flag
 from knowledge.notices.people import Person
 from knowledge.notices.sayings import Saying
-from knowledge.notices.scopes import Scope, aside, scope_of
+from knowledge.notices.scopes import Scope, aside, scopes_of
 from knowledge.notices.spans import Days
 
 _VAGUE = re.compile(
     r"过几天|过两天|过阵子|过段时间|这几天|最近几天|[几某][天日]|前后|左右|节后|节前|月[底初末中]|[上中下]旬|择日|改日|近两天"
 )
 _THE_REST = re.compile(r"(?:其余|其他|其它)(?:门诊|医生|专家|科室|人员)*(?:全部|均|都|一律|暂|停)")
+
+
+_STOPS = frozenset({"suspend", "stand_in"})
 
 
 class Changes:
@@ -40,12 +43,13 @@ class Changes:
         people: list[Person | None] = [*(group.people or self.memory.subject(saying, days))] or [None]
         self.memory.remember(group, saying)
         self.memory.used = True
-        scope = scope_of(saying.part.text, self.memory.roster.rows) if people == [None] else Scope()
-        if people == [None] and act in {"suspend", "full"} and aside(saying.part.text) and not scope.said:
+        scopes = scopes_of(saying.part.text, saying.context, self.memory.roster.rows) if people == [None] else [Scope()]
+        if people == [None] and act in {"suspend", "full"} and aside(saying.part.text) and not scopes[0].said:
             return []
         return [
             added
             for person in people
+            for scope in scopes
             for added in self._add_one(_draft(saying, act, person, scope, group), days, saying)
         ]
 
@@ -90,7 +94,7 @@ class Changes:
 
     def end(self, day: Days, saying: Saying) -> bool:
         """Suspensions of this sentence that began on one day last until this one; whether there are any."""
-        begun = [draft for draft in self.drafts if draft.sentence == saying.sentence and draft.is_open]
+        begun = [draft for draft in self.drafts if draft.sentence == saying.sentence and draft.act in _STOPS]
         begun = [one for one in begun if one.days.last in {one.days.first, None} and _is_before(one.days, day)]
         for one in begun:
             first = one.days.half or one.days.half_first

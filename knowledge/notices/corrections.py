@@ -43,7 +43,7 @@ def _pairs(kind: str) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"不是(?:{_GAP})(?P<wrong>{kind})(?P<between>{gap}),?(?:而)?是(?P<right>{kind})"),
         re.compile(rf"{_SHOULD}(?P<right>{kind})(?P<between>{gap}){_NOT}(?:{_GAP})(?P<wrong>{kind})"),
-        re.compile(rf"(?:是|为)(?P<right>{kind})(?P<between>{gap}),?(?:而)?(?:不是|而非)(?:{_GAP})(?P<wrong>{kind})"),
+        re.compile(rf"(?:是|为)(?P<right>{kind})(?P<between>{gap}),?(?:而)?(?:不是|而非|非)(?:{_GAP})(?P<wrong>{kind})"),
         re.compile(rf"{_NOT}(?P<wrong>{kind})(?P<between>{gap}){_SHOULD}(?P<right>{kind})"),
         re.compile(rf"(?P<wrong>{kind})(?P<between>{gap}){_SHOULD}[^,。;\w]?(?P<right>{kind})"),
         re.compile(rf"(?P<right>{kind})(?P<between>{gap},?)(?:误写|错写|误发|误)[为成作](?P<wrong>{kind})"),
@@ -53,9 +53,17 @@ def _pairs(kind: str) -> tuple[re.Pattern[str], ...]:
 _WHOLE = re.compile(
     rf"(?P<who>{P})(?P<day>{D})(?P<what>[^,。;\U000f0000-\U000f2fff]{{0,10}}){_SHOULD}[^,。;\U000f0000-\U000f2fff]{{0,3}}(?P<whom>{P})(?P<then>{D})"
 )
+_INSTEAD_OF = tuple(
+    re.compile(rf"是{right}(?P<what>[^,。;\U000f0000-\U000f2fff]{{0,6}}),?(?:而)?不是{wrong}")
+    for right, wrong in (
+        (rf"(?P<then>{D})(?P<whom>{P})", rf"(?P<day>{D})(?P<who>{P})"),
+        (rf"(?P<whom>{P})(?P<then>{D})", rf"(?P<who>{P})(?P<day>{D})"),
+    )
+)
 _REPLACED = re.compile(
     rf"(?P<wrong>{D})停诊?,?[^,。;\U000f0000-\U000f2fff]{{0,4}}(?:改|调整|变更|更改)[为到至成](?P<right>{D})(?=停诊?)"
 )
+_LIFTED = re.compile("(?:取消|撤销|撤回|收回)[^,。;]{0,4}$")
 _PAIRS = (*(pattern for kind in (D, P, H) for pattern in _pairs(kind)), _REPLACED)
 
 
@@ -63,11 +71,15 @@ def corrected(line: Signed) -> tuple[Signed, list[Correction]]:
     """The line with only what is right, and what was wrong in an earlier notice."""
     line = _without_slips(line)
     found: list[Correction] = []
-    while (match := _WHOLE.search(line.text)) and len(found) < 20:
-        found.append(Correction(match["day"], match["then"], match["who"]))
-        line = line.with_text(line.text[: match.start()] + match["whom"] + match["then"] + line.text[match.end() :])
+    for whole in (_WHOLE, *_INSTEAD_OF):
+        while (match := whole.search(line.text)) and len(found) < 20:
+            found.append(Correction(match["day"], match["then"], match["who"]))
+            right = match["whom"] + match["then"] + (match["what"] if whole is not _WHOLE else "")
+            line = line.with_text(line.text[: match.start()] + right + line.text[match.end() :])
     for pattern in _PAIRS:
         while (match := pattern.search(line.text)) and len(found) < 20:
+            if pattern is _REPLACED and _LIFTED.search(line.text, 0, match.start()):
+                break
             found.append(Correction(match["wrong"], match["right"]))
             kept = match["right"] + (match["between"] if match.start("right") < match.start("wrong") else "")
             line = line.with_text(line.text[: match.start()] + kept + line.text[match.end() :])

@@ -9,7 +9,7 @@ from knowledge.notices.almanac import Almanac
 from knowledge.notices.days import Loose, Phrase
 from knowledge.notices.people import Person
 from knowledge.notices.signs import SIGN, Signed
-from knowledge.notices.spans import Days
+from knowledge.notices.spans import Days, nothing
 from knowledge.timetable import WEEKDAYS
 from knowledge.understanding.when.numerals import number
 from knowledge.understanding.when.recurrence import Rule
@@ -36,7 +36,7 @@ class Group(msgspec.Struct):
         exact = [day for day in self.days if not day.wide] or self.days
         named = {day.first.weekday() for day in exact if day.first and not day.bare}
         if (spans := [day for day in exact if is_long(day) and not day.bare]) and any(day.bare for day in exact):
-            return [_narrowed_to(spans[0], [day for day in exact if day.bare])]
+            return [narrowed_to(spans[0], [day for day in exact if day.bare])]
         described = [
             day for day in exact if day.bare and day.first and day.first.weekday() in named
         ]  # 周日门诊：8月23日
@@ -51,6 +51,8 @@ class Group(msgspec.Struct):
 
     def _narrowed(self, days: list[Days]) -> list[Days]:
         weekdays = tuple(WEEKDAYS[n] for rule in self.rules for n in rule.weekdays)
+        if any(rule.anchor for rule in self.rules):
+            return [nothing("vague_date", day.half) if is_long(day) else day for day in days]  # 隔周
         if not weekdays:
             return days
         return [
@@ -59,7 +61,7 @@ class Group(msgspec.Struct):
         ]
 
 
-def _narrowed_to(span: Days, bare: list[Days]) -> Days:
+def narrowed_to(span: Days, bare: list[Days]) -> Days:
     """周一下午的门诊从5月起: the weekdays of a span that is said behind them."""
     names = tuple(WEEKDAYS[day.first.weekday()] for day in bare if day.first)
     return msgspec.structs.replace(span, weekdays=(*span.weekdays, *names), half=span.half or bare[0].half, wide="")

@@ -7,7 +7,7 @@ import msgspec
 
 from knowledge.notices.acts import Act
 from knowledge.notices.almanac import Almanac
-from knowledge.notices.groups import Group, groups_of, half_of, is_long, length_said
+from knowledge.notices.groups import Group, groups_of, half_of, is_long, length_said, narrowed_to
 from knowledge.notices.people import Person, Roster
 from knowledge.notices.sayings import Saying
 from knowledge.notices.scopes import everybody, scope_of
@@ -88,6 +88,8 @@ class Memory:
         if days and all(day.bare for day in days) and (span := self._span_before(saying)):
             names = tuple(weekday_name(day.first.weekday()) for day in days if day.first)
             return [msgspec.structs.replace(span, weekdays=names, half=days[0].half or span.half, wide="")]
+        if len(days) == 1 and is_long(days[0]) and self._weekdays_wait(saying):
+            days = [narrowed_to(days[0], self.pending)]  # 周三下午门诊，自12月16日起移至…
         held = days or self._waiting(group, saying)
         return [_lengthened(day, saying, self.almanac.now.date(), alone=len(held) == 1) for day in held]
 
@@ -102,6 +104,9 @@ class Memory:
         if not days and weekdays:
             days = [Days(first=self.almanac.now.date(), last=None)]
         return [_narrowed(day, half, weekdays) for day in days]
+
+    def _weekdays_wait(self, saying: Saying) -> bool:
+        return self.waiting_in(saying) and bool(self.pending) and all(day.bare for day in self.pending)
 
     def _span_before(self, saying: Saying) -> Days | None:
         """A long span said before, which bare weekdays narrow: 从12月起，周四的门诊…"""

@@ -19,6 +19,7 @@ from knowledge.notices.spans import Days, weekday_name
 from knowledge.timetable import WEEKDAYS
 from knowledge.understanding.when.values import Weekdays
 
+_PUT_OFF, _LATER = re.compile("延期|推迟|延后|改期"), re.compile("另行通知|待定|再定|另定|再通知")
 _SAME_HALF = re.compile(r"同一?时[段间]|时[段间]不变")
 
 
@@ -33,6 +34,8 @@ def move(memory: Memory, changes: Changes, saying: Saying) -> None:
     days = [draft.days for draft in drafts] or memory.days_for(origin, saying)
     target = _target(memory, right, days[0] if days else None, found)
     if target is None and not drafts:
+        if _PUT_OFF.search(found.said) and _LATER.search(saying.context):
+            changes.add(saying, "suspend", origin)
         return
     for draft in drafts or changes.add(msgspec.structs.replace(saying, part=left), "move", origin):
         draft.act, draft.target = "move", target

@@ -19,7 +19,7 @@ _SINGLE = (
     "熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓"
     "郁单杭洪包诸左石崔吉钮龚程邢裴陆荣翁荀羊甄曲家封芮储靳汲糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉"
     "戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂"
-    "濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆"
+    "濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆"
     "师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖涂佘付代覃闫仝官佟冼丘邸仉揭过亓矫简柏"
     "尉厍闵晋缑亢况郈牟佘缪仝迟逯苑苟覃粟芦谌蒿逄危"
 )
@@ -35,7 +35,7 @@ _LATIN = re.compile(rf"(?:(?:dr|prof|doctor|professor)\b\.? ?)([a-z]+(?: [a-z]+)
 _LATIN_BEFORE = re.compile(r"(?:dr|prof|doctor|professor)\.? ?$")
 _LONGER = re.compile(rf"(?!{_TITLES}|老|科主任)([\u3400-\u9fff])(?:{_TITLES})")
 _NO_SURNAME = re.compile(
-    "值班|其余|剩余|对方|双方|院方|责任|主管|分管|相应|当时|届时|同时|及时|每周|本周|一周|两周|后续|单位|相关"
+    "值班|主任|其余|剩余|对方|双方|院方|责任|主管|分管|相应|当时|届时|同时|及时|每周|本周|一周|两周|后续|单位|相关"
 )
 _ALONE = re.compile(
     rf"^(?:[\u3400-\u9fff]{{1,6}}科 ?)?({SURNAME}[\u3400-\u9fff]{{1,2}})"
@@ -144,7 +144,9 @@ class Roster:
         if match[3] and surname[0] + match[3] in self.names:
             name = self.names[surname[0] + match[3]]
             return Named(Person(name, (name,)), before, match.end())
-        fitting = self._fitting(surname[0], title, line, before)
+        bracket = re.match(r"\(([^()]{2,14})\)", line[match.end() :])  # 莫主任(脾胃科副主任医师)
+        told = re.findall(_TITLES, bracket[1]) if bracket else []
+        fitting = self._fitting(surname[0], told[-1] if told else title, line, before)
         return Named(Person(surname[0] + title, fitting), before, match.end(2))
 
     def _without_week(self, match: re.Match[str]) -> str:

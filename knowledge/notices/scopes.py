@@ -51,14 +51,37 @@ def scope_of(text: str, rows: Sequence[Row]) -> Scope:
     )
 
 
+def scopes_of(text: str, context: str, rows: Sequence[Row]) -> list[Scope]:
+    """The same for words of a sentence, one scope for each department where several of the roster are named (肺病科、脾胃科停诊)."""
+    scope = scope_of(text, rows)
+    if not scope.said and (name := subject_department(context, rows)):
+        return [Scope(department=name, said=True)]
+    known = {row.department for row in rows if row.department and canonical(row.department) in text}
+    several = len(known) > 1 and not any(one != other and one in other for one in known for other in known)
+    return [msgspec.structs.replace(scope, department=name) for name in sorted(known)] if several else [scope]
+
+
+def subject_department(context: str, rows: Sequence[Row]) -> str:
+    """The department a sentence begins with (12月6日针灸科搬迁，当天停诊): what its later clauses are about."""
+    head = re.match(r"[\U000f1000-\U000f2fff,的上下午]*([^,。;\U000f0000-\U000f2fff]{2,8})", context)
+    known = {row.department for row in rows if row.department}
+    return next((name for name in sorted(known) if head and head[1].startswith(canonical(name))), "")
+
+
 def _department(text: str, rows: Sequence[Row]) -> str:
     known = sorted({row.department for row in rows if row.department}, key=len, reverse=True)
-    held = next((name for name in known if canonical(name) in text), "")
+    held = next((name for name in known if canonical(name) in text or _short_named(name, text)), "")
     if held:
         return held
     match = _DEPARTMENT.search(text)
     name = _DEPARTMENT_HEAD.sub("", match[1]) if match else ""
-    return name if len(name) > 1 else ""
+    return name if len(name) > 1 and name != "各科" else ""
+
+
+def _short_named(department: str, text: str) -> bool:
+    """针灸停, 妇科门诊: a department without its 科, right before what is said of its clinics."""
+    core = canonical(department).removesuffix("科")
+    return len(core) > 1 and bool(re.search(rf"{re.escape(core)}(?=都|也|全|门诊|停|暂停|休)", text))
 
 
 def everybody(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 import msgspec
 
@@ -39,6 +40,11 @@ def _lifted(normal: Draft, stops: Sequence[Draft], found: Sequence[Draft]) -> li
 
 def _excepted(normal: Draft, stops: Sequence[Draft], found: Sequence[Draft]) -> list[Draft]:
     """An exception inside a longer stop is lifted; a half-day open closes the other; else it is when a stop ends."""
+    if open_ended := [draft for draft in stops if normal.comes_back and _ends_open(draft, normal)]:
+        for draft in open_ended:
+            draft.days = msgspec.structs.replace(draft.days, last=_day_before(normal), edge="")
+            draft.back_on = normal.days
+        return []
     if any(_inside(normal, draft) for draft in stops):
         wider = normal.person is None or any(draft.person is None or not draft.days.single for draft in stops)
         return [_as(normal, "resume")] if wider else []
@@ -56,6 +62,16 @@ def _ends(draft: Draft, normal: Draft) -> bool:
     if begins is None or back is None or draft.sentence > normal.sentence:
         return False
     return back > (draft.days.last or begins) and (normal.person is None or draft.person is not None)
+
+
+def _ends_open(draft: Draft, normal: Draft) -> bool:
+    """12月8日起停诊，22日恢复: a stop without an end is over on the day that brings it back."""
+    begins, back = draft.days.first, normal.days.first
+    return draft.days.last is None and begins is not None and back is not None and begins < back
+
+
+def _day_before(normal: Draft) -> date | None:
+    return normal.days.first - timedelta(1) if normal.days.first else None
 
 
 def _as(normal: Draft, act: str) -> Draft:

@@ -1,5 +1,7 @@
 """What is taken back (取消停诊) and what goes on as usual (照常, 恢复)."""
 
+import re
+
 import msgspec
 
 from knowledge.notices.changes import Changes
@@ -10,6 +12,9 @@ from knowledge.notices.people import Person
 from knowledge.notices.sayings import Saying
 from knowledge.notices.scopes import Scope, aside, others, scope_of
 from knowledge.notices.spans import Days
+
+_BY_OTHERS = re.compile("由[^,。;\U000f0000-\U000f0fff]{1,8}$")
+_BACK = re.compile("恢复|回来|返岗|回岗|上班|到岗|销假|复诊")
 
 
 def resume(memory: Memory, changes: Changes, saying: Saying) -> None:
@@ -27,7 +32,11 @@ def resume(memory: Memory, changes: Changes, saying: Saying) -> None:
 def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
     """Kept until the whole notice is read: whether it lifts, ends or does nothing depends on what is stopped."""
     scope = scope_of(saying.part.text, memory.roster.rows)
+    by_others = bool(_BY_OTHERS.search(saying.part.text, 0, saying.found.start if saying.found else 0))
     for group in memory.groups(saying.part):
+        if by_others:  # 由外院专家坐诊 says who sits, not that somebody goes on
+            memory.remember(group, saying)
+            continue
         skipped = others(saying.part.text) or (aside(saying.part.text) and not scope.department)
         if skipped and not group.people:
             continue
@@ -50,7 +59,7 @@ def _days(memory: Memory, group: Group, saying: Saying) -> list[Days]:
 
 
 def _comes_back(saying: Saying) -> bool:
-    return saying.found is not None and "恢复" in saying.found.said
+    return saying.found is not None and bool(_BACK.search(saying.found.said))
 
 
 def _normal(saying: Saying, person: Person | None, scope: Scope, day: Days) -> Draft:

@@ -29,6 +29,8 @@ def _length(match: re.Match[str]) -> tuple[int, int] | None:
 
 def _offset(match: re.Match[str]) -> Shift | Near | None:
     length, tail = _length(match), match["tail"] or ""
+    if match["unit"] == "日" and match.string[: match.start()].endswith("月"):
+        return None  # 12月31日后 is after that day, not in 31 days
     if length is None or not (match["head"] or tail) or after_body_event(match.string, match.start()):
         return None
     if "前" in tail:
