@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+import msgspec
 
 from knowledge.notices.acts import Act
 from knowledge.notices.acts_words import ABSENT
@@ -39,13 +42,15 @@ class Assembly:
         self._acting: set[int] = set()
         self._stopping: set[int] = set()
         self._moved: Saying | None = None
+        self._late: Saying | None = None
 
     def read(self, sayings: Iterable[Saying]) -> None:
         """Take in everything said."""
         held = list(sayings)
         self._acting = {one.sentence for one in held if one.act not in {"", "weak"} and not one.heading}
         self._stopping = {one.sentence for one in held if one.act in _STOPS and not one.heading}
-        for saying in held:
+        for saying, then in pairwise((*held, None)):
+            self._late = then
             if saying.heading:
                 self.memory.announce(saying)
             elif _announces(saying):
@@ -82,7 +87,17 @@ class Assembly:
         if saying.above:
             self._held = []
         for group in groups:
-            self.changes.add(saying, act, group)
+            self.changes.add(saying, act, self._with_late_days(group, saying))
+
+    def _with_late_days(self, group: Group, saying: Saying) -> Group:
+        """「羊主任24日恢复；福主任还是停，25日下午。」: days by themselves behind a change that has none of its own."""
+        late = self._late
+        if group.days or late is None or late.act or late.sentence != saying.sentence:
+            return group
+        groups = self.memory.groups(late.part)
+        if self.memory.waiting_in(saying) or len(groups) != 1 or groups[0].people or not _is_item(late):
+            return group
+        return msgspec.structs.replace(group, days=groups[0].days, halves=[*group.halves, *groups[0].halves])
 
     def _actless(self, saying: Saying, *, listed: bool) -> None:
         """People and days without a word of change: a line of a list, or what waits for one."""

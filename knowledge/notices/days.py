@@ -20,6 +20,8 @@ _BESIDE = re.compile(r"[ )(]*的?[ (]*$")
 _HALVES_TO = re.compile(r"[、和及与/,到至-]*$")
 _TODAY = re.compile(r"即[日时]|现在(?=起|开始)|本日")
 _SAME_DAY = re.compile(r"当[日天](?!的?号)|同[日天]|该日|那[日天]|次日|翌日|第二天|两[日天](?=[均都也])")
+_BY_NIGHT = re.compile("半夜|昨夜|昨晚|凌晨|夜里(?=发)")
+"""When something happened to a doctor, never when a clinic is off."""
 _ONE_FIGURE = re.compile(r"(?<![\d./月第-])(3[01]|[12]\d|[1-9])[日号](?=[()（,。;、 停上下全休替代加]|$)")
 _COUNTED = re.compile(r"[两三四五几0-9]个$")
 _LONG_AGO = re.compile(r"昨|前[天日]|大前|上个?(?:周|星期|礼拜|次)")
@@ -95,6 +97,8 @@ def _told_then(line: str, phrase: Phrase) -> bool:
 
 def _own_words(blanked: str) -> Iterator[Token]:
     """即日 is today; 当日 is the day named before; 8日 and :8号 are days of the month."""
+    for match in _BY_NIGHT.finditer(blanked):
+        yield Token("", match.start(), match.end())
     for match in _TODAY.finditer(blanked):
         yield Token(Shift(), match.start(), match.end())
     for match in _SAME_DAY.finditer(blanked):
@@ -127,7 +131,9 @@ class _Maker:
         if token.start < self.taken:
             return
         value = token.value
-        if isinstance(value, Half):
+        if value == "":
+            self.taken = token.end
+        elif isinstance(value, Half):
             self._half(value, token)
         elif isinstance(value, Clock):
             self._clock(value, token)

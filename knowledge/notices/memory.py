@@ -31,6 +31,7 @@ class Memory:
         self.pending: list[Days] = []
         self.pending_sentence = self.pending_line = -1
         self.pending_half = ""
+        self._half_line = -1
         self.used = True
         """Whether a word of change has taken the pending days already."""
         self.sentence_days: list[Days] = []
@@ -67,7 +68,7 @@ class Memory:
             self.pending_sentence, self.pending_line = saying.sentence, saying.line
             self.pending_half, self.used = "", False
         elif group.halves:
-            self.pending_half = half_of(group.halves)
+            self.pending_half, self._half_line = half_of(group.halves), saying.line
 
     def waiting_in(self, saying: Saying) -> bool:
         """Whether days of this sentence wait for their word of change."""
@@ -86,7 +87,8 @@ class Memory:
         """The days of a group: its own, or those that wait."""
         days = group.settled()
         if days and all(day.bare for day in days) and (span := self._span_before(saying)):
-            names = tuple(weekday_name(day.first.weekday()) for day in days if day.first)
+            ruled = [weekday_name(number) for rule in group.rules for number in rule.weekdays]
+            names = (*ruled, *(weekday_name(day.first.weekday()) for day in days if day.first))
             return [msgspec.structs.replace(span, weekdays=names, half=days[0].half or span.half, wide="")]
         if len(days) == 1 and is_long(days[0]) and self._weekdays_wait(saying):
             days = [narrowed_to(days[0], self.pending)]  # 周三下午门诊，自12月16日起移至…
@@ -97,8 +99,9 @@ class Memory:
         near = self.pending_sentence == saying.sentence or self.pending_line >= saying.line - 1
         days = (self.pending if near else []) or self.heading_days
         named = scope_of(saying.part.text, self.roster.rows)
-        half = half_of(group.halves) or self.pending_half
-        if self.pending_half and not group.halves and (named.experts or named.kind):
+        said_before = self.pending_half if self._half_line == saying.line else ""
+        half = half_of(group.halves) or said_before
+        if said_before and not group.halves and (named.experts or named.kind):
             half, days = "", [msgspec.structs.replace(day, half="") for day in days]  # 上午普通，下午停，专家停
         weekdays = tuple(weekday_name(n) for rule in group.rules for n in rule.weekdays)
         if not days and weekdays:

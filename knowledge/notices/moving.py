@@ -36,6 +36,8 @@ def move(memory: Memory, changes: Changes, saying: Saying) -> None:
     if target is None and not drafts:
         if _PUT_OFF.search(found.said) and _LATER.search(saying.context):
             changes.add(saying, "suspend", origin)
+        else:
+            memory.remember(origin, saying)
         return
     for draft in drafts or changes.add(msgspec.structs.replace(saying, part=left), "move", origin):
         draft.act, draft.target = "move", target

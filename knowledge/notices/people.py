@@ -100,7 +100,7 @@ class Roster:
         surname = f"(?:{_DOUBLE}|[{_SINGLE}{''.join(sorted(first))}])"
         self._surname = re.compile(rf"{surname}$")
         han = r"[\u3400-\u9fff]"
-        self._called_by = re.compile(rf"({surname}{han}{{0,2}}?) ?({_TITLES})(?![会办])(?:\(({han}{{1,2}})\))?")
+        self._called_by = re.compile(rf"({surname}{han}{{0,2}}?) ?({_TITLES})(?!会(?!议取消)|办)(?:\(({han}{{1,2}})\))?")
         self._bare = _bare_surnames(rows)
         self._known = re.compile("|".join(map(re.escape, sorted(self.names, key=len, reverse=True))) or r"(?!)")
 

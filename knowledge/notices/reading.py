@@ -18,9 +18,10 @@ from knowledge.notices.drafts import Draft
 from knowledge.notices.making import proposed
 from knowledge.notices.memory import Memory
 from knowledge.notices.model import Flag, Proposed, Reading, Row
+from knowledge.notices.quoted import without_quoted
 from knowledge.notices.people import Person, Roster
 from knowledge.notices.sayings import sayings
-from knowledge.notices.self_told import signer
+from knowledge.notices.self_told import signer, without_greeting
 from knowledge.notices.settling import with_the_usual
 from knowledge.notices.signs import Signed, signed
 from knowledge.notices.spans import nothing
@@ -29,14 +30,14 @@ from knowledge.notices.text import lines_of
 
 _PAST = re.compile(r"补发|补记|补录|补充通知|未出诊|没出诊|没来|未能出诊|未开诊|没有?开诊")
 _CANCELS = re.compile(
-    r"取消停诊|停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|[上前][一1]?[条个份则][^,。;]{0,8}(?:取消|撤销|作废|不算)|原(?:通知|定|公告|计划)[^。;]*停诊[^。;]*[,。;][^。;]*(?:恢复|正常|照常)"
+    r"收回(?:前面|昨|上|那|刚)|取消停诊|停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|[上前][一1]?[条个份则][^,。;]{0,8}(?:取消|撤销|作废|不算)|原(?:通知|定|公告|计划)[^。;]*停诊[^。;]*[,。;][^。;]*(?:恢复|正常|照常)"
 )
 
 
 def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calendar) -> Reading:
     """The changes that the notice means, seen from ``now`` (aware, Asia/Shanghai) and this roster, and its flags."""
     roster = Roster(rows)
-    lines = without_tables(lines_of(text))
+    lines = without_quoted(without_tables(lines_of(text)))
     whole = "\n".join(lines)
     if not lines or only_received(whole):
         return Reading(flags=("no_change",))
@@ -51,6 +52,7 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
         mended += [(plain, each) for each in wrong]
     changes = Changes(memory := Memory(roster, almanac))
     memory.name(signer(found), -1)
+    found = without_greeting(found)
     Assembly(memory, changes).read(sayings(found))
     changes.close(corrects=corrects or taken_back)
     drafts = _titles_settled(changes.drafts)

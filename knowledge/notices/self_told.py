@@ -10,6 +10,16 @@ _MYSELF = re.compile(r"(?<![自给帮])我(?!院|科|们|中心|区|市|处|部|
 _SIGNED = re.compile(rf"(?:^|[。;!,:~ )]|科|[生师][:]?){P}(?:[ 敬谨上启呈。!,]|{D})*$")
 
 
+_GREETED = re.compile(rf"^[ @\[【(]*(?:致|尊敬的|亲爱的)?{P}(?:[、和]{P})*(?:您?好)?[,:!。 ]")
+
+
+def without_greeting(lines: Sequence[Signed]) -> list[Signed]:
+    """李老师，我下周四…: who is spoken to at the start of a letter is nobody whose clinic changes."""
+    if not signer(lines):
+        return list(lines)
+    return [line.with_text(_GREETED.sub("", line.text, count=1)) for line in lines]
+
+
 def signer(lines: Sequence[Signed]) -> list[Person]:
     """Who signed, when the notice speaks in the first person and its last words are a name; else nobody."""
     told = [line for line in lines if line.text.strip()]

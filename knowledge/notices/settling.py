@@ -125,6 +125,8 @@ def _is_part(normal: Draft, stop: Draft) -> bool:
     if stop.person is not None or (normal.scope.department and normal.scope.department != stop.scope.department):
         return True
     some_days = (normal.days.first, normal.days.last) != (stop.days.first, stop.days.last)
+    if some_days and "其中" in normal.said:
+        return True
     return some_days and normal.scope == Scope(said=normal.scope.said) and not _ONLY.search(normal.said)
 
 

@@ -12,7 +12,8 @@ _COLUMNS = (
     ("target", re.compile(r"改至|改到|调至|改期至|调整至|调整到|改诊|调整后|变更后|改为")),
     ("reason", re.compile(r"原因|事由|备注|说明|注")),
     ("expert", re.compile(r"姓名|医生|医师|专家|大夫|人员")),
-    ("end", re.compile(r"结束|截止|终止|^至$")),
+    ("end", re.compile(r"结束|截止|终止|^[至止到]$")),
+    ("day", re.compile(r"^[起自从]$|开始")),
     ("weekday", re.compile(r"星期|周几|^周$|^礼拜$")),
     ("half", re.compile(r"时段|午别|班次|上下午|班别|半天|时间段")),
     ("act", re.compile(r"情况|状态|类[型别]|变动|变更|调整|安排|出诊|事项|性质|处理|停/")),
@@ -24,6 +25,8 @@ _COLUMNS = (
 _RULE = re.compile(r"^[\s|:+=-]*$")
 _CARD = re.compile(r"^[【\[]?([\u4e00-\u9fff/]{2,6})[】\]]?: ?(.+)$")
 _FEWEST = 3
+_ACTS = re.compile("改至|改到|改期|调至|替|代|停|恢复|加|正常")
+_DAY = re.compile(r"(?:\d{1,2}月\d{1,2}日)?[ (]*(?:(?:周|星期|礼拜)[一二三四五六日天])?[)]?")
 _NOTHING = re.compile(r"^(?:无|/|-+|—+|\\)?$")
 
 
@@ -32,10 +35,18 @@ def without_tables(lines: Sequence[Line]) -> list[str]:
     lines = _without_cards(lines)
     found: list[str] = []
     columns: list[str] = []
+    grid: Sequence[str] = ()
     width, act = 0, ""
     for place, line in enumerate(lines):
         if _RULE.match(line.text):
             continue
+        if dates := _dates_of(line.cells):
+            columns, width, grid = [], len(line.cells), dates
+            continue
+        if grid and len(line.cells) > 1 and len(line.cells) <= width + 1:
+            found += _of_grid(grid, line.cells)
+            continue
+        grid = ()
         names = _columns_of(line.cells)
         if names and place + 1 < len(lines):
             columns, width = names, len(line.cells)
@@ -83,12 +94,27 @@ def _columns_of(cells: Sequence[str]) -> list[str]:
     return names if {"expert", "department"} & set(names) and {"day", "weekday", "half"} & set(names) else []
 
 
+def _dates_of(cells: Sequence[str]) -> Sequence[str]:
+    """The head of a week's table (医生, 1/11 周一, 1/12 周二, …): its cells where all but the first are days."""
+    days = [cell for cell in cells[1:] if _DAY.fullmatch(cell)]
+    headed = len(days) >= _FEWEST - 1 and len(days) == len(cells) - 1 and not re.search(r"\d", cells[0])
+    return tuple(cells) if headed and len(cells[0]) <= _FEWEST else ()
+
+
+def _of_grid(dates: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """What changes in a row of a week's table, a sentence for each day; what is as always is left out."""
+    days = zip(dates[1:], cells[1:], strict=False)
+    return [f"{cells[0]} {day}{cell}" for day, cell in days if _ACTS.search(cell) and "正常" not in cell]
+
+
 def _sentence(columns: Sequence[str], cells: Sequence[str], default: str) -> str:
     """A row in words: 肿瘤科秦望岳 12月1日(周二)上午停诊,由葛春晓替诊,因学术会议."""
     held: defaultdict[str, str] = defaultdict(str)
     held |= {name: cell for name, cell in zip(columns, cells, strict=False) if name and not _NOTHING.match(cell)}
     substitute = held["substitute"] if not re.search("停诊|无", held["substitute"]) else ""
     act = held["act"] or default
+    if re.search("改期|改诊|调整", act) and (held["target"] or re.search("改至|改到|调至", held["reason"])):
+        act = ""  # said with where it goes
     if substitute:
         act = re.sub("替诊|代诊|替班|代班", "停诊", act)  # said once, with who it is
     who = held["department"] + held["expert"] + held["title"]
@@ -97,7 +123,7 @@ def _sentence(columns: Sequence[str], cells: Sequence[str], default: str) -> str
         ("由", substitute, "替诊"),
         ("改到", held["target"], ""),
         ("", held["back"], "恢复"),
-        ("", held["reason"], ""),
+        ("" if _ACTS.search(held["reason"]) else "因", held["reason"], ""),
     )
     said = [f"{before}{what}{after}" for before, what, after in further if what]
     return ",".join([f"{who} {_when(held)}{held['half']}{place}{act}", *said])

@@ -31,6 +31,13 @@ _COUNTED = re.compile(
     r"(1[0-2]|0?[1-9])月((?:[0-3]?\d[日号]?[、,和]){1,8}[0-3]?\d)(?:[日号]?(?:这|共|连续)?[两三四五六七八九][日天]|[日号])"
 )
 _NOT = re.compile("[弗勿](?=[来看停开出在])")
+_WEEKDAY_APART = re.compile(r"\(([\d月/.-]+日?)[,、]\s*((?:周|星期|礼拜)[一二三四五六日天])\)")
+_MADE_UP = re.compile(r"(?:元旦|春节|清明|五一|劳动|端午|中秋|国庆)节?(?:假期|放假)?(?=调休|补班|上班日)")
+_FORMAL, _PLAIN_FIGURES = re.compile("[壹贰叁肆伍陆柒捌玖拾]{1,3}(?=[月号日])"), str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_UNPOINTED = re.compile(
+    r"(?<=[停了来看班假的天次]) (?=[\u4e00-\u9fff])(?![上下]午|全天|时间|日期)(?:(?<=[天次] )|(?![周星礼本下明后今即从自]))"
+)
+"""A space where other writers set a comma: behind what ends a thought, unless a day follows that belongs to it."""
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊?|加诊?|替诊|代诊|改期|恢复|取消停诊):)")
 _COVERED = (
     re.compile(r"限(?:号|诊|挂|额|约)?\s?(?:前|约)?\s?\d+\s?(?:个号|个|号|人|名|位)?|前\s?\d+\s?(?:个|名|位|号)"),
@@ -90,8 +97,10 @@ def plain(line: str) -> str:
     line = _NUMBERED.sub("", line, count=1)
     line = _SHORT_RANGE.sub(_written_out, _DASHES.sub("-", line))
     line = _BOTH_HALVES.sub("全天", line)
+    line = _WEEKDAY_APART.sub(r"(\1 \2)", _MADE_UP.sub("", line))
     line = _COUNTED.sub(_each_day, line)
-    line = _NOT.sub("不", line)
+    line = _FORMAL.sub(lambda match: match[0].translate(_PLAIN_FIGURES), _NOT.sub("不", line))
+    line = _UNPOINTED.sub(",", line)
     line = _AM.sub("上午", _PM.sub("下午", line))
     line = _HYPHENED.sub(r"\1月\2日", line)
     return mended(covered(_FIGURES.sub(r"\1月\2日", line))).strip()
