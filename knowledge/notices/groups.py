@@ -1,7 +1,7 @@
 """Who and when belong together inside one saying: 「王主任12月3日、李医生12月4日停诊」 are two groups."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -40,7 +40,9 @@ class Group(msgspec.Struct):
         described = [
             day for day in exact if day.bare and day.first and day.first.weekday() in named
         ]  # 周日门诊：8月23日
-        return self._narrowed([day for day in exact if day not in described])
+        half = next((day.half for day in described if day.half), "")
+        kept = [day for day in exact if day not in described and not _only_around(day, exact)]
+        return self._narrowed([msgspec.structs.replace(d, half=half) if half and _lacks_half(d) else d for d in kept])
 
     def settled(self) -> list[Days]:
         """The days, with loose halves given to them, narrowed to weekdays; wide ones go where exact ones are."""
@@ -59,6 +61,11 @@ class Group(msgspec.Struct):
             msgspec.structs.replace(day, weekdays=weekdays) if is_long(day) and day.flag is None else day
             for day in days
         ]
+
+
+def _only_around(day: Days, exact: Sequence[Days]) -> bool:
+    """中秋前最后一次门诊9月24号: the words before the date only say which one it is."""
+    return day.edge in {"before", "after"} and any(other.single and not other.edge for other in exact)
 
 
 def narrowed_to(span: Days, bare: list[Days]) -> Days:

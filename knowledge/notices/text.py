@@ -38,6 +38,7 @@ _UNPOINTED = re.compile(
     r"(?<=[停了来看班假的天次]) (?=[\u4e00-\u9fff])(?![上下]午|全天|时间|日期)(?:(?<=[天次] )|(?![周星礼本下明后今即从自]))"
 )
 """A space where other writers set a comma: behind what ends a thought, unless a day follows that belongs to it."""
+_ARROW = re.compile(r"(?<=[\d日号午一二三四五六天)])\s*(?:→|⇒|[-=]+>)\s*(?=\d|周|星期|礼拜|[上下]午|[本下]周)")
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊?|加诊?|替诊|代诊|改期|恢复|取消停诊):)")
 _COVERED = (
     re.compile(r"限(?:号|诊|挂|额|约)?\s?(?:前|约)?\s?\d+\s?(?:个号|个|号|人|名|位)?|前\s?\d+\s?(?:个|名|位|号)"),
@@ -95,6 +96,7 @@ def plain(line: str) -> str:
     """A canonical line without its list number, with dashes and short ranges written out, slips mended."""
     line = _PICTURES.sub(" ", line)
     line = _NUMBERED.sub("", line, count=1)
+    line = _ARROW.sub("改到", line)
     line = _SHORT_RANGE.sub(_written_out, _DASHES.sub("-", line))
     line = _BOTH_HALVES.sub("全天", line)
     line = _WEEKDAY_APART.sub(r"(\1 \2)", _MADE_UP.sub("", line))
