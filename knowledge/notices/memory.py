@@ -64,11 +64,20 @@ class Memory:
             here = self.pending_sentence == saying.sentence
             self.sentence_days = [*(self.sentence_days if here else []), *group.days]
             days, today = group.settled(), self.almanac.now.date()
+            days = self._ended(days) if here else days
             self.pending = [_lengthened(day, saying, today, alone=len(days) == 1) for day in days]
             self.pending_sentence, self.pending_line = saying.sentence, saying.line
             self.pending_half, self.used = "", False
         elif group.halves:
             self.pending_half, self._half_line = half_of(group.halves), saying.line
+
+    def _ended(self, days: list[Days]) -> list[Days]:
+        """从明天起休假，到25日结束: an end by itself closes the span that waits."""
+        begun, end = self.pending[0] if len(self.pending) == 1 else None, days[0]
+        if begun is None or not end.until or len(days) > 1 or begun.first is None or end.last is None:
+            return days
+        open_ended = begun.last in {begun.first, None} and begun.first <= end.last
+        return [msgspec.structs.replace(begun, last=end.last, edge="")] if open_ended else days
 
     def waiting_in(self, saying: Saying) -> bool:
         """Whether days of this sentence wait for their word of change."""

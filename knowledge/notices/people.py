@@ -135,18 +135,21 @@ class Roster:
         """A surname with a title, or a full name with one that the roster has not."""
         said, title = self._without_week(match), match[2]
         alone = len(said) == 1 or bool(re.fullmatch(_DOUBLE, said))
+        if title == "专家":  # 临时增开专家门诊: whom 专家 follows is hardly ever a name
+            return None
         if not alone and not _is_word(said):
             return Named(Person(said, ()), match.end(1) - len(said), match.end(2))
         surname = self._surname.search(said)
         before = match.end(1) - len(said) + surname.start() if surname else 0
-        if surname is None or title == "专家" or _NO_SURNAME.search(line[max(0, before - 1) : match.end(1)]):
+        if surname is None or _NO_SURNAME.search(line[max(0, before - 1) : match.end(1)]):
             return None
         if match[3] and surname[0] + match[3] in self.names:
             name = self.names[surname[0] + match[3]]
             return Named(Person(name, (name,)), before, match.end())
         bracket = re.match(r"\(([^()]{2,14})\)", line[match.end() :])  # 莫主任(脾胃科副主任医师)
         told = re.findall(_TITLES, bracket[1]) if bracket else []
-        fitting = self._fitting(surname[0], told[-1] if told else title, line, before)
+        beside = line[max(0, before - _BESIDE) : before] + (bracket[1] if bracket else "")
+        fitting = self._fitting(surname[0], told[-1] if told else title, line, beside)
         return Named(Person(surname[0] + title, fitting), before, match.end(2))
 
     def _without_week(self, match: re.Match[str]) -> str:
@@ -156,15 +159,14 @@ class Roster:
         known = said[0] == "周" and said[1:] in {_surname(row.expert) for row in self.rows}
         return said[1:] if known and (counted or len(said) > 2) else said
 
-    def _fitting(self, surname: str, title: str, line: str, start: int) -> tuple[str, ...]:
-        """Experts of this surname whose title fits; where several do, the department right before, or in the line."""
+    def _fitting(self, surname: str, title: str, line: str, beside: str) -> tuple[str, ...]:
+        """Experts of this surname whose title fits; where several do, the department ``beside`` the name, or in the line."""
         wanted = _FITS.get(title)
         fits = [
             r
             for r in self.rows
             if _surname(r.expert) == surname and (wanted is None or not r.title or r.title in wanted)
         ]
-        beside = line[max(0, start - _BESIDE) : start]
         near = [r for r in fits if r.department and names_department(beside, r.department)]
         named = near or [r for r in fits if r.department and names_department(line, r.department)]
         return tuple(dict.fromkeys(row.expert for row in named or fits))
@@ -182,7 +184,7 @@ class Roster:
     def _short(self, match: re.Match[str], line: str) -> Named:
         """欧阳12月7日停, 莫周五不来: a surname by itself, where the roster has it."""
         return Named(
-            Person(match[1], self._fitting(match[1], "", line, match.start())), match.start(1), match.end(1)
+            Person(match[1], self._fitting(match[1], "", line, "")), match.start(1), match.end(1)
         )
 
     def _alone(self, match: re.Match[str], _line: str) -> Named | None:

@@ -18,6 +18,7 @@ from knowledge.notices.drafts import Draft
 from knowledge.notices.making import proposed
 from knowledge.notices.memory import Memory
 from knowledge.notices.model import Flag, Proposed, Reading, Row
+from knowledge.notices.one_more import extras
 from knowledge.notices.quoted import without_quoted
 from knowledge.notices.people import Person, Roster
 from knowledge.notices.sayings import sayings
@@ -57,6 +58,7 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
     changes.close(corrects=corrects or taken_back)
     drafts = _titles_settled(changes.drafts)
     drafts = with_the_usual(drafts, changes.normals, corrects=corrects or taken_back)
+    drafts += extras(changes.normals, drafts, roster)
     drafts += _undone(drafts, mended, almanac) if corrects else []
     return _reading(drafts, roster, now.date(), whole)
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from knowledge.notices.text import Line
 
 _COLUMNS = (
-    ("substitute", re.compile(r"替诊|代诊|替班|代班|接替|顶替")),
+    ("substitute", re.compile(r"现出诊|现医生|替班人|顶班人|替诊|代诊|替班|代班|接替|顶替")),
     ("back", re.compile(r"恢复|复诊|开诊")),
     ("target", re.compile(r"改至|改到|调至|改期至|调整至|调整到|改诊|调整后|变更后|改为")),
     ("reason", re.compile(r"原因|事由|备注|说明|注")),
-    ("expert", re.compile(r"姓名|医生|医师|专家|大夫|人员")),
+    ("expert", re.compile(r"原出诊|停诊人|姓名|医生|医师|专家|大夫|人员")),
     ("end", re.compile(r"结束|截止|终止|^[至止到]$")),
     ("day", re.compile(r"^[起自从]$|开始")),
     ("weekday", re.compile(r"星期|周几|^周$|^礼拜$")),

@@ -39,6 +39,7 @@ _UNPOINTED = re.compile(
 )
 """A space where other writers set a comma: behind what ends a thought, unless a day follows that belongs to it."""
 _ARROW = re.compile(r"(?<=[\d日号午一二三四五六天)])\s*(?:→|⇒|[-=]+>)\s*(?=\d|周|星期|礼拜|[上下]午|[本下]周)")
+_NOBODY = re.compile(r"^[^:]{0,16}: ?(?:无|暂无|没有)[。;,]?$")
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊?|加诊?|替诊|代诊|改期|恢复|取消停诊):)")
 _COVERED = (
     re.compile(r"限(?:号|诊|挂|额|约)?\s?(?:前|约)?\s?\d+\s?(?:个号|个|号|人|名|位)?|前\s?\d+\s?(?:个|名|位|号)"),
@@ -80,7 +81,7 @@ def lines_of(notice: str) -> list[Line]:
         for parts in [_LISTS.split(plain(canonical(raw)))]
         for part in parts
     )
-    return [line for line in lines if line.text][:_LINES]
+    return [line for line in lines if line.text and not _NOBODY.search(line.text)][:_LINES]
 
 
 def _cells(raw: str) -> tuple[str, ...]:

@@ -43,9 +43,12 @@ def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
         days = _days(memory, group, saying)
         people: list[Person | None] = [*(group.people or memory.subject(saying, group.settled()))] or [None]
         if group.people or group.days:
-            used = memory.used
+            used, held = memory.used, memory.pending
             memory.remember(group, saying)
-            memory.pending, memory.used = group.bare() or memory.pending, used and not group.days
+            span = bool(memory.people) and any(not day.single for day in held)
+            comes_back = span and _comes_back(saying) and memory.waiting_in(saying) and not used
+            memory.pending = held if comes_back else group.bare() or memory.pending
+            memory.used = used and not group.days
         changes.normals += [_normal(saying, person, scope, day) for person in people for day in days]
 
 
@@ -54,6 +57,8 @@ def _days(memory: Memory, group: Group, saying: Saying) -> list[Days]:
     if not days and group.halves:
         return [msgspec.structs.replace(day, half=half_of(group.halves)) for day in memory.pending]
     if not days and memory.waiting_in(saying) and not _comes_back(saying):
+        return memory.pending
+    if not days and saying.found is not None and saying.found.said in {"除外", "例外"}:
         return memory.pending
     return days
 
