@@ -53,8 +53,8 @@ def _found(match: re.Match[str]) -> Found:
 def stretches(clause: Signed) -> list[tuple[Found | None, Signed]]:
     """The clause cut so that each part holds one word of change with what belongs to it."""
     found = acts_in(clause.text)
-    absent = all(act.act == "normal" or act.said in ABSENT for act in found)
-    found = [act for act in found if act.act != "weak" or absent]  # 礼拜二不来，礼拜三来
+    absent = all(act.act in {"normal", "weak"} for act in found)
+    found = [act for act in found if act.act != "weak" or (absent and act.said in ABSENT)]  # 礼拜二不来，礼拜三来
     if not found:
         return [(next(iter(acts_in(clause.text)), None), clause)]
     parts: list[tuple[Found | None, Signed]] = []

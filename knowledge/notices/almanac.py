@@ -115,7 +115,14 @@ class Almanac:
         first, end = spans.get(edge, (first, days.last))
         half_first = days.half if edge == "from" else ""
         return msgspec.structs.replace(
-            days, first=first, last=end, edge=edge, until=phrase.until, wide="", half="" if half_first else days.half, half_first=half_first
+            days,
+            first=first,
+            last=end,
+            edge=edge,
+            until=phrase.until,
+            wide="",
+            half="" if half_first else days.half,
+            half_first=half_first,
         )
 
     # -- one day ----------------------------------------------------------------------------------------------------

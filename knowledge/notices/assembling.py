@@ -107,7 +107,12 @@ class Assembly:
         if listed and listed_pair(memory, self.changes, saying, groups):
             return
         for group in (self._with_late_days(group, saying) if group.people else group for group in groups):
-            keyed = bool(memory.people and group.days) and self._same_line(saying) and _is_item(saying)
+            keyed = (
+                bool(memory.people and group.days)
+                and "无" not in saying.part.text
+                and self._same_line(saying)
+                and _is_item(saying)
+            )
             if listed and (group.people or keyed) and (group.days or memory.heading_days):
                 self.changes.add(saying, memory.heading, group)
             else:

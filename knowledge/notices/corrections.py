@@ -43,7 +43,9 @@ def _pairs(kind: str) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"不是(?:{_GAP})(?P<wrong>{kind})(?P<between>{gap}),?(?:而)?是(?P<right>{kind})"),
         re.compile(rf"{_SHOULD}(?P<right>{kind})(?P<between>{gap}){_NOT}(?:{_GAP})(?P<wrong>{kind})"),
-        re.compile(rf"(?:是|为)(?P<right>{kind})(?P<between>{gap}),?(?:而)?(?:不是|而非|非)(?:{_GAP})(?P<wrong>{kind})"),
+        re.compile(
+            rf"(?:是|为)(?P<right>{kind})(?P<between>{gap}),?(?:而)?(?:不是|而非|非)(?:{_GAP})(?P<wrong>{kind})"
+        ),
         re.compile(rf"{_NOT}(?P<wrong>{kind})(?P<between>{gap}){_SHOULD}(?P<right>{kind})"),
         re.compile(rf"(?P<wrong>{kind})(?P<between>{gap}){_SHOULD}[^,。;\w]?(?P<right>{kind})"),
         re.compile(rf"(?P<right>{kind})(?P<between>{gap},?)(?:误写|错写|误发|误)[为成作](?P<wrong>{kind})"),

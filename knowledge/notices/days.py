@@ -113,7 +113,7 @@ def _of_one_kind(phrase: Phrase, value: object) -> bool:
     if isinstance(value, Weekdays) and isinstance(last.day, Weekdays):
         return not last.also and not last.half
     dates = isinstance(value, MonthDay) and isinstance(last.day, MonthDay)
-    return dates and value.month != 0 and value != last.day  # type: ignore[attr-defined]  # a day of a month, as asked
+    return dates and bool(value.month) == bool(last.day.month) and value != last.day  # type: ignore[attr-defined]  # a day of a month, as asked
 
 
 class _Maker:

@@ -122,6 +122,8 @@ def groups_of(part: Signed, almanac: Almanac, without: frozenset[str] = frozense
         if isinstance(value, Person):
             if complete and leads == "people":
                 groups.append(group := Group())
+            elif complete and group.halves:  # 12月9日王主任(上午)、李主任(下午)
+                groups.append(group := Group(days=group.days))
             group.people.append(value)
         elif isinstance(value, Phrase):
             if complete and leads == "days" and not _narrows(value, group):

@@ -47,6 +47,8 @@ class Memory:
         """Keep what a heading says for the lines below it."""
         if saying.act in {"suspend", "stand_in", "extra"}:
             self.heading, self.heading_line = saying.act, saying.line
+        elif saying.act:
+            self.heading = "resume" if "恢复" in saying.part.text else ""
         if days := [day for group in self.groups(saying.part) for day in group.settled()]:
             self.heading_days = days
             if saying.line != self.people_line:

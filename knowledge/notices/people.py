@@ -100,7 +100,9 @@ class Roster:
         surname = f"(?:{_DOUBLE}|[{_SINGLE}{''.join(sorted(first))}])"
         self._surname = re.compile(rf"{surname}$")
         han = r"[\u3400-\u9fff]"
-        self._called_by = re.compile(rf"({surname}{han}{{0,2}}?) ?({_TITLES})(?!会(?!议取消)|办)(?:\(({han}{{1,2}})\))?")
+        self._called_by = re.compile(
+            rf"({surname}{han}{{0,2}}?) ?({_TITLES})(?!会(?!议取消)|办)(?:\(({han}{{1,2}})\))?"
+        )
         self._bare = _bare_surnames(rows)
         self._known = re.compile("|".join(map(re.escape, sorted(self.names, key=len, reverse=True))) or r"(?!)")
 
@@ -111,7 +113,12 @@ class Roster:
     def people_in(self, line: str) -> list[Named]:
         """Everybody the line names, in order; known names first, so that no title is glued to the wrong person."""
         found = [self._with_title(match, line) for match in self._known.finditer(line)]
-        ways = ((_LATIN, self._latin), (self._called_by, self._called), (_ALONE, self._alone), (self._bare, self._short))
+        ways = (
+            (_LATIN, self._latin),
+            (self._called_by, self._called),
+            (_ALONE, self._alone),
+            (self._bare, self._short),
+        )
         for pattern, read in ways:
             for match in pattern.finditer(line):
                 one = read(match, line)
@@ -183,9 +190,7 @@ class Roster:
 
     def _short(self, match: re.Match[str], line: str) -> Named:
         """欧阳12月7日停, 莫周五不来: a surname by itself, where the roster has it."""
-        return Named(
-            Person(match[1], self._fitting(match[1], "", line, "")), match.start(1), match.end(1)
-        )
+        return Named(Person(match[1], self._fitting(match[1], "", line, "")), match.start(1), match.end(1))
 
     def _alone(self, match: re.Match[str], _line: str) -> Named | None:
         return None if _is_word(match[1]) else Named(Person(match[1], ()), match.start(1), match.end(1))
@@ -203,7 +208,9 @@ def _bare_surnames(rows: Sequence[Row]) -> re.Pattern[str]:
     double = "|".join(sorted(one for one in surnames if len(one) > 1)) or "(?!)"
     single = "".join(sorted(one for one in surnames if len(one) == 1 and one not in _FUNCTION)) or "\uffff"
     when = r"(?= ?(?:\d|停|休|请假|不来|来|看|[本下这]?周|[明后今]天|[(]))"
-    return re.compile(rf"((?<![\u3400-\u9fff])(?:{double}){when}|(?<=[\d日号,、 午])[{single}](?=停诊?(?:$|[ ,。;、])|请假))")
+    return re.compile(
+        rf"((?<![\u3400-\u9fff])(?:{double}){when}|(?<=[\d日号,、 午])[{single}](?=停诊?(?:$|[ ,。;、])|请假))"
+    )
 
 
 def _surname(name: str) -> str:

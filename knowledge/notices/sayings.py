@@ -109,4 +109,4 @@ def _all_heading(line: Signed) -> bool:
     acts = acts_in(line.text)
     if not acts:
         return bool(re.search(r"(?:安排|一览|表|通知|公告|提醒)(?:\(.*\))?$", line.text)) and not SIGN.search(line.text)
-    return acts[-1].act == "label" or bool(re.fullmatch(r"[【(\[]?(?:停诊|替诊|代诊|加诊)[】)\]]?", line.text))
+    return acts[-1].act == "label" or bool(re.fullmatch(r"[【(\[]?(?:停诊|替诊|代诊|加诊|恢复(?:门诊|出诊)?|改期)[】)\]]?", line.text))

@@ -20,7 +20,7 @@ def with_the_usual(drafts: Sequence[Draft], normals: Sequence[Draft], *, correct
     """The changes after all that is said to go on; ``corrects``: the notice takes back an earlier one."""
     found = list(drafts)
     if not found and not corrects:
-        return [_as(normal, "resume") for normal in normals if normal.comes_back and normal.person and normal.days.first]
+        return [_as(normal, "resume") for normal in normals if normal.comes_back and normal.person and _begins(normal)]
     for normal in normals:
         if normal.person is None and aside(normal.said) and not normal.scope.department:
             continue
@@ -72,6 +72,10 @@ def _ends_open(draft: Draft, normal: Draft) -> bool:
 
 def _day_before(normal: Draft) -> date | None:
     return normal.days.first - timedelta(1) if normal.days.first else None
+
+
+def _begins(normal: Draft) -> bool:
+    return normal.days.single or (normal.days.first is not None and normal.days.last is None)
 
 
 def _as(normal: Draft, act: str) -> Draft:

@@ -33,13 +33,22 @@ _COUNTED = re.compile(
 _NOT = re.compile("[弗勿](?=[来看停开出在])")
 _WEEKDAY_APART = re.compile(r"\(([\d月/.-]+日?)[,、]\s*((?:周|星期|礼拜)[一二三四五六日天])\)")
 _MADE_UP = re.compile(r"(?:元旦|春节|清明|五一|劳动|端午|中秋|国庆)节?(?:假期|放假)?(?=调休|补班|上班日)")
-_FORMAL, _PLAIN_FIGURES = re.compile("[壹贰叁肆伍陆柒捌玖拾]{1,3}(?=[月号日])"), str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_FORMAL, _PLAIN_FIGURES = (
+    re.compile("[壹贰叁肆伍陆柒捌玖拾]{1,3}(?=[月号日])"),
+    str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十"),
+)
 _UNPOINTED = re.compile(
     r"(?<=[停了来看班假的天次]) (?=[\u4e00-\u9fff])(?![上下]午|全天|时间|日期)(?:(?<=[天次] )|(?![周星礼本下明后今即从自]))"
 )
 """A space where other writers set a comma: behind what ends a thought, unless a day follows that belongs to it."""
 _ARROW = re.compile(r"(?<=[\d日号午一二三四五六天)])\s*(?:→|⇒|[-=]+>)\s*(?=\d|周|星期|礼拜|[上下]午|[本下]周)")
 _NOBODY = re.compile(r"^[^:]{0,16}: ?(?:无|暂无|没有)[。;,]?$")
+_SLASHED = re.compile(r"(?<![\d/])\d{1,2}(?:/\d{1,2}){2,}(?=[号日])")
+_NTH_WEEK = re.compile(
+    r"((?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月)(?:份|的)?第[一二三四五]个?(?:周|星期)(?![一二三四五六日天])"
+)
+"""Which days the second week of a month has nobody agrees on, so that it is as vague as 中旬."""
+_HEARD_WRONG = re.compile("(?<=[午天日号诊都症]) ?听诊(?=一次|一天|半天|了|$|[,。;])")
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊?|加诊?|替诊|代诊|改期|恢复|取消停诊):)")
 _COVERED = (
     re.compile(r"限(?:号|诊|挂|额|约)?\s?(?:前|约)?\s?\d+\s?(?:个号|个|号|人|名|位)?|前\s?\d+\s?(?:个|名|位|号)"),
@@ -102,6 +111,8 @@ def plain(line: str) -> str:
     line = _BOTH_HALVES.sub("全天", line)
     line = _WEEKDAY_APART.sub(r"(\1 \2)", _MADE_UP.sub("", line))
     line = _COUNTED.sub(_each_day, line)
+    line = _SLASHED.sub(lambda match: match[0].replace("/", "日、"), line)
+    line = _NTH_WEEK.sub(r"\1中旬", _HEARD_WRONG.sub("停诊", line))
     line = _FORMAL.sub(lambda match: match[0].translate(_PLAIN_FIGURES), _NOT.sub("不", line))
     line = _UNPOINTED.sub(",", line)
     line = _AM.sub("上午", _PM.sub("下午", line))
