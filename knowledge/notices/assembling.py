@@ -69,12 +69,23 @@ class Assembly:
             self._moved = saying
         if act == "extra" and self._is_the_moved(saying):
             return
+        if act == "resume" and self._resumes_all(saying):
+            return
         if act in _ACTS:
             _ACTS[act](self.memory, self.changes, saying)
         elif act in {"suspend", "extra", "full"}:
             self._plain(saying, act)
         else:
             self._actless(saying, listed=bool(self.memory.heading) and alone and act != "weak")
+
+    def _resumes_all(self, saying: Saying) -> bool:
+        """「车主任19日、郏主任20日，停诊取消」: everybody of the sentence who waited for a word of change."""
+        groups = [group for group, said in self._held if said.sentence == saying.sentence]
+        if len(groups) < 2 or saying.part.said() or saying.part.days():
+            return False
+        for group in groups:
+            self.changes.add(saying, "resume", group)
+        return True
 
     def _is_the_moved(self, saying: Saying) -> bool:
         """改本周五上午加诊: the extra clinic is where the sitting went, not one more."""
@@ -86,6 +97,8 @@ class Assembly:
         groups = [group for group, _ in self._held] if saying.above and self._held else self.memory.groups(saying.part)
         if saying.above:
             self._held = []
+        if self._ends_late(groups, saying):  # 停到1月5日上午为止
+            return
         for group in groups:
             self.changes.add(saying, act, self._with_late_days(group, saying))
 
@@ -129,7 +142,7 @@ class Assembly:
         if group.days and not group.people and _is_item(saying) and saying.part.text == saying.context:
             memory.heading_days = group.settled()  # a date above a list
         memory.remember(group, saying)
-        if group.days and _is_item(saying):
+        if group.days and not group.people and _is_item(saying):
             self.changes.feed(group.settled(), saying)
 
     def _ends_late(self, groups: list[Group], saying: Saying) -> bool:

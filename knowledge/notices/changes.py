@@ -8,7 +8,7 @@ import msgspec
 
 from knowledge.notices.acts import Act
 from knowledge.notices.drafts import UNDATED, Draft
-from knowledge.notices.groups import Group
+from knowledge.notices.groups import Group, half_of
 from knowledge.notices.memory import Memory
 from knowledge.notices.model import Flag
 from knowledge.notices.people import Person
@@ -19,6 +19,7 @@ from knowledge.notices.spans import Days
 _VAGUE = re.compile(
     r"过几天|过两天|过阵子|过段时间|这几天|最近几天|[几某][天日]|前后|左右|节后|节前|月[底初末中]|[上中下]旬|择日|改日|近两天"
 )
+_MEANWHILE = re.compile("中间|其间|这期间|上述")
 _THE_REST = re.compile(r"(?:其余|其他|其它)(?:门诊|医生|专家|科室|人员)*(?:全部|均|都|一律|暂|停)")
 
 
@@ -39,6 +40,8 @@ class Changes:
         """One change for each person (or the site) and each of the days; what was added."""
         if act == "suspend" and not group.people and _THE_REST.search(saying.part.text):
             return self._the_rest(saying, group)
+        if _MEANWHILE.search(saying.part.text) and not group.days and self._told(saying, group):
+            return []
         days = self.memory.days_for(group, saying)
         people: list[Person | None] = [*(group.people or self.memory.subject(saying, days))] or [None]
         self.memory.remember(group, saying)
@@ -53,6 +56,11 @@ class Changes:
             for added in self._add_one(_draft(saying, act, person, scope, group), days, saying)
         ]
 
+    def _told(self, saying: Saying, group: Group) -> bool:
+        """Whether that these are off was said already: 15日起请假，17日止。中间的门诊都停。"""
+        people = {person.name for person in group.people or self.memory.people}
+        return any(d.act == "suspend" and d.person and d.person.name in people and not d.days.flag for d in self.drafts)
+
     def _add_one(self, draft: Draft, days: Sequence[Days], saying: Saying) -> list[Draft]:
         if days:
             return self.put(draft, days)
@@ -60,8 +68,8 @@ class Changes:
         told = any(draft.subject == other.subject or other.act == "stand_in" for other in self.drafts)
         if names_a_notice or told:
             return []
-        self._waiting.append(draft)
-        return [draft]
+        self._waiting.append(msgspec.structs.replace(draft, days=msgspec.structs.replace(UNDATED, half=draft.half)))
+        return self._waiting[-1:]
 
     def put(self, draft: Draft, days: Sequence[Days]) -> list[Draft]:
         """The change on each of the days, unless it was said already; what is new."""
@@ -128,7 +136,7 @@ class Changes:
             told = any(draft.subject == other.subject for other in self.drafts)
             if not (nobody or told or lifted or draft.title):
                 flag: Flag = "vague_date" if _VAGUE.search(draft.context) else "no_date"
-                days = msgspec.structs.replace(UNDATED, flag=flag)
+                days = msgspec.structs.replace(UNDATED, flag=flag, half=draft.half)
                 self.drafts.append(msgspec.structs.replace(draft, days=days, flags={flag}))
 
 
@@ -150,4 +158,5 @@ def _draft(saying: Saying, act: Act, person: Person | None, scope: Scope, group:
         title=saying.title,
         guess=saying.guess,
         clocks=tuple(group.clocks),
+        half=half_of(group.halves),
     )

@@ -22,6 +22,7 @@ _TODAY = re.compile(r"即[日时]|现在(?=起|开始)|本日")
 _SAME_DAY = re.compile(r"当[日天](?!的?号)|同[日天]|该日|那[日天]|次日|翌日|第二天|两[日天](?=[均都也])")
 _BY_NIGHT = re.compile("半夜|昨夜|昨晚|凌晨|夜里(?=发)")
 """When something happened to a doctor, never when a clinic is off."""
+_ENDS = re.compile(" ?(?:为?止|截止|结束)")
 _ONE_FIGURE = re.compile(r"(?<![\d./月第-])(3[01]|[12]\d|[1-9])[日号](?=[()（,。;、 停上下全休替代加]|$)")
 _COUNTED = re.compile(r"[两三四五几0-9]个$")
 _LONG_AGO = re.compile(r"昨|前[天日]|大前|上个?(?:周|星期|礼拜|次)")
@@ -84,6 +85,8 @@ def times_in(line: str, blanked: str) -> Times:
         phrase.start += len(blanked[phrase.start : phrase.end]) - len(blanked[phrase.start : phrase.end].lstrip())
         open_bracket = line.count("(", phrase.start, phrase.end) > line.count(")", phrase.start, phrase.end)
         phrase.end += open_bracket and line[phrase.end : phrase.end + 1] == ")"
+    for phrase in maker.phrases:
+        phrase.until = phrase.until or bool(_ENDS.match(line, phrase.end))
     kept = [phrase for phrase in maker.phrases if not _told_then(line, phrase)]
     loose = [one for one in maker.loose if not _DROPPED.match(line, one.end)]
     return Times(tuple(kept), tuple(loose))

@@ -28,6 +28,8 @@ class Draft(msgspec.Struct, kw_only=True):
     reason: str = ""
     back_on: Days | None = None
     clocks: tuple[int, ...] = ()
+    half: str = ""
+    """The half-day that was said without a day, for one whose day is not known yet."""
     title: bool = False
     guess: bool = False
     comes_back: bool = False

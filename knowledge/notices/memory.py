@@ -13,6 +13,7 @@ from knowledge.notices.sayings import Saying
 from knowledge.notices.scopes import everybody, scope_of
 from knowledge.notices.signs import D, Signed
 from knowledge.notices.spans import Days, weekday_name
+from knowledge.timetable import WEEKDAYS
 from knowledge.understanding.when.values import add_months
 
 _ONE = timedelta(1)
@@ -103,6 +104,7 @@ class Memory:
             return [msgspec.structs.replace(span, weekdays=names, half=days[0].half or span.half, wide="")]
         if len(days) == 1 and is_long(days[0]) and self._weekdays_wait(saying):
             days = [narrowed_to(days[0], self.pending)]  # 周三下午门诊，自12月16日起移至…
+        days = [self._in_heading(day) for day in days]
         held = days or self._waiting(group, saying)
         return [_lengthened(day, saying, self.almanac.now.date(), alone=len(held) == 1) for day in held]
 
@@ -118,6 +120,18 @@ class Memory:
         if not days and weekdays:
             days = [Days(first=self.almanac.now.date(), last=None)]
         return [_narrowed(day, half, weekdays) for day in days]
+
+    def _in_heading(self, day: Days) -> Days:
+        """周五 below 12月21日至25日 is the Friday of those days."""
+        if not day.bare or day.first is None:
+            return day
+        for span in self.heading_days:
+            if span.first is None or span.last is None or not 0 < (span.last - span.first).days < len(WEEKDAYS):
+                continue
+            there = span.first + timedelta((day.first.weekday() - span.first.weekday()) % len(WEEKDAYS))
+            if there <= span.last:
+                return msgspec.structs.replace(day, first=there, last=there)
+        return day
 
     def _weekdays_wait(self, saying: Saying) -> bool:
         return self.waiting_in(saying) and bool(self.pending) and all(day.bare for day in self.pending)

@@ -1,7 +1,7 @@
 """Who a notice speaks of: full names, and surnames with a title, as the roster has them; never a near name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -10,7 +10,7 @@ from knowledge.understanding.normalise import canonical
 
 _DOUBLE = (
     "欧阳|上官|诸葛|司徒|司马|夏侯|皇甫|东方|公孙|慕容|令狐|宇文|长孙|尉迟|端木|呼延|轩辕|南宫|西门|百里|闻人|独孤|申屠|淳于|"
-    "乐正|钟离|达奚|澹台|太史|公冶|宗政|濮阳|单于|太叔|公羊|赫连|仲孙|鲜于|亓官|司寇|颛孙|巫马|公西|漆雕|公良|拓跋|夹谷|宰父|"
+    "相里|乐正|钟离|达奚|澹台|太史|公冶|宗政|濮阳|单于|太叔|公羊|赫连|仲孙|鲜于|亓官|司寇|颛孙|巫马|公西|漆雕|公良|拓跋|夹谷|宰父|"
     "谷梁|段干|东郭|南门|羊舌|微生|梁丘|左丘|东门|纳兰|万俟|闾丘|叔孙|屈突|贺兰|司空|左丘|呼衍|哥舒|独孤"
 )
 _SINGLE = (
@@ -21,7 +21,7 @@ _SINGLE = (
     "戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂"
     "濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆"
     "师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖涂佘付代覃闫仝官佟冼丘邸仉揭过亓矫简柏"
-    "尉厍闵晋缑亢况郈牟佘缪仝迟逯苑苟覃粟芦谌蒿逄危"
+    "尉厍闵晋缑亢况郈牟佘缪仝迟逯苑苟覃粟芦谌蒿逄危郇笪钭谯昝禤妫麦练弘游乜"
 )
 SURNAME = f"(?:{_DOUBLE}|[{_SINGLE}])"
 _TITLES = (
@@ -41,8 +41,9 @@ _ALONE = re.compile(
     rf"^(?:[\u3400-\u9fff]{{1,6}}科 ?)?({SURNAME}[\u3400-\u9fff]{{1,2}})"
     r"(?= ?[(:]? ?(?:\d{1,2}[月/.-]|\d{4}[年/.-]|[本下这]周|周[一二三四五六日]|[明今后]天|[上下]午|全天|停|替诊|加诊))"
 )
+_IN_LIST = re.compile(rf"、 ?({SURNAME}[\u3400-\u9fff]{{1,2}})(?=、|。|;|,|$| |等)")
 _WORDS = re.compile(
-    "[东西南北总分本]院|全科|时间|时段|日期|方便|通知|温馨|康复|关于|全院|全体|全天|国庆|元旦|石门|项目|方案|解释|谢谢|辛苦|申请|路上|连续|左右|白天|明天|今天|昨天|后天|上午|下午|"
+    "[啊呀哦嗯呢吧啦哎喂嘛]|[那这哪][个位]|[东西南北总分本]院|全科|时间|时段|日期|方便|通知|温馨|康复|关于|全院|全体|全天|国庆|元旦|石门|项目|方案|解释|谢谢|辛苦|申请|路上|连续|左右|白天|明天|今天|昨天|后天|上午|下午|"
     "门诊|停诊|安排|姓名|科室|公告|公布|全部|单位|农历|安全|居民|尚未|利用|文件|相关|国家|应急|平时|平日|家里|有事|高峰|常规|计划|成人|中心|医院|社区|专家|"
     "主任|医生|恢复|取消|固定|顺延|各位|广大|金额|周[一二三四五六日天末]|星期|礼拜|[本下上每]周|[月号日]"
     "$|及时|经过|经科|应由|应改|因|别科|高血|水电|段时|施行|安装|费用|双方|万一|万分|同步|宣传|时候|后勤|印发|尤其|常见|于是|终于|由于"
@@ -103,6 +104,7 @@ class Roster:
         self._called_by = re.compile(
             rf"({surname}{han}{{0,2}}?) ?({_TITLES})(?!会(?!议取消)|办)(?:\(({han}{{1,2}})\))?"
         )
+        self._near = _near_names([name for name in self.names if not name.isascii()])
         self._bare = _bare_surnames(rows)
         self._known = re.compile("|".join(map(re.escape, sorted(self.names, key=len, reverse=True))) or r"(?!)")
 
@@ -110,20 +112,24 @@ class Roster:
         """The lines of one expert."""
         return tuple(row for row in self.rows if row.expert == name)
 
+    def _scan(self, line: str) -> Iterator[Named]:
+        """Everybody found by their words; where a stretch turns out to be no name, the search goes on inside it."""
+        ways = ((_LATIN, self._latin), (self._near, self._almost), (self._called_by, self._called))
+        for pattern, read in (*ways, (_ALONE, self._alone), (self._bare, self._short)):
+            at = 0
+            while match := pattern.search(line, at):
+                one = read(match, line)
+                at = match.end() if one is not None else match.start() + 1
+                if one is not None:
+                    yield one
+
     def people_in(self, line: str) -> list[Named]:
         """Everybody the line names, in order; known names first, so that no title is glued to the wrong person."""
         found = [self._with_title(match, line) for match in self._known.finditer(line)]
-        ways = (
-            (_LATIN, self._latin),
-            (self._called_by, self._called),
-            (_ALONE, self._alone),
-            (self._bare, self._short),
-        )
-        for pattern, read in ways:
-            for match in pattern.finditer(line):
-                one = read(match, line)
-                if one is not None and not any(one.start < held.end and held.start < one.end for held in found):
-                    found.append(one)
+        for one in self._scan(line):
+            if not any(one.start < held.end and held.start < one.end for held in found):
+                found.append(one)
+        found += _listed(found, line)
         found.sort(key=lambda one: one.start)
         return [one for place, one in enumerate(found) if not _announces(one, found[place + 1 :], line)]
 
@@ -188,6 +194,10 @@ class Roster:
             end = title.end()
         return Named(Person(said.title(), tuple(fits)), match.start(), end)
 
+    def _almost(self, match: re.Match[str], _line: str) -> Named:
+        """呼廷灼华 where the roster has 呼延灼华: somebody else, never the near name."""
+        return Named(Person(match[1], ()), match.start(1), match.end())
+
     def _short(self, match: re.Match[str], line: str) -> Named:
         """欧阳12月7日停, 莫周五不来: a surname by itself, where the roster has it."""
         return Named(Person(match[1], self._fitting(match[1], "", line, "")), match.start(1), match.end(1))
@@ -200,6 +210,31 @@ def _announces(one: Named, later: Sequence[Named], line: str) -> bool:
     """两位莫医生：莫凡…，莫晓岚…: a surname that the full names behind the colon tell apart."""
     told = any(set(other.person.names) < set(one.person.names) for other in later)
     return told and line[one.end : one.end + 1] == ":"
+
+
+def _near_names(names: Sequence[str]) -> re.Pattern[str]:
+    """Names with one character other than in the roster, before a title, a day or a word of change."""
+    han = r"[\u3400-\u9fff]"
+    near = [
+        name[:n] + f"(?!{name[n]}){han}" + name[n + 1 :] for name in names if len(name) > 2 for n in range(len(name))
+    ]
+    behind = rf" ?(?:(?:{_TITLES})|(?=\d|停|休|的|加诊|替诊|[:(,、]|[本下这]?周|[明后今]天|[上下]午|$))"
+    return re.compile(f"({'|'.join(near) or '(?!)'}){behind}")
+
+
+def _listed(found: Sequence[Named], line: str) -> list[Named]:
+    """Names without a title in a list with known ones: 宗泽远、经纬、逄一凡。"""
+    ends = {one.end for one in found}
+    more: list[Named] = []
+    for match in _IN_LIST.finditer(line):
+        if (
+            match.start() in ends
+            and not _is_word(match[1])
+            and not any(o.start < match.end(1) and match.start(1) < o.end for o in found)
+        ):
+            more.append(Named(Person(match[1], ()), match.start(1), match.end(1)))
+            ends.add(match.end(1))
+    return more
 
 
 def _bare_surnames(rows: Sequence[Row]) -> re.Pattern[str]:

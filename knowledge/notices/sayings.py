@@ -15,6 +15,8 @@ _VALUE = re.compile(
     rf"^[【\[(]?(?:替诊|代诊|替班|接诊)(?:医[生师]|专家|人员?)[】\])]?:|^[^:{D[1:-1]}]{{0,6}}(?:改至|改到|调至|改期至|改为|调整为|调整至)[^:]{{0,3}}:"
 )
 _BRACKETED = re.compile(rf"^[【\[]{D}[^】\]:{P[1:-1]}]{{0,6}}[】\]]")
+_HEADLINE = re.compile(r"(?:安排|一览|表|通知|公告|提醒|明细|汇总|名单|清单|情况)(?:\(.*\))?$")
+_ABOUT = re.compile(r"^[【《]?关于[^,。;]{2,40}(?:通知|公告|通告|公示|启事|说明|告知|函)[】》]?$")
 _TITLE = re.compile(r"(?:安排|通知|公告|一览|情况|变动|调整|如下|提醒|表)(?:\([^()]*\))?[】)\]]?:$")
 _ABOVE = re.compile(r"以上|上述")
 _HEADING_ACTS = frozenset({"suspend", "stand_in", "extra", "label", "move", "normal"})
@@ -55,6 +57,7 @@ def _of_clause(clause: Signed, at: Saying) -> Iterator[Saying]:
     above = bool(_ABOVE.search(clause.text))
     for found, part in stretches(clause):
         title = found is not None and found.act == "label" and bool(part.said())
+        title = title or (found is not None and bool(_ABOUT.match(at.context)))
         yield msgspec.structs.replace(at, act=_act(found), part=part, found=found, title=title, above=above)
 
 
@@ -100,13 +103,17 @@ def _dates_head(text: str, rest: str, acts: list[Found]) -> bool:
     """Whether words with days only announce what follows: 「12月3日：」 above a list, 「国庆10月1日至7日：1日…」."""
     if not rest.strip():
         return bool(acts) or text.endswith(":")
+    if len(acts) == 1 and text.rstrip(" :】]").endswith(acts[0].said) and not acts_in(rest):
+        return True  # 10月26日停诊：上午…；下午…
     named = bool(acts) and acts[-1].act == "label"
     return named or bool(_TITLE.search(text)) or (not acts and bool(re.search(D, text) and re.search(D, rest)))
 
 
 def _all_heading(line: Signed) -> bool:
     """Whether a line without a colon only says what is below: 停诊, 本周停诊一览, 12月门诊变动表(…)."""
-    acts = acts_in(line.text)
+    acts = [act for act in acts_in(line.text) if act.act != "weak"]
     if not acts:
-        return bool(re.search(r"(?:安排|一览|表|通知|公告|提醒)(?:\(.*\))?$", line.text)) and not SIGN.search(line.text)
-    return acts[-1].act == "label" or bool(re.fullmatch(r"[【(\[]?(?:停诊|替诊|代诊|加诊|恢复(?:门诊|出诊)?|改期)[】)\]]?", line.text))
+        return bool(_HEADLINE.search(line.text)) and not re.search(P, line.text)
+    return acts[-1].act == "label" or bool(
+        re.fullmatch(r"[【(\[]?(?:停诊|替诊|代诊|加诊|恢复(?:门诊|出诊)?|改期)[】)\]]?", line.text)
+    )

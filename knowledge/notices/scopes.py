@@ -44,6 +44,8 @@ def scope_of(text: str, rows: Sequence[Row]) -> Scope:
     department = _department(text, rows)
     kinds = [_KINDS[match[1] or match[2]] for match in _KIND.finditer(text)]
     said = bool(department or kinds or _SITE.search(text))
+    if {"专家", "普通"} <= set(kinds):
+        return Scope(department=department, said=said)
     if "专家" in kinds:
         return Scope(experts=True, department=department, said=said)
     return Scope(

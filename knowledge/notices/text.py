@@ -49,6 +49,7 @@ _NTH_WEEK = re.compile(
 )
 """Which days the second week of a month has nobody agrees on, so that it is as vague as 中旬."""
 _HEARD_WRONG = re.compile("(?<=[午天日号诊都症]) ?听诊(?=一次|一天|半天|了|$|[,。;])")
+_SPREAD = re.compile(r"^([\u4e00-\u9fff])\s+([\u4e00-\u9fff])$")
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊?|加诊?|替诊|代诊|改期|恢复|取消停诊):)")
 _COVERED = (
     re.compile(r"限(?:号|诊|挂|额|约)?\s?(?:前|约)?\s?\d+\s?(?:个号|个|号|人|名|位)?|前\s?\d+\s?(?:个|名|位|号)"),
@@ -71,7 +72,7 @@ _WORDS = (
     "正常",
     "通知",
 )
-_NO_SLIPS = ("听诊", "嘱托", "专稼", "通治", "提诊", "整场", "挺正", "正场", "医省", "增长")
+_NO_SLIPS = ("听诊", "嘱托", "专稼", "通治", "提诊", "整场", "医肾", "挺正", "正场", "医省", "增长")
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -97,9 +98,14 @@ def _cells(raw: str) -> tuple[str, ...]:
     raw = raw.strip(" ")
     for mark in ("\t", "|", "｜", "┃", "│"):
         if mark in raw:
-            return tuple(plain(canonical(cell)) for cell in raw.strip(mark if mark != "\t" else " ").split(mark))
+            return tuple(map(_cell, raw.strip(mark if mark != "\t" else " ").split(mark)))
     parts = re.split(r"\s*[,，]\s*|\s{2,}", raw)
-    return tuple(plain(canonical(cell)) for cell in parts) if len(parts) > 2 else ()
+    return tuple(map(_cell, parts)) if len(parts) > 2 else ()
+
+
+def _cell(raw: str) -> str:
+    """A cell as plain text; 姓　名 is one word."""
+    return _SPREAD.sub(r"\1\2", plain(canonical(raw)))
 
 
 def plain(line: str) -> str:
@@ -114,7 +120,7 @@ def plain(line: str) -> str:
     line = _SLASHED.sub(lambda match: match[0].replace("/", "日、"), line)
     line = _NTH_WEEK.sub(r"\1中旬", _HEARD_WRONG.sub("停诊", line))
     line = _FORMAL.sub(lambda match: match[0].translate(_PLAIN_FIGURES), _NOT.sub("不", line))
-    line = _UNPOINTED.sub(",", line)
+    line = _UNPOINTED.sub(",", re.sub("…+", ",", line))
     line = _AM.sub("上午", _PM.sub("下午", line))
     line = _HYPHENED.sub(r"\1月\2日", line)
     return mended(covered(_FIGURES.sub(r"\1月\2日", line))).strip()
