@@ -51,7 +51,7 @@ class Memory:
         elif saying.act:
             self.heading = "resume" if "恢复" in saying.part.text else ""
         if days := [day for group in self.groups(saying.part) for day in group.settled()]:
-            self.heading_days = days
+            self.heading_days, self.pending, self.pending_line = days, [], -1
             if saying.line != self.people_line:
                 self.people, self.people_line = [], -1
 

@@ -39,7 +39,9 @@ def move(memory: Memory, changes: Changes, saying: Saying) -> None:
         else:
             memory.remember(origin, saying)
         return
+    doubts = {day.flag for day in memory.groups(right)[0].settled() if day.flag}
     for draft in drafts or changes.add(msgspec.structs.replace(saying, part=left), "move", origin):
+        draft.flags |= doubts
         draft.act, draft.target = "move", target
 
 

@@ -102,7 +102,7 @@ def _wide_head(line: Signed, text: str, rest: Signed) -> bool:
 def _dates_head(text: str, rest: str, acts: list[Found]) -> bool:
     """Whether words with days only announce what follows: 「12月3日：」 above a list, 「国庆10月1日至7日：1日…」."""
     if not rest.strip():
-        return bool(acts) or text.endswith(":")
+        return bool(acts) or text.endswith(":") or bool(_HEADLINE.search(text))
     if len(acts) == 1 and text.rstrip(" :】]").endswith(acts[0].said) and not acts_in(rest):
         return True  # 10月26日停诊：上午…；下午…
     named = bool(acts) and acts[-1].act == "label"

@@ -13,6 +13,7 @@ from knowledge.timetable import WEEKDAYS
 
 _STOPS = frozenset({"suspend", "stand_in"})
 _OTHER_HALF = {"上午": "下午", "下午": "上午"}
+_EARLIER = re.compile("原通知|原定|原计划|此前|之前|已通知|曾通知")
 _ONLY = re.compile(r"仅|只|半天|开放|开诊")
 
 
@@ -29,11 +30,16 @@ def with_the_usual(drafts: Sequence[Draft], normals: Sequence[Draft], *, correct
     return found + _only_general(found, normals)
 
 
-def _lifted(normal: Draft, stops: Sequence[Draft], found: Sequence[Draft]) -> list[Draft]:
+def _lifted(normal: Draft, stops: Sequence[Draft], found: list[Draft]) -> list[Draft]:
     """Where an earlier notice is taken back, what goes on is what it had stopped."""
     same = [draft for draft in stops if _same_day(draft, normal)]
     for draft in same:
         draft.act, draft.title = "resume", False
+    quoted = [draft for draft in stops if _inside(normal, draft) and _EARLIER.search(draft.context)]
+    for draft in quoted:
+        found.remove(draft)
+    if quoted:
+        return [_as(normal, "resume")]
     told = any(draft.act == "resume" and _touches(draft, normal) and _same_day(draft, normal) for draft in found)
     return [_as(normal, "resume")] if normal.days.single and not told else []
 

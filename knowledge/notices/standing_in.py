@@ -16,6 +16,8 @@ def stand_in(memory: Memory, changes: Changes, saying: Saying) -> None:
     who = saying.part.value(found.substitute) if found.substitute else None
     substitute = who if isinstance(who, Person) else None
     for group in memory.groups(saying.part, frozenset({found.substitute} - {""})):
+        if found.whom and isinstance(whom := saying.part.value(found.whom), Person):
+            group.people = [whom]
         half = half_of(group.halves)
         drafts = [draft for draft in changes.just_said(saying, group) if _same_days(draft, group)]
         if half and drafts and all(draft.days.half not in {"", "全天", half} for draft in drafts):

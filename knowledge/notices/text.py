@@ -50,6 +50,7 @@ _NTH_WEEK = re.compile(
 """Which days the second week of a month has nobody agrees on, so that it is as vague as 中旬."""
 _HEARD_WRONG = re.compile("(?<=[午天日号诊都症]) ?听诊(?=一次|一天|半天|了|$|[,。;])")
 _SPREAD = re.compile(r"^([\u4e00-\u9fff])\s+([\u4e00-\u9fff])$")
+_ASIDE = re.compile(r"\((?:他|她|其)?(?:平时|原来|本来|以往)[^()]*\)")
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊?|加诊?|替诊|代诊|改期|恢复|取消停诊):)")
 _COVERED = (
     re.compile(r"限(?:号|诊|挂|额|约)?\s?(?:前|约)?\s?\d+\s?(?:个号|个|号|人|名|位)?|前\s?\d+\s?(?:个|名|位|号)"),
@@ -100,6 +101,7 @@ def _cells(raw: str) -> tuple[str, ...]:
         if mark in raw:
             return tuple(map(_cell, raw.strip(mark if mark != "\t" else " ").split(mark)))
     parts = re.split(r"\s*[,，]\s*|\s{2,}", raw)
+    parts = parts if len(parts) > 2 else raw.split("\u3000")
     return tuple(map(_cell, parts)) if len(parts) > 2 else ()
 
 
@@ -115,6 +117,7 @@ def plain(line: str) -> str:
     line = _ARROW.sub("改到", line)
     line = _SHORT_RANGE.sub(_written_out, _DASHES.sub("-", line))
     line = _BOTH_HALVES.sub("全天", line)
+    line = _ASIDE.sub("", line)
     line = _WEEKDAY_APART.sub(r"(\1 \2)", _MADE_UP.sub("", line))
     line = _COUNTED.sub(_each_day, line)
     line = _SLASHED.sub(lambda match: match[0].replace("/", "日、"), line)

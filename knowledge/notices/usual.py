@@ -13,6 +13,8 @@ from knowledge.notices.sayings import Saying
 from knowledge.notices.scopes import Scope, aside, others, scope_of
 from knowledge.notices.spans import Days
 
+_STOPS = frozenset({"suspend", "stand_in"})
+_ORIGINALLY = re.compile("原定|原计划|原通知|原公告|原来通知")
 _BY_OTHERS = re.compile("由[^,。;\U000f0000-\U000f0fff]{1,8}$")
 _BACK = re.compile("恢复|回来|返岗|回岗|上班|到岗|销假|复诊")
 
@@ -22,16 +24,20 @@ def resume(memory: Memory, changes: Changes, saying: Saying) -> None:
     group = memory.groups(saying.part)[0]
     memory.name(group.people, saying.line)
     here = [draft for draft in changes.drafts if draft.act in {"suspend", "stand_in"}]
-    if not group.days and here:
-        for draft in here:
-            draft.act = "resume"
-    elif group.days or (memory.pending and memory.pending_line == saying.line):
+    own = [draft for draft in here if draft.sentence == saying.sentence]
+    waits = bool(memory.pending) and memory.pending_line == saying.line
+    if group.days or (waits and not own):
         changes.add(saying, "resume", group)
+    else:
+        for draft in own or here:
+            draft.act = "resume"
 
 
 def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
     """Kept until the whole notice is read: whether it lifts, ends or does nothing depends on what is stopped."""
     scope = scope_of(saying.part.text, memory.roster.rows)
+    if _ORIGINALLY.search(saying.context) and not saying.part.days() and _undone(changes, saying):
+        return
     by_others = bool(_BY_OTHERS.search(saying.part.text, 0, saying.found.start if saying.found else 0))
     for group in memory.groups(saying.part):
         if by_others:  # 由外院专家坐诊 says who sits, not that somebody goes on
@@ -50,6 +56,14 @@ def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
             memory.pending = held if comes_back else group.bare() or memory.pending
             memory.used = used and not group.days
         changes.normals += [_normal(saying, person, scope, day) for person in people for day in days]
+
+
+def _undone(changes: Changes, saying: Saying) -> bool:
+    """「原定17日下午停诊，现照常开诊」: what the sentence says was to be off is not; whether there was any."""
+    here = [draft for draft in changes.drafts if draft.sentence == saying.sentence and draft.act in _STOPS]
+    for draft in here:
+        draft.act = "resume"
+    return bool(here)
 
 
 def _days(memory: Memory, group: Group, saying: Saying) -> list[Days]:
