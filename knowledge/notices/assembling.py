@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import pairwise
 
 import msgspec
 
@@ -49,11 +48,9 @@ class Assembly:
         held = list(sayings)
         self._acting = {one.sentence for one in held if one.act not in {"", "weak"} and not one.heading}
         self._stopping = {one.sentence for one in held if one.act in _STOPS and not one.heading}
-        for saying, then in pairwise((*held, None)):
-            self._late = then
-            if saying.heading:
-                self.memory.announce(saying)
-            elif _announces(saying):
+        for place, saying in enumerate(held):
+            self._late = held[place + 1] if place + 1 < len(held) else None
+            if saying.heading or _announces(saying):
                 self.memory.announce(saying)
             elif saying.title and not saying.part.days():
                 self.memory.name(saying.part.said(), saying.line)

@@ -40,7 +40,7 @@ class Changes:
         """One change for each person (or the site) and each of the days; what was added."""
         if act == "suspend" and not group.people and _THE_REST.search(saying.part.text):
             return self._the_rest(saying, group)
-        if _MEANWHILE.search(saying.part.text) and not group.days and self._told(saying, group):
+        if _MEANWHILE.search(saying.part.text) and not group.days and self._told(group):
             return []
         days = self.memory.days_for(group, saying)
         people: list[Person | None] = [*(group.people or self.memory.subject(saying, days))] or [None]
@@ -56,7 +56,7 @@ class Changes:
             for added in self._add_one(_draft(saying, act, person, scope, group), days, saying)
         ]
 
-    def _told(self, saying: Saying, group: Group) -> bool:
+    def _told(self, group: Group) -> bool:
         """Whether that these are off was said already: 15日起请假，17日止。中间的门诊都停。"""
         people = {person.name for person in group.people or self.memory.people}
         return any(d.act == "suspend" and d.person and d.person.name in people and not d.days.flag for d in self.drafts)

@@ -6,24 +6,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from knowledge.notices.model import Row
+from knowledge.notices.surnames import DOUBLE, SINGLE, SURNAME
 from knowledge.understanding.normalise import canonical
 
-_DOUBLE = (
-    "欧阳|上官|诸葛|司徒|司马|夏侯|皇甫|东方|公孙|慕容|令狐|宇文|长孙|尉迟|端木|呼延|轩辕|南宫|西门|百里|闻人|独孤|申屠|淳于|"
-    "相里|乐正|钟离|达奚|澹台|太史|公冶|宗政|濮阳|单于|太叔|公羊|赫连|仲孙|鲜于|亓官|司寇|颛孙|巫马|公西|漆雕|公良|拓跋|夹谷|宰父|"
-    "谷梁|段干|东郭|南门|羊舌|微生|梁丘|左丘|东门|纳兰|万俟|闾丘|叔孙|屈突|贺兰|司空|左丘|呼衍|哥舒|独孤"
-)
-_SINGLE = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
-    "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞"
-    "熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓"
-    "郁单杭洪包诸左石崔吉钮龚程邢裴陆荣翁荀羊甄曲家封芮储靳汲糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗仰秋仲伊宫宁仇栾暴甘厉"
-    "戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂"
-    "濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆"
-    "师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖涂佘付代覃闫仝官佟冼丘邸仉揭过亓矫简柏"
-    "尉厍闵晋缑亢况郈牟佘缪仝迟逯苑苟覃粟芦谌蒿逄危郇笪钭谯昝禤妫麦练弘游乜"
-)
-SURNAME = f"(?:{_DOUBLE}|[{_SINGLE}])"
 _TITLES = (
     "主任中医师|副主任中医师|主治中医师|主任医师|副主任医师|主治医师|住院医师|主任医生|副主任医生|主治医生|科主任|副主任|主任|副教授|教授|"
     "主治|医师|中医师|医生|大夫|老师|副院长|院长|专家|博士|主委|副高|正高|老先生|先生|名中医"
@@ -98,7 +83,7 @@ class Roster:
         self.rows = tuple(rows)
         self.names = {canonical(row.expert): row.expert for row in rows if row.expert}
         first = {canonical(row.expert)[:1] for row in rows if row.expert and not row.expert.isascii()}
-        surname = f"(?:{_DOUBLE}|[{_SINGLE}{''.join(sorted(first))}])"
+        surname = f"(?:{DOUBLE}|[{SINGLE}{''.join(sorted(first))}])"
         self._surname = re.compile(rf"{surname}$")
         han = r"[\u3400-\u9fff]"
         self._called_by = re.compile(
@@ -147,7 +132,7 @@ class Roster:
     def _called(self, match: re.Match[str], line: str) -> Named | None:
         """A surname with a title, or a full name with one that the roster has not."""
         said, title = self._without_week(match), match[2]
-        alone = len(said) == 1 or bool(re.fullmatch(_DOUBLE, said))
+        alone = len(said) == 1 or bool(re.fullmatch(DOUBLE, said))
         if title == "专家":  # 临时增开专家门诊: whom 专家 follows is hardly ever a name
             return None
         if not alone and not _is_word(said):
@@ -173,7 +158,7 @@ class Roster:
         return said[1:] if known and (counted or len(said) > 2) else said
 
     def _fitting(self, surname: str, title: str, line: str, beside: str) -> tuple[str, ...]:
-        """Experts of this surname whose title fits; where several do, the department ``beside`` the name, or in the line."""
+        """Experts of this surname whose title fits; of several, those of the department ``beside`` it or near."""
         wanted = _FITS.get(title)
         fits = [
             r

@@ -19,8 +19,8 @@ from knowledge.notices.making import proposed
 from knowledge.notices.memory import Memory
 from knowledge.notices.model import Flag, Proposed, Reading, Row
 from knowledge.notices.one_more import extras
-from knowledge.notices.quoted import without_quoted
 from knowledge.notices.people import Person, Roster
+from knowledge.notices.quoted import without_quoted
 from knowledge.notices.sayings import sayings
 from knowledge.notices.self_told import signer, without_greeting
 from knowledge.notices.settling import with_the_usual

@@ -8,7 +8,7 @@ import msgspec
 from knowledge.notices.acts import Act, Found, acts_in, stretches
 from knowledge.notices.clauses import sentences
 from knowledge.notices.parts import main_word, width_of
-from knowledge.notices.signs import SIGN, D, H, P, Signed
+from knowledge.notices.signs import D, H, P, Signed
 
 _HEAD = re.compile(r"^[【\[(]?[^:]{0,40}?[】\])]?:(?!\d)|^[【\[][^】\]]{1,24}[】\]]:?")
 _VALUE = re.compile(

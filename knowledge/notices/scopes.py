@@ -54,7 +54,7 @@ def scope_of(text: str, rows: Sequence[Row]) -> Scope:
 
 
 def scopes_of(text: str, context: str, rows: Sequence[Row]) -> list[Scope]:
-    """The same for words of a sentence, one scope for each department where several of the roster are named (肺病科、脾胃科停诊)."""
+    """The same for words of a sentence, one for each department where several of the roster are named."""
     scope = scope_of(text, rows)
     if not scope.said and (name := subject_department(context, rows)):
         return [Scope(department=name, said=True)]
