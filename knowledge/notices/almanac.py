@@ -38,6 +38,8 @@ class Almanac:
         self.now, self.calendar, self.past = now, calendar, past
         self.last: Days | None = None
         self.told: list[date] = []
+        self.dated: set[date] = set()
+        """Single days that were named by their date."""
         self.frame: Days | None = None
 
     def days(self, phrase: Phrase) -> list[Days]:
@@ -50,6 +52,8 @@ class Almanac:
         for each in found:
             if each.wide:
                 self.frame = each
+            if each.single and not each.bare and each.first:
+                self.dated.add(each.first)
             if each.first is not None:
                 self.last = each
                 self.told.append(each.first)

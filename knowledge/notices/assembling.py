@@ -92,6 +92,8 @@ class Assembly:
     def _plain(self, saying: Saying, act: Act) -> None:
         """A suspension, an extra or a full clinic; 以上停诊 is about everybody listed above it."""
         groups = [group for group, _ in self._held] if saying.above and self._held else self.memory.groups(saying.part)
+        if saying.above and not self._held and self.changes.drafts:
+            return  # said of each of them already
         if saying.above:
             self._held = []
         if self._ends_late(groups, saying):  # 停到1月5日上午为止
@@ -113,6 +115,8 @@ class Assembly:
         """People and days without a word of change: a line of a list, or what waits for one."""
         memory, groups = self.memory, self.memory.groups(saying.part)
         if self._ends_late(groups, saying) or self._named_late(groups, saying):
+            return
+        if self._fed(groups):
             return
         if listed and listed_pair(memory, self.changes, saying, groups):
             return
@@ -141,6 +145,11 @@ class Assembly:
         memory.remember(group, saying)
         if group.days and not group.people and _is_item(saying):
             self.changes.feed(group.settled(), saying)
+
+    def _fed(self, groups: list[Group]) -> bool:
+        """Whether the words only say when the clinic of somebody named before is off."""
+        alone = len(groups) == 1 and len(groups[0].people) == 1 and bool(groups[0].days)
+        return alone and self.changes.feed_one(groups[0].people[0], groups[0].settled())
 
     def _ends_late(self, groups: list[Group], saying: Saying) -> bool:
         """「12月7日起休产假，至4月30日」: an end by itself is that of what was said before in the sentence."""

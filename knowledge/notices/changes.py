@@ -17,7 +17,7 @@ from knowledge.notices.scopes import Scope, aside, scopes_of
 from knowledge.notices.spans import Days
 
 _VAGUE = re.compile(
-    r"过几天|过两天|过阵子|过段时间|这几天|最近几天|[几某][天日]|前后|左右|节后|节前|月[底初末中]|[上中下]旬|择日|改日|近两天"
+    r"过几天|过两天|过阵子|过段时间|这几天|最近几天|[几某][天日](?!假)|前后|左右|节后|节前|月[底初末中]|[上中下]旬|择日|改日|近两天"
 )
 _MEANWHILE = re.compile("中间|其间|这期间|上述")
 _THE_REST = re.compile(r"(?:其余|其他|其它)(?:门诊|医生|专家|科室|人员)*(?:全部|均|都|一律|暂|停)")
@@ -110,6 +110,15 @@ class Changes:
                 one.days, last=day.last, half="", half_first=first, half_last=day.half, edge=""
             )
         return bool(begun)
+
+    def feed_one(self, person: Person, days: Sequence[Days]) -> bool:
+        """「马主任、牛主任各停一次：马主任3月2日；牛主任3月3日」: days for one of those who wait for theirs."""
+        mine = [d for d in self._waiting if d.person and (d.person == person or person.name in d.person.names)]
+        for draft in mine:
+            draft.person = person
+            self.put(draft, days)
+            self._waiting.remove(draft)
+        return bool(mine)
 
     def give_name(self, person: Person, saying: Saying) -> bool:
         """Changes of this sentence that name nobody are this person's; whether there are any."""

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from knowledge.notices.signs import Signed
+from knowledge.notices.signs import P, Signed
 
 _SENTENCE = re.compile(r"[^。;!?]*[。;!?]*")
-_CLAUSE = re.compile(r"[^,]*,?")
+_CLAUSE = re.compile(rf"[^,:]*{P}[^,:]*:(?={P})|[^,]*,?")
+"""A stretch to the next comma, or to a colon between people (王主任、李主任都去评审：王主任上午停诊)."""
 _QUESTION = re.compile(
     r"请问|问一?下|是不是|是否|有没有|停不停|看不看|来不来|开不开|到底|谁知道|谁确认|什么时候|几号|哪[天位]|怎么[^办]|"
     r"(?:[吗呢么]|伐)(?=$|[ ,。?!])|不\?$|吧\?$"

@@ -40,7 +40,7 @@ class Correction(msgspec.Struct, frozen=True):
 
 def _pairs(kind: str) -> tuple[re.Pattern[str], ...]:
     """The ways to say it of two signs of one kind."""
-    gap = f"[^。;{kind[1:-1]}]{{0,18}}?"
+    gap = f"[^。;{kind[1:-1]}{P[1:-1]}]{{0,18}}?"
     return (
         re.compile(rf"不是(?:{_GAP})(?P<wrong>{kind})(?P<between>{gap}),?(?:而)?是(?P<right>{kind})"),
         re.compile(rf"{_SHOULD}(?P<right>{kind})(?P<between>{gap}){_NOT}(?:{_GAP})(?P<wrong>{kind})"),

@@ -26,6 +26,7 @@ _ENDS = re.compile(" ?(?:为?止|截止|结束)")
 _ONE_FIGURE = re.compile(r"(?<![\d./月第-])(3[01]|[12]\d|[1-9])[日号](?=[()（,。;、 停上下全休替代加]|$)")
 _COUNTED = re.compile(r"[两三四五几0-9]个$")
 _LONG_AGO = re.compile(r"昨|前[天日]|大前|上个?(?:周|星期|礼拜|次)")
+_NOTICE_OF = re.compile("的(?:那[条个份]|停诊(?!病)|通知|消息|公告)")
 _TOLD = re.compile(
     r"(?:的?[上下]午|晚上?)?(?:就|已经?|刚|在群里|群里|我|才|你们?)?(?:说|讲|通知|发|公布|提|报|告知|讲好|约好)"
 )
@@ -95,6 +96,8 @@ def times_in(line: str, blanked: str) -> Times:
 def _told_then(line: str, phrase: Phrase) -> bool:
     """Whether the day is when a notice was sent, not what it is about."""
     said = line[phrase.start : phrase.end]
+    if _LONG_AGO.match(said) and _NOTICE_OF.match(line, phrase.end):
+        return True
     return bool(_DROPPED.match(line, phrase.end) or (_LONG_AGO.match(said) and _TOLD.match(line, phrase.end)))
 
 

@@ -58,7 +58,9 @@ class Group(msgspec.Struct):
         if not weekdays:
             return days
         return [
-            msgspec.structs.replace(day, weekdays=weekdays) if is_long(day) and day.flag is None else day
+            msgspec.structs.replace(day, weekdays=tuple(dict.fromkeys((*weekdays, *day.weekdays))))
+            if is_long(day) and day.flag is None
+            else day
             for day in days
         ]
 
@@ -122,7 +124,7 @@ def groups_of(part: Signed, almanac: Almanac, without: frozenset[str] = frozense
         if isinstance(value, Person):
             if complete and leads == "people":
                 groups.append(group := Group())
-            elif complete and group.halves:  # 12月9日王主任(上午)、李主任(下午)
+            elif group.people and group.halves:  # 12月9日王主任(上午)、李主任(下午)
                 groups.append(group := Group(days=group.days))
             group.people.append(value)
         elif isinstance(value, Phrase):

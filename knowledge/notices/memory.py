@@ -104,7 +104,7 @@ class Memory:
             return [msgspec.structs.replace(span, weekdays=names, half=days[0].half or span.half, wide="")]
         if len(days) == 1 and is_long(days[0]) and self._weekdays_wait(saying):
             days = [narrowed_to(days[0], self.pending)]  # 周三下午门诊，自12月16日起移至…
-        days = [self._in_heading(day) for day in days]
+        days = [self._in_heading(self._as_told(day)) for day in days]
         held = days or self._waiting(group, saying)
         return [_lengthened(day, saying, self.almanac.now.date(), alone=len(held) == 1) for day in held]
 
@@ -120,6 +120,13 @@ class Memory:
         if not days and weekdays:
             days = [Days(first=self.almanac.now.date(), last=None)]
         return [_narrowed(day, half, weekdays) for day in days]
+
+    def _as_told(self, day: Days) -> Days:
+        """周三 in a notice about 12月2日, a Wednesday, is that day."""
+        if not day.bare or day.first is None:
+            return day
+        told = {one for one in self.almanac.dated if one.weekday() == day.first.weekday() and one >= day.first}
+        return msgspec.structs.replace(day, first=one, last=one) if len(told) == 1 and (one := min(told)) else day
 
     def _in_heading(self, day: Days) -> Days:
         """周五 below 12月21日至25日 is the Friday of those days."""

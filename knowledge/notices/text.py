@@ -90,7 +90,9 @@ def plain(line: str) -> str:
     """A canonical line without its list number, with its dates spelled one way, slips mended."""
     line = _PICTURES.sub(" ", line)
     line = _NUMBERED.sub("", line, count=1)
+    line = re.sub(" {2,}", " ", line)
     line = _UNPOINTED.sub(",", re.sub("…+", ",", line))
+    line = line.replace("停替诊", "停诊")
     line = _HEARD_WRONG.sub("停诊", _SHANGHAINESE_NOT.sub("不", line))
     return mended(covered(dates_spelled(line))).strip()
 

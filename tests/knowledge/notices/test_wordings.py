@@ -75,7 +75,7 @@ def test_the_notice_below_its_correction_is_not_read_again():
     assert lines(text) == ["suspend 沈柏清 2026-12-03..2026-12-03 全天"]
 
 
-@pytest.mark.parametrize("name", ["沈柏青", "沈佰清", "申柏清"])
+@pytest.mark.parametrize("name", ["沈伯清", "沈佰清", "申柏清"])
 def test_a_name_with_one_other_character_is_somebody_else(name):
     reading = read(f"{name}主任12月3日停诊")
     assert [change.expert for change in reading.changes] == [name]
