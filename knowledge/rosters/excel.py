@@ -87,7 +87,8 @@ def _without_blank_results(content: bytes, sheets: list[Sheet]) -> None:
         for sheet in sheets
         for place in sheet.broken
     ]
-    computed = any(cell.value is not None for sheet in saved.worksheets for cell in _formulas(content, sheet))
+    written = openpyxl.load_workbook(io.BytesIO(content))
+    computed = any(cell.value is not None for sheet in saved.worksheets for cell in _formulas(written, sheet))
     for sheet, place, result in results:
         if result is not None:
             sheet.broken[place] = str(result)
@@ -95,10 +96,9 @@ def _without_blank_results(content: bytes, sheets: list[Sheet]) -> None:
             del sheet.broken[place]
 
 
-def _formulas(content: bytes, saved: Worksheet) -> Iterable[Any]:
+def _formulas(written: openpyxl.Workbook, saved: Worksheet) -> Iterable[Any]:
     """The saved results of all formulas of a sheet."""
-    written = openpyxl.load_workbook(io.BytesIO(content))[saved.title]
-    for row in written.iter_rows():
+    for row in written[saved.title].iter_rows():
         yield from (saved[cell.coordinate] for cell in row if cell.data_type == "f")
 
 

@@ -7,6 +7,7 @@ import xlrd
 from xlrd.sheet import Sheet as LegacySheet
 
 from knowledge.rosters.excel import as_text
+from knowledge.rosters.model import RosterRefusedError
 from knowledge.rosters.refusals import check_cells, refuse
 from knowledge.rosters.workbook import Place, Sheet
 
@@ -17,11 +18,19 @@ def read_xls(content: bytes) -> list[Sheet]:
     Raises :class:`RosterRefusedError`.
     """
     try:
-        book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=_Silent())
+        book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=_Silent(), on_demand=True)
+        sheets, cells = [], 0
+        for number in range(book.nsheets):  # one by one: a few bytes of each may unfold into millions of cells
+            sheet = book.sheet_by_index(number)
+            cells += sheet.nrows * sheet.ncols
+            check_cells(cells // 10)
+            sheets.append(_sheet(book, sheet))
+            book.unload_sheet(number)
+    except RosterRefusedError:
+        raise
     except Exception as broken:  # xlrd raises whatever its parser stumbles over
         raise refuse("locked" if "encrypted" in str(broken).lower() else "damaged") from broken
-    check_cells(sum(sheet.nrows * sheet.ncols for sheet in book.sheets()) // 10)
-    return [_sheet(book, sheet) for sheet in book.sheets()]
+    return sheets
 
 
 class _Silent:
