@@ -41,14 +41,20 @@ def _handoff(row: Any) -> Handoff:
     return Handoff(row.id, Address(row.channel, row.address), row.topic, row.subject, row.at.replace(tzinfo=UTC))
 
 
-def write(connection: Connection, number: int, words: str) -> Handoff:
-    """Keep the answer until it is sent. Raises Conflict when a colleague was faster or the person is gone."""
+def write(connection: Connection, number: int, words: str, asked: str = "") -> Handoff:
+    """Keep the answer until it is sent. Raises Conflict when a colleague was faster or the person is gone.
+
+    ``asked`` is the moment (ISO) at which asked whom the words are for, empty does not care: SQLite gives the number of
+    somebody who was answered to the next one, and nobody is to read what was meant for somebody else.
+    """
     words = words.strip()
     if not 1 <= len(words) <= LONGEST:
         raise InputError(f"请写 1 到 {LONGEST} 个字的答复")
     h = handoff.c
     open_now = (h.id == number, h.answer == "")
     row = connection.execute(select(handoff).where(*open_now)).first()
+    if row is not None and asked not in {"", _handoff(row).at.isoformat()}:
+        row = None
     if row is None or not connection.execute(update(handoff).where(*open_now).values(answer=words)).rowcount:
         raise Conflict("这位居民已经有同事答复了，或者已经不等了：请回到今天看别的")
     return _handoff(row)

@@ -15,17 +15,18 @@ _ABOUT: Final = "handoff:"
 _SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
-def reply(connection: Connection, number: int, words: str, actor: Actor, now: datetime) -> datetime:
-    """Answer the hand-off of this number; returns when it is told. ``now`` is aware.
+def reply(connection: Connection, number: int, words: str, actor: Actor, now: datetime, asked_at: str = "") -> datetime:
+    """Answer the hand-off of this number, asked at ``asked_at`` (ISO; empty: whoever waits); returns when it is told.
 
     Raises NotAllowed, InputError for no words or too many, and Conflict when a colleague was faster. The audit knows
     that it was answered, not what was said.
     """
     demand(actor, "answer")
-    asked = replies.write(connection, number, words)
+    asked = replies.write(connection, number, words, asked_at)
     wall = now.astimezone(_SHANGHAI)
     due = (quiet.notice_time(wall.replace(tzinfo=None), None) or wall).replace(tzinfo=_SHANGHAI)
-    order = Order(to=asked.address, kind="reply", subject=f"{_ABOUT}{number}", occurrence="1", event=due, due=due)
+    once = asked.at.isoformat()  # the number may be somebody's again, whose answer is another one
+    order = Order(to=asked.address, kind="reply", subject=f"{_ABOUT}{number}", occurrence=once, event=due, due=due)
     outbox.place(connection, [order], now)
     audit.record(connection, actor, now, "reply", f"{asked.topic} {asked.subject}")
     return due

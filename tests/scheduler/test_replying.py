@@ -8,6 +8,7 @@ from sqlalchemy import select
 from knowledge import audit, handoffs, replies
 from knowledge import tables as t
 from knowledge.errors import Conflict, InputError, NotAllowed
+from knowledge.message import Address
 from knowledge.permission import Actor
 from scheduler import agenda
 from scheduler.delivery import Absent, Rejected, TryLater, Unknown, Unreachable
@@ -95,3 +96,26 @@ def test_only_one_answers_and_only_who_may(town):
     with pytest.raises(Conflict):
         town.database.write(reply, 1, "另一个答复", Actor("本", "web", "editor"), NOON + timedelta(minutes=1))
     assert [row.answer for row in rows(town)] == [WORDS]
+
+
+async def test_what_was_meant_for_one_never_reaches_the_next_who_has_their_number(town):
+    """SQLite gives the number of somebody who is gone to the next one; a page may have stood open meanwhile."""
+    stranger = Address("web", "somebody else")
+    meant_for = town.database.read(replies.one, 1).at.isoformat()
+    town.database.write(reply, 1, WORDS, ANN, NOON, meant_for)
+    await town.tick()
+    later = NOON + timedelta(hours=1)
+    town.database.write(handoffs.hand_over, stranger, "referral", "pathway:green", later)
+    number = rows(town)[0].id
+    with pytest.raises(Conflict):
+        town.database.write(reply, number, "给前一位的话", ANN, later, meant_for)
+    assert rows(town)[0].answer == ""
+
+
+async def test_who_asks_once_more_is_answered_once_more(town):
+    for hours in range(2):
+        town.now = NOON + timedelta(hours=hours)
+        town.database.write(handoffs.hand_over, NEIGHBOUR, "referral", "pathway:green", town.now)
+        town.database.write(reply, rows(town)[0].id, f"{WORDS}{hours}", ANN, town.now)
+        await town.tick()
+    assert [text.rpartition("\n")[2] for text in town.post.texts()] == [f"{WORDS}0", f"{WORDS}1"]

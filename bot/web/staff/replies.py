@@ -17,10 +17,11 @@ PATH: Final = f"{HOME}/handoffs/{{id:int}}"
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """The answer; ``entry``: make an entry of it as well."""
+    """The answer; ``entry``: make an entry of it as well; ``asked``: when whoever was on the page had asked."""
 
     words: str
     entry: bool = False
+    asked: str = ""
 
 
 @staff_page(PATH, "answer")
@@ -33,7 +34,7 @@ async def handoff(visit: Visit) -> Response:
 async def answer(visit: Visit, form: Words) -> Response:
     """POST: into the outbox; nobody of the staff sees where it goes."""
     try:
-        await visit.house.database.awrite(reply, visit.number("id"), form.words, visit.actor, visit.now)
+        await visit.house.database.awrite(reply, visit.number("id"), form.words, visit.actor, visit.now, form.asked)
     except InputError as error:
         return await _page(visit, form, 400, problem=str(error))
     if form.entry:
