@@ -10,8 +10,9 @@ from knowledge import audit
 from knowledge import tables as t
 from knowledge.editing import one_at_a_time
 from knowledge.errors import Conflict, InputError
-from knowledge.permission import Actor, demand
+from knowledge.permission import Actor
 from knowledge.reading import TUNING, tuning, version
+from knowledge.standing import demand_now
 from knowledge.tuning import Tuning
 
 LEAST_MAYBE: Final = 0.2
@@ -25,7 +26,7 @@ def adjust(connection: Connection, wanted: Tuning, seen: Tuning, actor: Actor, n
 
     Raises NotAllowed for anybody but an owner, InputError for what cannot be set, Conflict when somebody was faster.
     """
-    demand(actor, "settings")
+    demand_now(connection, actor, "settings")
     if not LEAST_MAYBE <= wanted.maybe < wanted.sure <= MOST_SURE:
         raise InputError(f"两条线要在 {LEAST_MAYBE} 和 {MOST_SURE} 之间，“直接回答”要高于“给选项”")
     if wanted.per_second is not None and not 1 <= wanted.per_second <= FASTEST:

@@ -12,6 +12,7 @@ from knowledge.errors import Conflict
 from knowledge.model import Fact
 from knowledge.permission import WHOLE_BOOK, Actor, check, check_review, may
 from knowledge.reading import Key, decode, version
+from knowledge.standing import check_still
 
 __all__ = ["UNDO", "Actor", "Edit", "in_storage", "one_at_a_time", "publish", "remember_shipped"]
 
@@ -57,7 +58,10 @@ def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: A
         return version(connection)
     one_at_a_time(connection)
     stored, revisions_now = _stored(connection, {edit.key[0] for edit in edits})
+    check_still(connection, actor)
     _check(edits, stored, revisions_now, actor)
+    if not may(actor, "facts"):
+        _check_experts(connection, edits, actor)
     new = _raise_version(connection)
     _write(connection, [_row(edit, stored, origin, new) for edit in edits], stored)
     trail = {"version": new, "who": actor.name, "door": actor.door, "at": in_storage(now)}
@@ -134,6 +138,16 @@ def _check(edits: Sequence[Edit], stored: Mapping[Key, bytes], revisions: Mappin
             raise LookupError(f"there is no {' '.join(edit.key)} to archive")
         if edit.seen is not None and edit.seen != revisions.get(edit.key, 0):
             raise Conflict(f"{' '.join(edit.key)} 刚才被别人改过（第 {revisions.get(edit.key, 0)} 版）：请看过再改")
+
+
+def _check_experts(connection: Connection, edits: Sequence[Edit], actor: Actor) -> None:
+    """Whose clinics a clerk enters or changes: experts of another hospital's roster are not theirs to speak for."""
+    brought = {edit.key[1]: edit.fact for edit in edits if edit.key[0] == "expert" and edit.fact is not None}
+    named = {str(getattr(edit.fact, "expert", "")) for edit in edits} - brought.keys() - {""}
+    i = t.item.c
+    rows = connection.execute(select(i.body).where(i.kind == "expert", i.id.in_(named))).scalars()
+    for expert in (*brought.values(), *(decode("expert", body) for body in rows)):
+        check(actor, "expert", None, expert)
 
 
 def _before(key: Key, stored: Mapping[Key, bytes]) -> Fact | None:

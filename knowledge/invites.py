@@ -16,6 +16,7 @@ from knowledge.message import Address
 from knowledge.permission import Actor, Role, demand
 from knowledge.sessions import LONGEST, digest_of, end_all
 from knowledge.staff import Member
+from knowledge.standing import check_still, demand_now
 
 LASTS: Final = timedelta(hours=24)
 _PROGRAM: Final = Actor("家门口", "program")
@@ -33,7 +34,7 @@ class Invite(msgspec.Struct, frozen=True):
 
 def make(connection: Connection, actor: Actor, name: str, role: str, institutions: Sequence[str], now: datetime) -> str:
     """A link's token for somebody new, or who comes back. Raises NotAllowed and InputError."""
-    demand(actor, "staff")
+    demand_now(connection, actor, "staff")
     name = staff.checked_name(name)
     to, places = staff.checked_place(connection, role, institutions)
     held = staff.named(connection, name)
@@ -50,6 +51,7 @@ def again(connection: Connection, actor: Actor, number: int, now: datetime) -> s
     who = staff.member(connection, number)
     if who.name != actor.name:
         demand(actor, "staff")
+    check_still(connection, actor)
     if not who.active:
         raise InputError(f"{who.name} 已经停用：要回来，请重新邀请")
     return _made(connection, actor, Invite(who.name, who.role, who.institutions), now)

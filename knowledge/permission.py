@@ -10,7 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from knowledge.errors import NotAllowed
-from knowledge.model import Entry, Fact
+from knowledge.model import Entry, Fact, Hotline
 
 Role = Literal["owner", "editor", "clerk", "viewer"]
 Action = Literal["read", "answer", "clinics", "facts", "review", "series", "settings", "staff"]
@@ -28,6 +28,10 @@ _REVIEWED_KINDS: Final = frozenset({"pathway", "specialty", "alliance"})
 _REVIEWED_TOPICS: Final = frozenset(
     {"referral_steps", "early_booking", "green_channel", "psych_alliance", "obgyn_alliance", "emergency", "crisis"}
 )
+
+
+ALARM_NUMBERS: Final = frozenset({"120", "110", "12356", "962525"})
+"""Numbers that an alarm names."""
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -56,6 +60,8 @@ def demand(actor: Actor, action: Action) -> None:
 
 def check(actor: Actor, kind: str, before: Fact | None, after: Fact | None) -> None:
     """Raise NotAllowed unless the actor may put ``after`` (None: nothing) in place of ``before`` (None: nothing)."""
+    if isinstance(before, Hotline) or isinstance(after, Hotline):
+        _check_number(actor, before, after)
     if may(actor, "facts"):
         return
     demand(actor, "clinics")
@@ -76,6 +82,14 @@ def _check_source(actor: Actor, fact: Fact | None) -> None:
     """A roster that a clerk brings is a publication of its own; no other publication is theirs to change."""
     if fact is None or fact.id not in {f"roster_{institution}" for institution in actor.institutions}:
         raise NotAllowed(f"{actor.name}（clerk）只能更新自己医院排班表的出处，不能改 source {fact.id if fact else ''}")
+
+
+def _check_number(actor: Actor, before: Fact | None, after: Fact | None) -> None:
+    """Numbers that alarms name are neither hidden nor put away, nor does another line take one of them for its own."""
+    was, will = (fact.number if isinstance(fact, Hotline) and fact.shown else "" for fact in (before, after))
+    if was != will and {was, will} & ALARM_NUMBERS and actor.door not in WHOLE_BOOK:
+        number = was if was in ALARM_NUMBERS else will
+        raise NotAllowed(f"{number} 是救命的电话，不能藏起来、归档、换号码或另设一条")
 
 
 def institution_of(fact: Fact) -> str:

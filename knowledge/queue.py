@@ -14,8 +14,9 @@ from knowledge import tables as t
 from knowledge.editing import Edit, in_storage, publish
 from knowledge.errors import Conflict
 from knowledge.model import Entry
-from knowledge.permission import Actor, demand
+from knowledge.permission import Actor
 from knowledge.reading import decode
+from knowledge.standing import demand_now
 
 HELD: Final = timedelta(minutes=15)
 """How long a question stays with whoever took it."""
@@ -117,7 +118,7 @@ def grouped(questions: Sequence[Waiting]) -> list[Group]:
 
 def take(connection: Connection, ids: Sequence[int], actor: Actor, now: datetime) -> None:
     """Take questions to work on; raises Conflict when somebody else has one of them."""
-    demand(actor, "answer")
+    demand_now(connection, actor, "answer")
     u = t.unanswered.c
     free = or_(u.taken_by == "", u.taken_by == actor.name, u.taken_at.is_(None), u.taken_at <= in_storage(now - HELD))
     values = {"taken_by": actor.name, "taken_at": in_storage(now)}

@@ -14,7 +14,8 @@ from knowledge import tables as t
 from knowledge.editing import in_storage, one_at_a_time
 from knowledge.errors import InputError, NotAllowed
 from knowledge.message import Address
-from knowledge.permission import Actor, Role, demand
+from knowledge.permission import Actor, Role
+from knowledge.standing import check_still, demand_now
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 _LONGEST_NAME: Final = 40
@@ -73,6 +74,7 @@ def password_of(connection: Connection, name: str) -> str:
 
 def set_password(connection: Connection, who: Member, kept: str, actor: Actor, now: datetime) -> None:
     """Keep another password (its hash) of somebody."""
+    check_still(connection, actor)
     connection.execute(update(t.staff).where(t.staff.c.id == who.id).values(password=kept))
     audit.record(connection, actor, now, "password", who.name)
 
@@ -134,7 +136,7 @@ def move(
 ) -> Member:
     """Give somebody another role or other institutions. Raises NotAllowed, InputError, LookupError."""
     one_at_a_time(connection)
-    demand(actor, "staff")
+    demand_now(connection, actor, "staff")
     before = member(connection, number)
     to, places = checked_place(connection, role, institutions)
     if not before.active:
@@ -152,7 +154,7 @@ def move(
 def remove(connection: Connection, actor: Actor, number: int, now: datetime) -> None:
     """Let somebody go: their sessions, chats and open links end at once; their name stays in the audit."""
     one_at_a_time(connection)
-    demand(actor, "staff")
+    demand_now(connection, actor, "staff")
     gone = member(connection, number)
     if not gone.active:
         return

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from knowledge import audit, replies
-from knowledge.permission import Actor, demand
+from knowledge.permission import Actor
+from knowledge.standing import demand_now
 from scheduler import outbox, quiet
 from scheduler.outbox import Delivery, Order
 
@@ -21,7 +22,7 @@ def reply(connection: Connection, number: int, words: str, actor: Actor, now: da
     Raises NotAllowed, InputError for no words or too many, and Conflict when a colleague was faster. The audit knows
     that it was answered, not what was said.
     """
-    demand(actor, "answer")
+    demand_now(connection, actor, "answer")
     asked = replies.write(connection, number, words, asked_at)
     wall = now.astimezone(_SHANGHAI)
     due = (quiet.notice_time(wall.replace(tzinfo=None), None) or wall).replace(tzinfo=_SHANGHAI)

@@ -14,9 +14,10 @@ from knowledge.editing import Edit, in_storage
 from knowledge.errors import Conflict, NotAllowed
 from knowledge.keeping.saving import check, save
 from knowledge.model import Entry, Fact
-from knowledge.permission import Actor, demand
+from knowledge.permission import Actor
 from knowledge.queue import settled, take, with_wordings
 from knowledge.reading import Key, decode
+from knowledge.standing import demand_now
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -34,7 +35,7 @@ class Proposal(msgspec.Struct, frozen=True):
 
 def propose(connection: Connection, book: Book, edit: Edit, actor: Actor, note: str, now: datetime) -> int:
     """Put an edit before a second person; returns its number. Raises InputError for what does not fit the Book."""
-    demand(actor, "facts")
+    demand_now(connection, actor, "facts")
     check(connection, book, edit)
     row = {
         "kind": edit.key[0],
@@ -93,7 +94,7 @@ def approve(connection: Connection, book: Book, number: int, actor: Actor, now: 
 
     Raises NotAllowed for who proposed it themselves, Conflict when the fact was changed since or it is dealt with.
     """
-    demand(actor, "review")
+    demand_now(connection, actor, "review")
     held = proposal(connection, number)
     if held.who == actor.name:
         raise NotAllowed("自己提交的要请另一位同事审核")
@@ -106,7 +107,7 @@ def approve(connection: Connection, book: Book, number: int, actor: Actor, now: 
 
 def refuse(connection: Connection, number: int, actor: Actor, why: str, now: datetime) -> None:
     """Send it back: the second person does not agree, or who proposed it takes it back."""
-    demand(actor, "facts")
+    demand_now(connection, actor, "facts")
     held = proposal(connection, number)
     _close(connection, held, "withdrawn" if held.who == actor.name else "refused", actor)
     audit.record(connection, actor, now, "refuse", " ".join(held.key), before=held.who, after=why[:500])

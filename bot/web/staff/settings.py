@@ -13,13 +13,14 @@ from knowledge.editing import Edit, publish
 from knowledge.errors import InputError
 from knowledge.holding_out import Asked, effect, held_out
 from knowledge.model import Hotline
+from knowledge.permission import ALARM_NUMBERS
 from knowledge.reading import state_of, tuning
 from knowledge.tuning import Tuning
 from scheduler.quiet import EVENING, MORNING, URGENT_EVENING, URGENT_MORNING
 
 SETTINGS: Final = f"{HOME}/settings"
-ALWAYS: Final = frozenset({"120", "110", "12356", "962525"})
-"""Numbers that an alarm names: nobody hides them."""
+ALWAYS: Final = ALARM_NUMBERS
+"""Nobody hides them."""
 _LONGEST: Final = 100
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
