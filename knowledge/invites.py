@@ -79,11 +79,13 @@ def peek(connection: Connection, token: str, now: datetime) -> Invite | None:
 def accept_on_web(connection: Connection, token: str, name: str, password: str, now: datetime) -> Member:
     """Use a link up with a new password (its hash); ``name`` counts only where the link has none.
 
-    Whoever was logged in under this name is logged out. Raises InputError.
+    Whoever was logged in under this name is logged out, and whatever chat spoke for it does so no more, unless this is
+    somebody's first password. Raises InputError.
     """
     who = _accepted(connection, token, name, "web", now)
     connection.execute(update(t.staff).where(t.staff.c.id == who.id).values(password=password))
-    end_all(connection, who, who.actor("web"), now)
+    if who.has_password:
+        end_all(connection, who, who.actor("web"), now)
     return staff.member(connection, who.id)
 
 

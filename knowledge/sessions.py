@@ -12,7 +12,7 @@ from knowledge import audit
 from knowledge import tables as t
 from knowledge.editing import in_storage
 from knowledge.permission import Actor
-from knowledge.staff import Member, member
+from knowledge.staff import Member, member, void_invites
 
 IDLE: Final = timedelta(hours=12)
 LONGEST: Final = timedelta(days=7)
@@ -93,12 +93,14 @@ def end(connection: Connection, session: Session, now: datetime) -> None:
 
 
 def end_all(connection: Connection, who: Member, actor: Actor, now: datetime, but: str = "") -> int:
-    """Log somebody out everywhere, ``but`` in the session of this digest; returns in how many browsers."""
+    """Log somebody out everywhere, ``but`` in the session of this digest; returns in how many browsers.
+
+    Whoever had their password may have made a chat speak for them, or a link to come back by: both end as well.
+    """
     s = t.staff_session.c
     ended = connection.execute(delete(t.staff_session).where(s.staff == who.id, s.digest != but)).rowcount
-    connection.execute(
-        delete(t.staff_address).where(t.staff_address.c.staff == who.id, t.staff_address.c.until.is_not(None))
-    )
+    connection.execute(delete(t.staff_address).where(t.staff_address.c.staff == who.id))
+    void_invites(connection, name=who.name)
     if ended:
         audit.record(connection, actor, now, "logout_all", who.name)
     return ended

@@ -56,9 +56,13 @@ class Pace:
 
 
 def network(host: str) -> str:
-    """What counts as one address: an IPv4 address, or the /64 an IPv6 address lies in."""
+    """What counts as one address: an IPv4 address, also one told as IPv6, or the /64 an IPv6 address lies in."""
     try:
         address = ip_address(host)
     except ValueError:
         return host
-    return str(IPv6Address(int(address) >> 64 << 64)) if isinstance(address, IPv6Address) else host
+    if not isinstance(address, IPv6Address):
+        return host
+    if address.ipv4_mapped is not None:  # so a server that listens on [::] sees them; all lie in one /64
+        return str(address.ipv4_mapped)
+    return str(IPv6Address(int(address) >> 64 << 64))

@@ -99,6 +99,7 @@ async def test_addresses_behind_our_own_proxy_are_told_apart(house):
         ("198.51.100.7", "198.51.100.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
         ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
         ("testclient", "testclient"),
         ("", ""),
     ],

@@ -3,10 +3,13 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from math import ceil
 from typing import Final
 
 import msgspec
+from sqlalchemy import Connection
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -61,7 +64,9 @@ async def login(office: Office, request: Request) -> Response:
     except Refused as wait:
         return _asked_to_wait(_login_page(office, request, form.to, 429, problem=OFTEN, wait=wait.seconds), wait)
     if who is None:
-        return _login_page(office, request, form.to, 403, problem=WRONG, name=form.name)
+        wrong = _login_page(office, request, form.to, 403, problem=WRONG, name=form.name)
+        wrong.background = BackgroundTask(note_failure, office, form.name)
+        return wrong
     return await _let_in(office, request, who, form.to if _OWN.fullmatch(form.to) else HOME)
 
 
@@ -74,12 +79,21 @@ async def recognised(office: Office, request: Request, name: str, password: str)
     async with office.hashing:
         right = await asyncio.to_thread(passwords.fits, password, kept)
     if who is None or not right:
-        if who is not None:
-            actor = who.actor("web")
-            await house.database.awrite(audit.record, actor, house.clock(), "login_failed", who.name)
         return None
     await house.database.awrite(attempts.forgive, f"name:{plain.casefold()}")
     return who
+
+
+async def note_failure(office: Office, name: str) -> None:
+    """Somebody's log-in failed: known names stand in the audit. Done once the page is out: a name that takes longer to
+    be refused than others would be one that exists.
+    """
+    await office.house.database.awrite(_failed, name, office.house.clock())
+
+
+def _failed(connection: Connection, name: str, now: datetime) -> None:
+    if (who := staff.named(connection, name)) is not None:
+        audit.record(connection, who.actor("web"), now, "login_failed", who.name)
 
 
 async def _mind_the_pace(office: Office, by_network: str, by_name: str) -> None:

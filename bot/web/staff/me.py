@@ -3,7 +3,7 @@
 import msgspec
 from starlette.responses import Response
 
-from bot.web.staff.doors import forget, kept_of, recognised
+from bot.web.staff.doors import forget, kept_of, note_failure, recognised
 from bot.web.staff.forms import Nothing
 from bot.web.staff.frame import HOME, Visit, staff_form, staff_page
 from bot.web.staff.people import link_page
@@ -38,7 +38,7 @@ async def me(visit: Visit) -> Response:
 
 @staff_form(f"{ME}/everywhere", "read", Nothing)
 async def everywhere(visit: Visit, _form: Nothing) -> Response:
-    """POST: out of every browser, this one too."""
+    """POST: out of every browser, this one too, and out of every chat."""
     await visit.house.database.awrite(sessions.end_all, visit.session.member, visit.actor, visit.now)
     return forget(visit.go(f"{HOME}/login", "out"))
 
@@ -64,6 +64,7 @@ async def chat(visit: Visit, form: Present) -> Response:
 
 async def _really_them(visit: Visit, present: str) -> None:
     if await recognised(visit.office, visit.request, visit.actor.name, present) is None:
+        await note_failure(visit.office, visit.actor.name)
         raise NotAllowed("现在的密码不对：请再输一次")
 
 
