@@ -1,11 +1,11 @@
 """What a fact was before: its revisions, and what differs between two of them, field by field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from difflib import SequenceMatcher
 from typing import Any, Final, Literal
 
 import msgspec
+from rapidfuzz.distance import Indel
 from sqlalchemy import Connection, func, select
 
 from knowledge import tables as t
@@ -115,11 +115,12 @@ def pieces(before: str, after: str) -> Iterator[Piece]:
     """What stayed, went and came from one text to another, in reading order."""
     whole = max(len(before), len(after)) > _LONG
     old, new = (text.splitlines(keepends=True) if whole else list(text) for text in (before, after))
-    for how, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if how == "equal":
-            yield Piece("same", "".join(old[a:b]))
-            continue
-        if b > a:
-            yield Piece("gone", "".join(old[a:b]))
-        if d > c:
-            yield Piece("new", "".join(new[c:d]))
+    a = b = 0
+    for same in Indel.opcodes(old, new).as_matching_blocks():  # difflib takes minutes where many lines repeat
+        stretches: tuple[tuple[Literal["gone", "new", "same"], Sequence[str]], ...] = (
+            ("gone", old[a : same.a]),
+            ("new", new[b : same.b]),
+            ("same", old[same.a : same.a + same.size]),
+        )
+        yield from (Piece(how, "".join(text)) for how, text in stretches if text)
+        a, b = same.a + same.size, same.b + same.size

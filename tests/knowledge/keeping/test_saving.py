@@ -187,3 +187,13 @@ def test_what_no_longer_fits_does_not_come_back(shipped):
     first = shipped.read(history.revisions, ("entry", OWN.id))[-1]
     with pytest.raises(InputError, match="new_house 不存在"):
         shipped.write(saving.bring_back, book_of(shipped), first.number, ANN, NOON)
+
+
+@pytest.mark.parametrize("length", [40, 10_000])
+def test_texts_of_many_lines_that_repeat_are_compared_in_one_go(length):
+    """The usual comparison needs minutes for them, in which nobody is answered: this test would not end."""
+    old = "\n".join("甲乙"[n % 2] for n in range(length))
+    new = "\n".join("乙甲"[n % 2] if n % 7 else "丙" for n in range(length))
+    found = [*history.pieces(old, new)]
+    assert "".join(one.text for one in found if one.how != "new") == old
+    assert "".join(one.text for one in found if one.how != "gone") == new
