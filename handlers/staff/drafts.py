@@ -45,6 +45,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         named = bool(self.expert and self.first)
         return bool(self.ready) or (named and (self.operation != "stand_in" or bool(self.stand_in)))
 
+    @property
+    def mark(self) -> str:
+        """What tells this draft from another: the button below a preview publishes what was previewed, or nothing."""
+        told = (self.operation, self.institution, self.expert, self.first, self.last, self.half_day)
+        return digest("d", *told, self.reason, self.stand_in, *(change.id for change in self.ready))
+
 
 def changes_of(draft: Draft, actor: Actor, book: Book, now: datetime) -> tuple[Change, ...]:
     """The changes that publishing the draft makes; signed by the actor, dated today."""

@@ -152,7 +152,7 @@ async def preview(turn: Turn, draft: Draft) -> Turn:
     told = [touched(None, change, book, turn.now) for change in changes]
     people = [await turn.desk.look(audience, one, book) for one in told]
     text = [voice.say("sd_preview"), *_shown(told, changes, book, voice), voice.say("sd_reaches", count=sum(people))]
-    go = Choice(label=voice.say("sd_go"), token="sd:go")
+    go = Choice(label=voice.say("sd_go"), token=f"sd:go:{draft.mark}")
     more = [] if draft.ready else _more(draft, voice)
     message = Message(kind="staff", text="\n".join(text), choices=(go, *more, *home(voice)))
     return turn.says(message, draft=msgspec.structs.replace(draft, asks=""))
@@ -197,9 +197,13 @@ async def gave_stand_in(turn: Turn) -> Turn:
 
 
 async def go(turn: Turn) -> Turn:
-    """Publish; told to nobody before the time to take it back is over."""
+    """Publish; told to nobody before the time to take it back is over. A button below an older preview shows the
+    newer one instead.
+    """
     if not turn.draft.complete:
         return await menu(turn)
+    if turn.rest != turn.draft.mark:
+        return await preview(turn, turn.draft)
     changes = changes_of(turn.draft, turn.actor, turn.desk.book, turn.now)
     edits = [Edit(("change", change.id), change, 0) for change in changes]
     version = await turn.desk.change(publish, edits, "staff", turn.actor, turn.now)

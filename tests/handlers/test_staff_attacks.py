@@ -4,9 +4,11 @@ import msgspec
 import pytest
 
 from handlers.incoming import Incoming
-from knowledge import invites
+from handlers.staff.backroom import BUTTONS
+from knowledge import invites, staff
 from knowledge.editing import Edit, publish
-from knowledge.permission import Actor
+from knowledge.message import Address
+from knowledge.permission import ACTIONS, Actor
 from knowledge.tables_staff import staff_address
 from knowledge.unanswered import note
 from scheduler import agenda
@@ -107,6 +109,68 @@ async def test_a_clerk_takes_nothing_of_another_hospital_by_paste(counter):
     elsewhere = msgspec.json.encode(["longhua"]).decode()
     with counter.town.database.transaction() as connection:
         connection.exec_driver_sql("UPDATE staff SET institutions = ? WHERE id = 1", (elsewhere,))
-    assert "只管 longhua" in await counter.says(token="sd:go")
+    assert "只管 longhua" in await counter.taps("发布")
     await counter.town.shelf.refresh()
     assert "change" not in facts(counter)
+
+
+async def test_the_button_below_an_older_preview_publishes_nothing_unseen(counter):
+    """Two notices were pasted; the first one's 发布 still stands further up in the chat."""
+    await counter.says("各位病友：王示范主任11月25日（周三）上午因外出会诊停诊一次，请相互转告。")
+    older = next(c.token for m in counter.shown for c in m.choices if c.label == "发布")
+    await counter.says("各位病友：李例子主任11月26日（周四）下午因外出会诊停诊一次，请相互转告。")
+    assert "李例子" in await counter.says(token=older)
+    await counter.town.shelf.refresh()
+    assert "change" not in facts(counter)
+    assert len(older.encode()) <= 64
+    await counter.taps("发布")
+    await counter.town.shelf.refresh()
+    assert [c.expert for c in counter.town.shelf.book.clinics.days_at("tianshan").changes] == ["e_li"]
+
+
+STRANGER = Address("telegram", "4711")
+CHANGES = {"skip": "answer", "ok": "clinics"}
+"""Buttons that change something, by what it takes. All others only show; in a chat that has no draft, and has published
+nothing, ``go`` and ``back`` do nothing either.
+"""
+
+
+@pytest.mark.parametrize("role", [*ACTIONS, "nobody", "gone", "group"])
+async def test_each_button_of_the_desk_does_what_its_role_may_and_no_more(counter, role):
+    """Every button there is, with the very token that a clerk or an editor was given."""
+    own = await prepared(counter, role)
+    for name in BUTTONS:
+        await counter.town.shelf.refresh()
+        before = held(counter)
+        rest = {"go": own["go"], "skip": "1", "ans": "1", "back": own["back"], "x": "0", "day": "0"}.get(name, "")
+        incoming = Incoming(address=STRANGER, when=counter.town.now, token=f"sd:{name}:{rest}", private=role != "group")
+        await counter.routes.answer(incoming)
+        allowed = CHANGES.get(name) in ACTIONS.get(role, ()) and (name != "ok" or role == "clerk")
+        assert (held(counter) != before) is allowed, name
+
+
+async def prepared(counter, role):
+    """Somebody of that role at a phone of theirs; what a clerk was shown and has published; a question that waits."""
+    counter.town.database.write(note, "轮椅哪里可以借", "unknown", "t", counter.town.now)
+    await counter.says("各位病友：王示范主任11月25日（周三）上午因外出会诊停诊一次，请相互转告。")
+    await counter.taps("发布")
+    back = counter.shown[0].choices[0].token.rpartition(":")[2]
+    await counter.says("各位病友：李例子主任11月26日（周四）下午因外出会诊停诊一次，请相互转告。")
+    go = next(c.token for m in counter.shown for c in m.choices if c.label == "发布").rpartition(":")[2]
+    if role != "nobody":
+        places = ["tianshan"] if role == "clerk" else []
+        offer = "owner" if role in {"gone", "group"} else role
+        link = counter.town.database.write(invites.make, Actor("主任", "web"), "某", offer, places, counter.town.now)
+        who = counter.town.database.write(invites.accept_in_chat, link, STRANGER, counter.town.now)
+        if role == "gone":
+            values = staff.t.staff.update().where(staff.t.staff.c.id == who.id).values(active=False)
+            counter.town.database.write(lambda c: c.execute(values))
+    return {"go": go, "back": back}
+
+
+def held(counter):
+    """What buttons could change."""
+    tables = ("item", "unanswered")
+    return [
+        counter.town.database.read(lambda c, n=name: c.exec_driver_sql(f"SELECT * FROM {n}").all()) for name in tables
+    ]
