@@ -13,6 +13,7 @@ from knowledge.model import Fact
 from knowledge.permission import WHOLE_BOOK, Actor, check, check_review, may
 from knowledge.reading import Key, decode, version
 from knowledge.standing import check_still
+from knowledge.unseen import without_unseen
 
 __all__ = ["UNDO", "Actor", "Edit", "in_storage", "one_at_a_time", "publish", "remember_shipped"]
 
@@ -88,7 +89,8 @@ def _plan_anew(connection: Connection, keys: Sequence[Key], now: datetime) -> No
 
 
 def _body(edit: Edit) -> bytes | None:
-    return None if edit.fact is None else msgspec.json.encode(edit.fact)
+    """The fact as it is stored, of nothing but what staff and residents see, whatever it was typed or pasted from."""
+    return None if edit.fact is None else without_unseen(msgspec.json.encode(edit.fact).decode()).encode()
 
 
 def _row(edit: Edit, stored: dict[Key, bytes], origin: str, new: int) -> _Row:

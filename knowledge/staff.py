@@ -1,7 +1,5 @@
 """Who is staff: their names, roles and institutions, and which chat speaks for whom. Every change is audited."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, get_args
@@ -16,10 +14,10 @@ from knowledge.errors import InputError, NotAllowed
 from knowledge.message import Address
 from knowledge.permission import Actor, Role
 from knowledge.standing import check_still, demand_now
+from knowledge.unseen import seen_name
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 _LONGEST_NAME: Final = 40
-_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -104,7 +102,7 @@ def actor_named(connection: Connection, name: str, door: str) -> Actor:
 
 def plain_name(name: str) -> str:
     """A name as it is compared and kept: one spelling of each character, single blanks, nothing that cannot be seen."""
-    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", name)).split())
+    return seen_name(name)
 
 
 def checked_name(name: str) -> str:

@@ -8,6 +8,7 @@ import zlib
 from knowledge.rosters.extent import BrokenXML, Extent
 from knowledge.rosters.refusals import MAX_BYTES, MAX_UNPACKED, check_lengths, refuse
 from knowledge.rosters.workbook import Sheet
+from knowledge.unseen import without_unseen
 
 _SHEETS = 200
 """Sheets of one file; a year of weeks has 53."""
@@ -22,6 +23,8 @@ def read_sheets(content: bytes) -> list[Sheet]:
     sheets = _sheets(content)
     for sheet in sheets:
         check_lengths(sheet)
+        for row in sheet.rows:
+            row[:] = map(without_unseen, row)
     return sheets
 
 
