@@ -101,3 +101,14 @@ async def test_a_wrong_present_password_stands_in_the_audit(desk):
     await csrf(browser)
     assert (await send(browser, "/staff/me/chat", present="wrong")).status_code == 403
     assert desk.written(audit.page, 1)[0].action == "login_failed"
+
+
+@pytest.mark.parametrize("number", ["2147483648", "-2147483649", "9" * 19, "9" * 40])
+@pytest.mark.parametrize(("path", "fields"), [
+    ("questions/take", {"ids": None}), ("questions/merge", {"ids": None, "entry": "q"}),
+    ("book/entry/q/confirm", {"seen": None}), ("book/entry/q/restore", {"number": None}),
+    ("book/entry/new", {"title": "问", "topic": "programme", "answer": "答", "desk_seen": None}),
+])  # fmt: skip
+async def test_a_number_that_no_database_holds_is_refused_and_breaks_nothing(desk, number, path, fields):
+    sent = {name: number if value is None else value for name, value in fields.items()}
+    assert (await send(await desk.browser("安"), f"/staff/{path}", **sent)).status_code == 400

@@ -13,6 +13,7 @@ from bot.web.links import clean
 
 MOST = 64 * 1024
 """Bytes of a form without files."""
+LARGEST = 2**31 - 1
 _FIELDS = 2000
 
 F = TypeVar("F", bound=msgspec.Struct)
@@ -57,9 +58,19 @@ def taken(fields: Fields, form: type[F]) -> F:
         raise Refused(400, "unclear")
     held = {name: values if name in lists else values[0] for name, values in fields.items()}
     try:
-        return msgspec.convert(held, form, strict=False)
+        made = msgspec.convert(held, form, strict=False)
     except msgspec.ValidationError:
         raise Refused(400, "unclear") from None
+    if any(_is_beyond(value) for value in msgspec.structs.asdict(made).values()):
+        raise Refused(400, "unclear")
+    return made
+
+
+def _is_beyond(value: object) -> bool:
+    """Whether a number, or one of several, is larger than any id, revision or version that a database holds."""
+    if isinstance(value, tuple | list):
+        return any(_is_beyond(one) for one in value)
+    return isinstance(value, int) and abs(value) > LARGEST
 
 
 def _is_list(kind: object) -> bool:
