@@ -7,6 +7,7 @@ import click
 
 from bot.assembly import House, open_house, shanghai_now
 from bot.commands import diary
+from bot.commands.whoami import who_types
 from bot.settings import read_settings
 from knowledge import migrations, overdue
 from knowledge.backup import back_up
@@ -51,8 +52,9 @@ def restore(file: Path, *, yes: bool) -> None:
         except OSError as error:
             words = f"{kept} cannot be written ({error.strerror}), so nothing was replaced: copy {file} elsewhere first"
             raise click.ClickException(words) from error
-        rows = house.database.write(put_back, file)
-    click.echo(f"{rows} rows restored; what was there before is in {kept}")
+        done = house.database.write(put_back, file, who_types(), house.clock())
+    click.echo(f"{done.rows} rows restored; what was there before is in {kept}")
+    click.echo(f"void since: {done.links} unused invites, {done.logins} log-ins; 'jiamenkou staff list' tells who is back")
 
 
 @click.command()
