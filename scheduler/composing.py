@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,6 +16,7 @@ from knowledge.clinics import Change
 from knowledge.feeds import roster_note
 from knowledge.message import Choice, Message
 from knowledge.series import days_of
+from knowledge.staff import CHECK
 from knowledge.wording import Voice
 from scheduler.material import Material
 from scheduler.notices import notice
@@ -24,9 +24,6 @@ from scheduler.outbox import Delivery
 from scheduler.plans import SHANGHAI, Plan, moment
 from scheduler.policies import SAYS_LATE, SERIES_A_WEEK
 from scheduler.visits import sittings_on
-
-CHECK: Final = "staff:week"
-"""What a clerk's weekly look at their own rosters is about."""
 
 
 class Skipped(Exception):
@@ -56,6 +53,8 @@ def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now:
         return Message(kind="reply", text=f"{voice.say('tell_reply')}\n{material.answer}")
     if material.plan is None:
         raise Skipped("stopped")
+    if not material.own_week:
+        raise Skipped("no clerk any more")
     day = delivery.event.astimezone(ZoneInfo(material.plan.zone))
     if material.plan.kind == "series":
         return _dressed(_series(delivery, material, book, voice), delivery, material.plan, voice)

@@ -11,9 +11,10 @@ from knowledge import invites
 from knowledge.database import Database
 from knowledge.message import Address
 from knowledge.permission import Actor
-from knowledge.staff import members
+from knowledge.staff import members, move, named, remove
 from knowledge.tables_staff import staff, staff_address
 from knowledge.unanswered import note
+from scheduler import agenda
 from tests.conftest import NOON
 from tests.scheduler.town import NEIGHBOUR, Town
 
@@ -172,10 +173,19 @@ def test_the_town_has_two_of_the_staff(counter):
     assert [m.name for m in counter.town.database.read(members)] == ["小王", "安编辑"]
 
 
-async def test_each_friday_a_clerk_is_shown_their_week(counter):
-    owner, database = Actor("主任", "web"), counter.town.database
-    link = database.write(invites.make, owner, "小李", "clerk", ["tianshan"], counter.town.now)
+OWNER = Actor("主任", "web")
+
+
+async def joined(counter):
+    """A clerk who came by a link; their number."""
+    database = counter.town.database
+    link = database.write(invites.make, OWNER, "小李", "clerk", ["tianshan"], counter.town.now)
     await counter.says(f"/start invite_{link}", who=NEIGHBOUR)
+    return database.read(named, "小李").id
+
+
+async def test_each_friday_a_clerk_is_shown_their_week(counter):
+    await joined(counter)
     await counter.town.pass_time(days=5, hours=20, minutes=59)
     assert counter.town.post.texts() == []
     await counter.town.pass_time(minutes=1)  # Friday at nine
@@ -183,3 +193,27 @@ async def test_each_friday_a_clerk_is_shown_their_week(counter):
     assert "本周排班核对" in message.text
     assert message.choices[0].token == "sd:week"
     assert "王示范" in await counter.says(token="sd:week", who=NEIGHBOUR)
+
+
+@pytest.mark.parametrize("planned", [False, True], ids=["days before", "already on its way"])
+async def test_who_is_no_clerk_any_more_is_not_shown_a_week_on_friday(counter, planned):
+    number, database = await joined(counter), counter.town.database
+    await counter.town.pass_time(days=5, hours=20, minutes=59)
+    if planned:
+        counter.town.now += timedelta(minutes=1)
+        await counter.town.diary.tick()
+    database.write(remove, OWNER, number, counter.town.now)
+    await counter.town.pass_time(minutes=1)
+    await counter.town.pass_time(days=7)
+    assert counter.town.post.texts() == []
+    assert database.read(agenda.reminders, NEIGHBOUR) == []
+
+
+async def test_who_only_reads_now_is_not_shown_a_week_until_they_keep_one_again(counter):
+    number, database = await joined(counter), counter.town.database
+    database.write(move, OWNER, number, "viewer", (), counter.town.now)
+    await counter.town.pass_time(days=5, hours=21)
+    assert counter.town.post.texts() == []
+    database.write(move, OWNER, number, "clerk", ["tianshan"], counter.town.now)
+    await counter.town.pass_time(days=7)
+    assert len(counter.town.post.texts()) == 1
