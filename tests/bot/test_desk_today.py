@@ -81,7 +81,7 @@ async def test_wordings_are_put_to_a_known_entry(desk):
     assert 'value="early_how"' in page.text
     assert (await send(browser, "/staff/questions/merge", ids=["1"], entry="early_how")).status_code == 303
     assert ASKED[0] in desk.house.shelf.book.entries["early_how"].phrasings
-    assert (await send(browser, "/staff/questions/merge", ids=["2"], entry="nowhere")).status_code == 404
+    assert (await send(browser, "/staff/questions/merge", ids=["4"], entry="nowhere")).status_code == 404
 
 
 async def test_two_clerks_never_work_on_the_same_question(desk):
