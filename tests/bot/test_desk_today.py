@@ -8,7 +8,7 @@ from knowledge.handoffs import hand_over
 from knowledge.message import Address
 from knowledge.overdue import overdue
 from knowledge.unanswered import note
-from scheduler.outbox import claim
+from scheduler.claiming import claim
 from tests.bot.staff_rig import open_desk, send
 from tests.conftest import NOON
 
