@@ -13,11 +13,11 @@ from knowledge.message import Address
 from knowledge.permission import Actor
 from knowledge.staff import members, move, named, remove
 from knowledge.tables_staff import staff, staff_address
-from knowledge.unanswered import note
 from scheduler import agenda
 from tests.conftest import NOON
 from tests.scheduler.town import NEIGHBOUR, Town
 
+OWNER = Actor("主任", "web")
 CLERK, EDITOR = Address("web", "clerk"), Address("telegram", "42")
 
 
@@ -135,18 +135,6 @@ async def test_a_clerk_sees_only_their_own_and_a_resident_nothing(counter):
     assert "不能" in await counter.says(token="sd:queue")
 
 
-async def test_an_unanswered_question_is_answered_from_the_chat(counter):
-    for n, question in enumerate(("轮椅哪里可以借", "哪里可以借轮椅", "轮椅去哪里借呀")):
-        await counter.town.database.awrite(note, question, "unknown", f"t{n}", counter.town.now)
-    await counter.says("/desk", who=EDITOR)
-    assert "3 人问过" in await counter.taps("待回答", who=EDITOR)
-    await counter.taps("回答 1", who=EDITOR)
-    assert "已成为新条目" in await counter.says("请到一楼服务台借轮椅，免押金。", who=EDITOR)
-    await counter.town.shelf.refresh()
-    assert "一楼服务台" in await counter.says("请问轮椅在哪里借", who=NEIGHBOUR)
-    assert "没有待回答" in await counter.says(token="sd:queue", who=EDITOR)
-
-
 async def test_the_week_is_confirmed_by_name(counter):
     assert "王示范" in await counter.says(token="sd:week")
     assert "今天核对" in await counter.taps("都对")
@@ -171,9 +159,6 @@ async def test_what_was_begun_long_ago_is_forgotten(counter):
 
 def test_the_town_has_two_of_the_staff(counter):
     assert [m.name for m in counter.town.database.read(members)] == ["小王", "安编辑"]
-
-
-OWNER = Actor("主任", "web")
 
 
 async def joined(counter):
