@@ -125,6 +125,8 @@ def take(connection: Connection, ids: Sequence[int], actor: Actor, now: datetime
     """Take questions to work on; raises Conflict when somebody else has one of them."""
     demand(actor, "answer")
     u = t.unanswered.c
+    locked = select(u.id).where(u.id.in_(ids)).order_by(u.id).with_for_update()
+    connection.execute(locked).all()  # in one order, so that two who take some of the same wait and never block
     free = or_(u.taken_by == actor.name, is_free(now))
     values = {"taken_by": actor.name, "taken_at": in_storage(now)}
     mine = connection.execute(update(t.unanswered).where(u.id.in_(ids), _OPEN, free).values(**values)).rowcount
