@@ -32,12 +32,13 @@ class Settling:
         async with self._lock:
             reader = self._shelf.reader
             if self._version != reader.book.version:
-                self._left = await self._database.aread(settling.to_ask, reader.book, now)
+                if await self._database.aread(settling.is_news, self._version):
+                    self._left = await self._database.aread(settling.to_ask, reader.book, now)
                 self._version = reader.book.version
             if not self._left:
                 return 0
             batch = await self._database.aread(settling.next_of, self._left, now, _AT_ONCE)
+            self._left = batch.left  # first, so that one that breaks is not tried again and again
             found = await asyncio.to_thread(settling.asked_again, reader, batch, now)
             asked = [one.id for one in batch.questions]
-            self._left = batch.left
             return await self._database.amark(answered.settle, asked, found, self._version, now) if asked else 0

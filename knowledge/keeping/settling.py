@@ -43,6 +43,11 @@ class Batch(msgspec.Struct, frozen=True):
     left: tuple[int, ...] = ()
 
 
+def is_news(connection: Connection, known: int) -> bool:
+    """Whether anything that may answer a question was published since version ``known``."""
+    return bool(changed_since(connection, known, KINDS))
+
+
 def to_ask(connection: Connection, book: Book, now: datetime) -> tuple[int, ...]:
     """Questions that staff see and that this Book was not asked yet, those nearest to what is newest first."""
     held = queue.waiting(connection, now)
