@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, update
 from knowledge import tables as t
 from knowledge.editing import in_storage
 from knowledge.permission import Actor, demand
-from knowledge.queue import is_free
+from knowledge.queue import ANSWERED, is_free
 from knowledge.reading import Key, version
 
 
@@ -26,7 +26,7 @@ class Answered(msgspec.Struct, frozen=True):
 def answered(connection: Connection, most: int) -> list[Answered]:
     """Those that left the queue last, the newest first."""
     u = t.unanswered.c
-    wanted = select(t.unanswered).where(u.answered_by != "").order_by(u.answered_at.desc(), u.id).limit(most)
+    wanted = select(t.unanswered).where(ANSWERED).order_by(u.answered_at.desc(), u.id).limit(most)
     return [
         Answered(row.id, row.question, _key(row.answered_by), row.answered_who, row.answered_at.replace(tzinfo=UTC))
         for row in connection.execute(wanted)

@@ -124,6 +124,7 @@ unanswered = Table(
     Column("answered_by", String(120), nullable=False, server_default=""),
     Column("answered_who", String(80), nullable=False, server_default=""),
     Column("answered_at", DateTime),
+    partial("ix_unanswered_answered", "answered_at", only="answered_at IS NOT NULL"),
 )
 """Questions without an answer, grouped by how they sound; numbers masked, no identity, kept 30 days.
 

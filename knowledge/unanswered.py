@@ -65,7 +65,7 @@ def _count(connection: Connection, like: str, question: str, reason: str, trace:
         made = connection.execute(insert(t.unanswered).values(**row, first_asked=at, last_asked=at))
         number = made.inserted_primary_key[0] if made.inserted_primary_key else None
     else:
-        again = {"times": u.times + 1, "last_asked": at, "tried": tried, "answered_by": ""}
+        again = {"times": u.times + 1, "last_asked": at, "tried": tried, "answered_by": "", "answered_at": None}
         connection.execute(update(t.unanswered).where(u.id == number).values(**again))
     known = select(t.asker.c.trace).where(t.asker.c.question == number, t.asker.c.trace == trace)
     if connection.execute(known).first() is None:

@@ -12,6 +12,7 @@ from knowledge.answering.answer import name_said
 from knowledge.answering.reminder_words import rule_said
 from knowledge.answering.sittings import half_said
 from knowledge.book import Book
+from knowledge.importing.wording import when_words
 from knowledge.keeping.fitting import names_of
 from knowledge.reading import Key
 from knowledge.understanding.lexicon import fold
@@ -30,11 +31,13 @@ def label(fact: m.Fact, book: Book, voice: Voice = _CHINESE) -> str:
     match fact:
         case m.Base():
             return f"{_institution(book, fact.institution, voice)} · {fact.source_name}"
+        case c.Expert():
+            return fact.name
         case c.Session():
             return f"{_expert(book, fact.expert)} {_days(fact, voice)}{half_said(fact.half_day, voice)}"
         case c.Change():
             whom = _expert(book, fact.expert) if fact.expert else _institution(book, fact.institution, voice)
-            return f"{whom} {fact.first}—{fact.last}"
+            return f"{whom} {'—'.join(dict.fromkeys((fact.first, fact.last)))}"
         case c.SiteRule():
             return f"{_institution(book, fact.institution, voice)} {fact.campus}".strip()
         case m.Hotline():
@@ -44,14 +47,13 @@ def label(fact: m.Fact, book: Book, voice: Voice = _CHINESE) -> str:
 
 
 def _days(session: c.Session, voice: Voice) -> str:
-    """On which days: the clerk's own words in Chinese, else the rule in words."""
-    if not session.rule or (session.rule_note and not voice.english):
-        return session.rule_note or "、".join(session.dates[:2])
+    """On which days: in Chinese the clerk's own words, else the rule in words."""
+    if not voice.english or not session.rule:
+        return session.rule_note or when_words(session)
     try:
-        said = rule_said(session.rule, voice)
+        return f"{rule_said(session.rule, voice)} "
     except (KeyError, ValueError):  # a rule that this release has no words for
-        said = session.rule
-    return f"{said} " if voice.english else said
+        return f"{session.rule} "
 
 
 def _institution(book: Book, key: str, voice: Voice) -> str:
