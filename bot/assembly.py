@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.logs import logger
 from bot.settings import Settings
+from bot.settling import Settling
 from bot.starting import uncollected
 from knowledge.database import Database
 from knowledge.library import load_shipped, shipped_is_old
@@ -38,6 +39,7 @@ class House:
         self.shelf = shelf
         self.clock = clock
         self.tally = Tally()
+        self.settling = Settling(database, shelf)
 
     @cached_property
     def routes(self) -> "Routes":

@@ -88,7 +88,7 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
             ending.append(tasks.create_task(messenger.run(tell)))
         else:
             tell(f"{PREFIX}TELEGRAM_TOKEN is not set: web chat only.")
-        with running(tick=lambda: _tick(diary, app.state.doorstep), nightly=lambda: _care(house)):
+        with running(tick=lambda: _tick(house, diary, app.state.doorstep), nightly=lambda: _care(house)):
             await stopped.wait()
         for task in ending:
             task.cancel()
@@ -133,11 +133,15 @@ async def count(house: House) -> None:
             house.tally.put_back(counted)
 
 
-async def _tick(diary: Diary, doorstep: Doorstep) -> None:
-    """Plan and wake the workers; what waits for visitors whose pages are open here is on its way."""
+async def _tick(house: House, diary: Diary, doorstep: Doorstep) -> None:
+    """Plan and wake the workers; what waits for visitors whose pages are open here is on its way.
+
+    What the Book answers since it was published anew leaves the queue of the staff.
+    """
     doorstep.look_again()
     try:
         await diary.tick()
+        await house.settling.tick(house.clock())
     except DatabaseUnavailable:
         return  # the next tick tries again; what is due stays due
 

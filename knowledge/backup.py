@@ -12,6 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     Column,
     Connection,
@@ -28,12 +29,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 
+from knowledge import audit, invites, sessions
 from knowledge.errors import ContentError
 from knowledge.migrations import HEAD
+from knowledge.permission import Actor
 from knowledge.reading import states, version
 from knowledge.tables import book, item, metadata
 
 _BATCH = 1000
+
+
+class Restored(msgspec.Struct, frozen=True):
+    """What putting a backup back has done: ``rows`` put in; ``links`` of invites and ``logins`` that are void since."""
+
+    rows: int
+    links: int
+    logins: int
 
 
 def _out(column: Column[Any], value: Any) -> Any:
@@ -81,16 +92,30 @@ def _lines(path: Path) -> Iterator[Any]:
         raise ContentError([f"{path}: is no whole backup file: {error}"]) from error
 
 
-def restore(connection: Connection, path: Path) -> int:
-    """Put every row of a backup in place of what is there, all or nothing; returns how many rows.
+def restore(connection: Connection, path: Path, actor: Actor, now: datetime) -> Restored:
+    """Put every row of a backup in place of what is there, all or nothing.
 
-    Raises :class:`ContentError` for a file that is no backup or belongs to another schema.
+    Links nobody has used and log-ins that were open when the copy was made are void: they may have been taken back
+    since. Raises :class:`ContentError` for a file that is no backup or belongs to another schema.
     """
+    before = version(connection)
+    rows = _put_in(connection, path)
+    _check_facts(connection, path)
+    for table in metadata.sorted_tables:
+        _continue_numbers(connection, table)
+    _make_newest(connection, before)
+    done = Restored(rows, invites.void_all(connection), sessions.end_everywhere(connection))
+    said = f"{done.rows} rows; void: {done.links} links, {done.logins} log-ins"
+    audit.record(connection, actor, now, "restore", path.name, after=said)
+    return done
+
+
+def _put_in(connection: Connection, path: Path) -> int:
+    """Every row of the file in place of every row there is; returns how many."""
     lines = _lines(path)
     head = next(lines, None)
     if not isinstance(head, dict) or head.get("jiamenkou") != HEAD:
         raise ContentError([f"{path}: is no backup of this release (schema {HEAD}): restore it with its own release"])
-    before = version(connection)
     for table in reversed(metadata.sorted_tables):
         connection.execute(delete(table))
     count = 0
@@ -104,10 +129,6 @@ def restore(connection: Connection, path: Path) -> int:
         count += len(rows)
     if not count:
         raise ContentError([f"{path}: holds no rows, and putting it back would only delete everything"])
-    _check_facts(connection, path)
-    for table in metadata.sorted_tables:
-        _continue_numbers(connection, table)
-    _make_newest(connection, before)
     return count
 
 

@@ -5,6 +5,7 @@ Synchronous on purpose: one short transaction in a worker thread costs less than
 """
 
 import asyncio
+import logging
 import re
 import sqlite3
 import time
@@ -21,6 +22,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, Operat
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from knowledge.errors import DatabaseUnavailable
+from knowledge.private_file import close_to_others
+
+log = logging.getLogger("jiamenkou.database")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -207,7 +211,10 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: self.read(work, *args, **kwargs))
 
     def make_folder(self) -> None:
-        """Create the folder of an SQLite file that does not exist yet, and the file for its owner alone to read."""
+        """Create the folder of an SQLite file that does not exist yet, and the file for its owner alone to read.
+
+        One that everybody may read is closed, which the log says.
+        """
         if self.is_sqlite and self.url.database:
             file = Path(self.url.database)
             try:
@@ -219,6 +226,8 @@ class Database:
             with suppress(OSError):  # where it cannot be written, opening it says so better
                 if not file.exists():
                     file.touch(0o600)
+            if found := close_to_others(file):
+                log.warning("the database file was open to everybody (mode %04o): now to its owner alone", found)
 
     def close(self) -> None:
         """Close every connection and the thread."""

@@ -103,6 +103,11 @@ def accept_in_chat(connection: Connection, token: str, address: Address, now: da
     return who
 
 
+def void_all(connection: Connection) -> int:
+    """Take back every link that nobody has used; returns how many."""
+    return connection.execute(delete(t.invite).where(t.invite.c.used.is_(None))).rowcount
+
+
 def _made(connection: Connection, actor: Actor, offer: Invite, now: datetime) -> str:
     if offer.name:  # one link a name: an older one may lie with somebody else
         staff.void_invites(connection, name=offer.name)

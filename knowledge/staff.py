@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final, get_args
 
 import msgspec
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, tuple_, update
 
 from knowledge import audit
 from knowledge import tables as t
@@ -17,6 +17,8 @@ from knowledge.standing import check_still, demand_now
 from knowledge.unseen import seen_name
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
+CHECK: Final = "staff:week"
+"""What a clerk's weekly look at their own rosters is about, among the reminders of their chat."""
 _LONGEST_NAME: Final = 40
 
 
@@ -150,7 +152,7 @@ def move(
 
 
 def remove(connection: Connection, actor: Actor, number: int, now: datetime) -> None:
-    """Let somebody go: their sessions, chats and open links end at once; their name stays in the audit."""
+    """Let somebody go: their sessions, chats, open links and weekly reminders end at once; the audit keeps the name."""
     one_at_a_time(connection)
     demand_now(connection, actor, "staff")
     gone = member(connection, number)
@@ -158,11 +160,19 @@ def remove(connection: Connection, actor: Actor, number: int, now: datetime) -> 
         return
     _keep_an_owner(connection, gone)
     connection.execute(update(t.staff).where(t.staff.c.id == number).values(active=False, password=""))
+    _forget_checks(connection, number)
     for table in (t.staff_session, t.staff_address):
         connection.execute(delete(table).where(table.c.staff == number))
     void_invites(connection, made_by=gone.name)
     void_invites(connection, name=gone.name)
     audit.record(connection, actor, now, "remove", gone.name, before=gone.place)
+
+
+def _forget_checks(connection: Connection, number: int) -> None:
+    """The chats of somebody who goes are not asked any more to look their week over."""
+    r, at = t.reminder.c, t.staff_address.c
+    chats = select(at.channel, at.address).where(at.staff == number)
+    connection.execute(delete(t.reminder).where(r.subject == CHECK, tuple_(r.channel, r.address).in_(chats)))
 
 
 def owners(connection: Connection) -> int:

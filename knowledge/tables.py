@@ -120,10 +120,16 @@ unanswered = Table(
     Column("last_asked", DateTime, nullable=False),
     Column("taken_by", String(80), nullable=False, server_default=""),
     Column("taken_at", DateTime),
+    Column("tried", Integer, nullable=False, server_default="0"),
+    Column("answered_by", String(120), nullable=False, server_default=""),
+    Column("answered_who", String(80), nullable=False, server_default=""),
+    Column("answered_at", DateTime),
+    partial("ix_unanswered_answered", "answered_at", only="answered_at IS NOT NULL"),
 )
 """Questions without an answer, grouped by how they sound; numbers masked, no identity, kept 30 days.
 
-``taken_by`` is who of the staff works on it since ``taken_at``, so that two never do.
+``taken_by`` is who of the staff works on it since ``taken_at``, so that two never do. ``tried``: the version of the
+Book that had no answer; ``answered_by``: the fact (kind and id) of a later one that has, published by ``answered_who``.
 """
 
 asker = Table(

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from knowledge import tables as t
 from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.reading import version
 from knowledge.understanding.masking import masked
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
@@ -41,7 +42,10 @@ class Traces:
 
 
 def note(connection: Connection, question: str, reason: str, trace: str, now: datetime) -> None:
-    """Put a question into the queue, or count it once more when one like it is there."""
+    """Put a question into the queue, or count it once more when one like it is there.
+
+    One that was held to be answered since waits again: evidently it is not.
+    """
     like = likeness(question)
     if not like:
         return
@@ -54,13 +58,15 @@ def note(connection: Connection, question: str, reason: str, trace: str, now: da
 
 def _count(connection: Connection, like: str, question: str, reason: str, trace: str, now: datetime) -> None:
     at, u = in_storage(now), t.unanswered.c
+    tried = version(connection)
     number = connection.execute(select(u.id).where(u.likeness == like)).scalar()
     if number is None:
-        row = {"likeness": like, "question": masked(question), "reason": reason, "times": 1}
+        row = {"likeness": like, "question": masked(question), "reason": reason, "times": 1, "tried": tried}
         made = connection.execute(insert(t.unanswered).values(**row, first_asked=at, last_asked=at))
         number = made.inserted_primary_key[0] if made.inserted_primary_key else None
     else:
-        connection.execute(update(t.unanswered).where(u.id == number).values(times=u.times + 1, last_asked=at))
+        again = {"times": u.times + 1, "last_asked": at, "tried": tried, "answered_by": "", "answered_at": None}
+        connection.execute(update(t.unanswered).where(u.id == number).values(**again))
     known = select(t.asker.c.trace).where(t.asker.c.question == number, t.asker.c.trace == trace)
     if connection.execute(known).first() is None:
         connection.execute(insert(t.asker).values(question=number, trace=trace))

@@ -1,7 +1,8 @@
 """Telling those whom a change of a clinic touches: the revision log is the queue, so a crash resumes where it was.
 
 What is taken back within the undo window was never told. What is changed again before it was told is told once, as it
-stands; what nobody has been told of yet is not taken back aloud.
+stands; what nobody has been told of yet is not taken back aloud. What the same hand changes within one undo window is
+ordered together, so that whoever it touches hears of it in one message.
 """
 
 import logging
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, select, text, update
 from knowledge import tables as t
 from knowledge.book import Book
 from knowledge.clinics import Change
-from knowledge.editing import in_storage
+from knowledge.editing import UNDO, in_storage
 from knowledge.message import Address
 from scheduler.outbox import Order, place
 from scheduler.plans import Plan
@@ -57,14 +58,25 @@ def announce(connection: Connection, book: Book, now: datetime) -> int:
 def _due(connection: Connection, version: int, now: datetime) -> list[Sequence[Any]]:
     """The revisions of each change to be told now, oldest first; later edits of the same one are waited for."""
     r = t.revision.c
-    waiting = select(r.kind, r.id, r.number, r.announce_at, r.version).where(_WAITING).order_by(r.number)
+    waiting = select(r.kind, r.id, r.number, r.announce_at, r.version, r.who).where(_WAITING).order_by(r.number)
     rows = connection.execute(waiting.with_for_update(skip_locked=True)).all()
+    busy = _still_at_it(rows, in_storage(now))
     by_fact: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in rows:
         by_fact[row.kind, row.id].append(row)
     return [
-        held for held in by_fact.values() if held[-1].announce_at <= in_storage(now) and held[-1].version <= version
+        held
+        for held in by_fact.values()
+        if held[-1].announce_at <= in_storage(now) and held[-1].version <= version and held[-1].who not in busy
     ]
+
+
+def _still_at_it(rows: Sequence[Any], now: datetime) -> set[str]:
+    """Who changed something else within the undo window of what is due: it is waited for, once and no longer."""
+    first: dict[str, datetime] = {}
+    for row in rows:
+        first[row.who] = min(row.announce_at, first.get(row.who, row.announce_at))
+    return {row.who for row in rows if now < row.announce_at <= first[row.who] + UNDO}
 
 
 def _revised(connection: Connection, key: str, first: int, last: int) -> Revised:

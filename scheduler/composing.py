@@ -1,8 +1,9 @@
 """A delivery as a message, from the facts as they are at this moment; or the reason why nothing is sent."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,42 +14,70 @@ from knowledge.answering.series import link_of, name_of, words_of
 from knowledge.answering.sittings import day_said, half_said, line
 from knowledge.answering.sources import footnote
 from knowledge.book import Book
-from knowledge.clinics import Change
 from knowledge.feeds import roster_note
 from knowledge.message import Choice, Message
 from knowledge.series import days_of
+from knowledge.staff import CHECK
 from knowledge.wording import Voice
 from scheduler.material import Material
-from scheduler.notices import notice
+from scheduler.notices import Piece, notice
 from scheduler.outbox import Delivery
 from scheduler.plans import SHANGHAI, Plan, moment
 from scheduler.policies import SAYS_LATE, SERIES_A_WEEK
 from scheduler.visits import sittings_on
-
-CHECK: Final = "staff:week"
-"""What a clerk's weekly look at their own rosters is about."""
 
 
 class Skipped(Exception):
     """Nothing is sent, for the reason given: the ledger keeps it."""
 
 
-def compose(delivery: Delivery, material: Material, book: Book, now: datetime) -> Message:
-    """The message as it is true at ``now`` (aware). Raises :class:`Skipped` when there is nothing to say any more."""
-    voice = Voice(material.wishes.language or "zh")
-    message = _told(delivery, material, book, voice, now)
-    facts = message.facts | {"delivery": delivery.id, "due": delivery.due.isoformat()}
-    notes = [voice.say("tell_again")] if delivery.again else []
-    if delivery.kind != "notice" and now - delivery.due > SAYS_LATE:
-        notes.append(voice.say("tell_late", when=_moment_said(delivery.due, voice)))
+class Composed(NamedTuple):
+    """``message`` tells of the ``told`` rows (None: of none); why nothing is said of the others, by their numbers."""
+
+    message: Message | None
+    told: tuple[Delivery, ...]
+    skipped: dict[int, str]
+
+
+def compose(delivery: Delivery, held: Mapping[int, Material], book: Book, now: datetime) -> Composed:
+    """The message as it is true at ``now`` (aware), with what each row refers to by its number.
+
+    Rows that are not in ``held`` are not the worker's any more, and none is told of.
+    """
+    rows = [one for one in delivery.all if one.id in held]
+    skipped: dict[int, str] = {}
+    for one in rows:
+        try:
+            message = _told(one, held[one.id], book, Voice(held[one.id].wishes.language or "zh"), now)
+        except Skipped as reason:
+            skipped[one.id] = str(reason)
+    told = tuple(one for one in rows if one.id not in skipped)
+    if not told:
+        return Composed(None, (), skipped)
+    voice = Voice(held[told[0].id].wishes.language or "zh")
+    if len(rows) > 1:
+        pieces = tuple(_piece(one, held[one.id]) for one in told)
+        message = _notice(pieces, book, voice.language, _minute(now)) or message
+    return Composed(_noted(message, told, voice, now), told, skipped)
+
+
+def _noted(message: Message, told: Sequence[Delivery], voice: Voice, now: datetime) -> Message:
+    """The message with what its rows add: which they are, that it may come twice, that it comes late."""
+    first = told[0]
+    number: int | str = first.id if len(told) == 1 else "-".join(str(one.id) for one in told)
+    facts = message.facts | {"delivery": number, "due": first.due.isoformat()}
+    notes = [voice.say("tell_again")] if any(one.again for one in told) else []
+    if first.kind != "notice" and now - first.due > SAYS_LATE:
+        notes.append(voice.say("tell_late", when=_moment_said(first.due, voice)))
     return msgspec.structs.replace(message, text="\n".join([message.text, *notes]), facts=facts)
 
 
 def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now: datetime) -> Message:
+    """What one row alone says. Raises Skipped when there is nothing to say any more."""
     if delivery.kind == "notice":
         if not material.wanted:
             raise Skipped("stopped")
-        told = _notice(material.before, material.after, delivery.subject, book, voice.language, _minute(now))
+        told = _notice((_piece(delivery, material),), book, voice.language, _minute(now))
         if told is None or not material.newest:
             raise Skipped("stale" if material.newest else "overtaken")
         return told
@@ -56,6 +85,8 @@ def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now:
         return Message(kind="reply", text=f"{voice.say('tell_reply')}\n{material.answer}")
     if material.plan is None:
         raise Skipped("stopped")
+    if not material.own_week:
+        raise Skipped("no clerk any more")
     day = delivery.event.astimezone(ZoneInfo(material.plan.zone))
     if material.plan.kind == "series":
         return _dressed(_series(delivery, material, book, voice), delivery, material.plan, voice)
@@ -63,12 +94,14 @@ def _told(delivery: Delivery, material: Material, book: Book, voice: Voice, now:
     return _dressed(told or _plain(material.plan, day, book, voice), delivery, material.plan, voice)
 
 
-@lru_cache(maxsize=4)
-def _notice(
-    before: Change | None, after: Change | None, subject: str, book: Book, language: str, now: datetime
-) -> Message | None:
+def _piece(delivery: Delivery, material: Material) -> Piece:
+    return Piece(material.before, material.after, delivery.subject)
+
+
+@lru_cache(maxsize=64)
+def _notice(pieces: tuple[Piece, ...], book: Book, language: str, now: datetime) -> Message | None:
     """Thousands of followers are told the same within minutes: it is put into words once a minute."""
-    return notice(before, after, subject, book, Voice(language), now)
+    return notice(pieces, book, Voice(language), now)
 
 
 def _minute(now: datetime) -> datetime:

@@ -13,6 +13,7 @@ from knowledge import tables as t
 from knowledge.clinics import Change
 from knowledge.editing import in_storage
 from knowledge.people import Preferences, preferences_of
+from knowledge.staff import CHECK, actor_of
 from scheduler.announcing import change_of
 from scheduler.outbox import Delivery
 from scheduler.plans import Plan
@@ -24,7 +25,7 @@ _WEEK: Final = timedelta(days=7)
 class Material(msgspec.Struct, frozen=True, kw_only=True):
     """What a delivery refers to, read right before it is sent. ``newest``: nothing was revised after it; ``wanted``:
     they still follow what a notice is about; ``series``: messages of series that this person had within seven days;
-    ``answer``: what the staff say to them.
+    ``answer``: what the staff say to them; ``own_week``: false when it would show a week to nobody who keeps one.
     """
 
     wishes: Preferences = Preferences()
@@ -35,6 +36,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     wanted: bool = True
     series: int = 0
     answer: str = ""
+    own_week: bool = True
 
 
 _PLANS: Final = select(t.reminder.c.id, t.reminder.c.plan).where(
@@ -79,9 +81,16 @@ def materials(connection: Connection, deliveries: Sequence[Delivery]) -> dict[in
             wanted=wanted,
             series=had[delivery.to.id],
             answer=replies.written(connection, number_of(delivery)) if delivery.kind == "reply" else "",
+            own_week=delivery.subject != CHECK or _is_clerk(connection, delivery),
         )
         had[delivery.to.id] += delivery.kind == "series"  # those that leave together count too
     return found
+
+
+def _is_clerk(connection: Connection, delivery: Delivery) -> bool:
+    """Whether this chat speaks for a clerk: who has gone, or does something else now, keeps no week."""
+    who = actor_of(connection, delivery.to, delivery.due)
+    return who is not None and who.role == "clerk"
 
 
 def _follows(connection: Connection, notices: Sequence[Delivery]) -> set[tuple[str, str]]:

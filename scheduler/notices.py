@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+import msgspec
+
 from knowledge.answering import rescue
-from knowledge.answering.sittings import lines, status_said
+from knowledge.answering.sittings import expert_said, lines, status_said
 from knowledge.book import Book
 from knowledge.clinics import Change
 from knowledge.feeds import roster_note
@@ -15,31 +17,57 @@ from knowledge.wording import Voice
 from scheduler.touched import News, Touched, news, touched
 
 _SHOWN: Final = 4
+_NAMED: Final = 3
+"""Experts whose schedules have a button each."""
 _BACK: Final = frozenset({"withdrawn", "corrected", "resume"})
 _AWAY: Final = frozenset({"suspended", "closed", "moved", "full"})
 
 
-def notice(
-    before: Change | None, after: Change | None, subject: str, book: Book, voice: Voice, now: datetime
-) -> Message | None:
-    """The notice for somebody who follows ``subject`` (expert:ID, base:ID, session:ID); None when nothing is left."""
-    told = _of_subject(touched(before, after, book, now), subject, book)
-    if not told.all:
+class Piece(msgspec.Struct, frozen=True):
+    """One change as one person is told of it: what was announced before, what stands now, and what they follow."""
+
+    before: Change | None
+    after: Change | None
+    subject: str
+
+    @property
+    def what(self) -> News:
+        """What kind of news it is."""
+        return news(self.before, self.after)
+
+
+def touches(piece: Piece, book: Book, now: datetime) -> Touched:
+    """What of a change concerns the one who is told; nothing when nothing of it is left."""
+    return _of_subject(touched(piece.before, piece.after, book, now), piece.subject, book)
+
+
+def notice(pieces: Sequence[Piece], book: Book, voice: Voice, now: datetime) -> Message | None:
+    """The notice of some changes for somebody who follows their subjects (expert:ID, base:ID, session:ID).
+
+    None when nothing is left. One change brings the expert's next clinic and who else there is; of several the list is
+    what counts, each hospital's phone under it.
+    """
+    held = [(piece, told) for piece in pieces if (told := touches(piece, book, now)).all]
+    if not held:
         return None
-    parts = [
-        *_changed(told, book, voice, news(before, after)),
-        *_rescue(told, book, voice),
-        voice.say("clinic_day"),
-    ]
-    if any(s.session.sample for s in told.all):
+    kinds = list(dict.fromkeys(piece.what for piece, _ in held))
+    parts = []
+    for kind in kinds:
+        parts += [voice.say("news_of", what=voice.say(f"news_{kind}"))] if len(kinds) > 1 else []
+        changed = [line for piece, told in held if piece.what == kind for line in _changed(told, book, voice, kind)]
+        parts += dict.fromkeys(changed)
+    every = [sitting for _, told in held for sitting in told.all]
+    if any(s.session.sample for s in every):
         parts.insert(0, voice.say("clinic_sample"))
+    parts += [*_rescue([told for _, told in held], book, voice), voice.say("clinic_day")]
+    subjects = list(dict.fromkeys(piece.subject for piece, _ in held))
     return Message(
         kind="notice",
-        title=voice.say(f"news_{news(before, after)}"),
+        title=voice.say(f"news_{kinds[0]}" if len(kinds) == 1 else "news_several"),
         text="\n".join(parts),
-        footnote=roster_note(told.now or told.without, book),
-        facts={"topic": "suspension", "subject": subject},
-        choices=_choices(told, subject, voice),
+        footnote=roster_note([s for _, told in held for s in told.now or told.without], book),
+        facts={"topic": "suspension", "subject": subjects[0] if len(subjects) == 1 else ""},
+        choices=_choices(every, subjects, book, voice),
     )
 
 
@@ -83,17 +111,28 @@ def _plain(sitting: Sitting) -> Sitting:
     return Sitting(session=sitting.session, day=sitting.day, half_day=sitting.half_day, status="open")
 
 
-def _rescue(told: Touched, book: Book, voice: Voice) -> list[str]:
-    lost = next((s for s in told.now if s.status in _AWAY), None)
-    return rescue.card(lost, book, voice) if lost is not None else []
+def _rescue(held: Sequence[Touched], book: Book, voice: Voice) -> list[str]:
+    """What else there is instead of what is off; of several experts' only whom to phone."""
+    lost = [s for told in held for s in told.now if s.status in _AWAY]
+    if len({s.session.expert for s in lost}) > 1:
+        places = dict.fromkeys(s.session.institution for s in lost)
+        return [rescue.phone_line(place, book, voice) for place in places]
+    return rescue.card(lost[0], book, voice) if lost else []
 
 
-def _choices(told: Touched, subject: str, voice: Voice) -> tuple[Choice, ...]:
-    experts = sorted(told.experts)
-    schedule = (Choice(label=voice.say("news_schedule"), token=f"exp:{experts[0]}"),) if len(experts) == 1 else ()
+def _choices(every: Sequence[Sitting], subjects: Sequence[str], book: Book, voice: Voice) -> tuple[Choice, ...]:
+    experts = sorted({s.session.expert for s in every})
+    schedules = [Choice(label=_schedule_of(key, experts, book, voice), token=f"exp:{key}") for key in experts]
+    stop = [Choice(label=voice.say("tell_stop"), token=f"fw:off:{key.replace(':', '_', 1)}") for key in subjects]
     return (
         Choice(label=voice.say("tell_ok"), token="r:ok:0"),
-        *schedule,
-        Choice(label=voice.say("tell_stop"), token=f"fw:off:{subject.replace(':', '_', 1)}"),
+        *(schedules if len(experts) <= _NAMED else ()),
+        *(stop if len(subjects) == 1 else ()),
         Choice(label=voice.say("tell_stop_all"), token="r:all"),
     )
+
+
+def _schedule_of(expert: str, experts: Sequence[str], book: Book, voice: Voice) -> str:
+    if len(experts) == 1:
+        return voice.say("news_schedule")
+    return voice.say("news_schedule_of", who=expert_said(book.clinics.experts[expert], voice))

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, RowMapping, TextClause, bindparam, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, TextClause, bindparam, or_, text, update
 
 from knowledge.database import insert_once
 from knowledge.editing import in_storage
@@ -20,7 +20,6 @@ from scheduler.policies import POLICIES
 
 LEASE: Final = timedelta(seconds=60)
 AGAIN: Final = "again"
-_PER_CHAT: Final = timedelta(seconds=1)
 State = Literal["planned", "ready", "claimed", "sending", "kept", "sent", "unknown", "failed", "skipped", "expired"]
 
 
@@ -39,7 +38,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """A row as a worker holds it. Moments are aware (UTC)."""
+    """A row as a worker holds it. Moments are aware (UTC). ``beside``: other notices that the same message tells of."""
 
     id: int
     to: Address
@@ -51,6 +50,12 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     due: datetime
     late_after: datetime
     tries: int
+    beside: tuple["Delivery", ...] = ()
+
+    @property
+    def all(self) -> tuple["Delivery", ...]:
+        """Every row that the message tells of."""
+        return (self, *self.beside)
 
     @property
     def again(self) -> bool:
@@ -74,29 +79,6 @@ _BEGIN: Final = (
     .returning(delivery.c.id)
 )
 _SETTLE: Final = _MINE.values(state=bindparam("becomes"), reason=bindparam("why"), lease=None, at=bindparam("now"))
-_NEXT: Final = (
-    select(delivery.c.id)
-    .where(states_in("ready"), delivery.c.channel == bindparam("wanted"))
-    .order_by(delivery.c.rank, delivery.c.event_at, delivery.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("next")
-)
-_CLAIM: Final = (
-    update(delivery)
-    .where(delivery.c.id.in_(select(_NEXT.c.id)))
-    .values(state="claimed", worker=bindparam("holder"), lease=bindparam("until"), at=bindparam("now"))
-    .returning(delivery)
-)
-_BUSY: Final = select(delivery.c.address).where(
-    delivery.c.channel == bindparam("wanted"),
-    delivery.c.address.in_(bindparam("chats", expanding=True)),
-    delivery.c.id.not_in(bindparam("ours", expanding=True)),
-    delivery.c.at > bindparam("since"),
-    delivery.c.at < bindparam("till"),  # what lies ahead is of a clock that was put back since
-    delivery.c.worker != "",
-    states_in("sending", "sent", "unknown", "claimed"),
-)
 """Made once: building a statement costs more than running it, and these run for every message."""
 
 
@@ -140,47 +122,6 @@ def coming_up(now: datetime) -> tuple[ColumnElement[bool] | TextClause, ...]:
     return states_in("planned"), d.due <= at, or_(d.lease.is_(None), d.lease <= at)
 
 
-def claim(
-    connection: Connection,
-    channel: str,
-    worker: str,
-    now: datetime,
-    *,
-    most: int,
-    lease: timedelta = LEASE,
-    spaced: bool = True,
-) -> list[Delivery]:
-    """Take the next rows of a channel in their order: rank, then the soonest event. ``spaced``: one a chat a second."""
-    values = {
-        "wanted": channel,
-        "most": most,
-        "holder": worker,
-        "now": in_storage(now),
-        "until": in_storage(now + lease),
-    }
-    rows = connection.execute(_CLAIM, values).mappings().all()
-    held = sorted(rows, key=lambda row: (row["rank"], row["event_at"], row["id"]))
-    return _one_a_chat(connection, held, worker, now) if spaced else [as_delivery(row) for row in held]
-
-
-def _one_a_chat(connection: Connection, rows: Sequence[RowMapping], worker: str, now: datetime) -> list[Delivery]:
-    """Later rows of the same chat, and rows of chats just written to, wait a second."""
-    if not rows:
-        return []
-    chats, ours = list({row["address"] for row in rows}), [row["id"] for row in rows]
-    second = {"since": in_storage(now - _PER_CHAT), "till": in_storage(now + _PER_CHAT)}
-    values = {"wanted": rows[0]["channel"], "chats": chats, "ours": ours, **second}
-    busy = set(connection.execute(_BUSY, values).scalars())
-    kept: list[Delivery] = []
-    for row in rows:
-        if row["address"] in busy:
-            postpone(connection, row["id"], worker, now, now + _PER_CHAT, tried=False)
-        else:
-            busy.add(row["address"])
-            kept.append(as_delivery(row))
-    return kept
-
-
 def as_delivery(row: RowMapping) -> Delivery:
     """A row as a worker holds it."""
     return Delivery(
@@ -213,19 +154,20 @@ def settle(
     return connection.execute(_SETTLE, held | {"becomes": state, "why": reason[:60]}).rowcount
 
 
-def keep(connection: Connection, held: Delivery, worker: str, now: datetime) -> bool:
+def keep(connection: Connection, held: Delivery, worker: str, now: datetime) -> None:
     """Nobody is there to read it: it waits until they come back, as long as its kind may."""
-    mine = {"numbers": [held.id], "holder": worker}
-    until = in_storage(max(held.late_after, POLICIES[held.kind].waits_until(held.due, held.event)))
-    values = {"state": "kept", "reason": "page closed", "lease": None, "at": in_storage(now), "late_after": until}
-    return bool(connection.execute(_MINE.values(**values), mine).rowcount)
+    for one in held.all:
+        mine = {"numbers": [one.id], "holder": worker}
+        until = in_storage(max(one.late_after, POLICIES[one.kind].waits_until(one.due, one.event)))
+        values = {"state": "kept", "reason": "page closed", "lease": None, "at": in_storage(now), "late_after": until}
+        connection.execute(_MINE.values(**values), mine)
 
 
 def postpone(
-    connection: Connection, number: int, worker: str, now: datetime, until: datetime, *, tried: bool = True
-) -> bool:
-    """Surely not delivered: left alone until ``until``. When it was due stays, so that it can say that it is late."""
+    connection: Connection, numbers: Sequence[int], worker: str, now: datetime, until: datetime, *, tried: bool = True
+) -> int:
+    """Surely not delivered: left alone until ``until``. When they were due stays, so that a late one can say so."""
     values = {"state": "planned", "lease": in_storage(until), "worker": "", "at": in_storage(now)}
     tries = delivery.c.tries + int(tried)
-    mine = {"numbers": [number], "holder": worker}
-    return bool(connection.execute(_MINE.values(**values, tries=tries), mine).rowcount)
+    mine = {"numbers": list(numbers), "holder": worker}
+    return connection.execute(_MINE.values(**values, tries=tries), mine).rowcount

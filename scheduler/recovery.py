@@ -12,6 +12,7 @@ from knowledge.message import Address
 from knowledge.people import mark_reachable
 from knowledge.tables import delivery
 from scheduler import outbox
+from scheduler.claiming import together
 from scheduler.policies import POLICIES
 from scheduler.replying import number_of
 
@@ -69,7 +70,7 @@ def take_kept(
     _mark(connection, shown, {"state": "claimed", "worker": worker, "lease": in_storage(now + outbox.LEASE), "at": at})
     overtaken = [row for row in rows if newest[_series(row)] != row["id"]]
     _mark(connection, overtaken, {"state": "skipped", "reason": "overtaken", "at": at})
-    return [outbox.as_delivery(row) for row in shown]
+    return together(outbox.as_delivery(row) for row in shown)
 
 
 def _series(row: RowMapping) -> tuple[str, Any]:
@@ -98,7 +99,7 @@ def _kept_for(addresses: Sequence[Address]) -> Iterator[ColumnElement[bool] | Te
 
 def gone(connection: Connection, delivery: outbox.Delivery, worker: str, now: datetime) -> None:
     """The person cannot be reached: nothing more goes to them until they write again."""
-    outbox.settle(connection, [delivery.id], worker, now, "failed", "unreachable")
+    outbox.settle(connection, [one.id for one in delivery.all], worker, now, "failed", "unreachable")
     _forget(connection, delivery)
     mark_reachable(connection, delivery.to, now, reachable=False)
     unreachable(connection, delivery.to, now)
@@ -106,9 +107,10 @@ def gone(connection: Connection, delivery: outbox.Delivery, worker: str, now: da
 
 def unknown(connection: Connection, delivery: outbox.Delivery, worker: str, now: datetime, why: str) -> None:
     """It may have arrived: on record as such, and sent again only if its kind is better told twice than never."""
-    if outbox.settle(connection, [delivery.id], worker, now, "unknown", why):
-        _forget(connection, delivery)
-        repeat(connection, delivery, now)
+    for one in delivery.all:
+        if outbox.settle(connection, [one.id], worker, now, "unknown", why):
+            _forget(connection, one)
+            repeat(connection, one, now)
 
 
 def _forget(connection: Connection, delivery: outbox.Delivery) -> None:

@@ -22,8 +22,8 @@ from knowledge.errors import DatabaseUnavailable
 from knowledge.message import Address, Message
 from knowledge.people import Preferences
 from knowledge.together import Together
-from scheduler import composing, outbox, pace, recovery
-from scheduler.composing import Skipped
+from scheduler import claiming, composing, outbox, pace, recovery
+from scheduler.claiming import told_as_one
 from scheduler.delivery import Absent, Rejected, Sender, SlowDown, TryLater, Unknown, Unreachable
 from scheduler.material import Material, materials
 from scheduler.outbox import LEASE, Delivery
@@ -68,9 +68,9 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _End(NamedTuple):
-    """What became of a row."""
+    """What became of some rows."""
 
-    number: int
+    numbers: tuple[int, ...]
     state: outbox.State
     reason: str
 
@@ -139,7 +139,7 @@ class Worker:
         if speed is not None and pace.wait(connection, channel, now) > lease / 2:
             return []
         spaced = speed is not None
-        rows = outbox.claim(connection, channel, self._name, now, most=BATCH, lease=lease, spaced=spaced)
+        rows = claiming.claim(connection, channel, self._name, now, most=BATCH, lease=lease, spaced=spaced)
         if not rows or speed is None:
             return [(row, now) for row in rows]
         return list(zip(rows, pace.reserve(connection, channel, len(rows), speed, now), strict=True))
@@ -163,18 +163,20 @@ class Worker:
 
     async def _delivered(self, delivery: Delivery) -> None:
         now = self._around.clock()
-        if now > delivery.late_after:
-            await self._settle(delivery, "expired", "late")
+        late = [one for one in delivery.all if now > one.late_after]
+        for one in late:
+            await self._settle(one, "expired", "late")
+        if len(late) == len(delivery.all):
             return
-        held = await self._begins.write(delivery)
-        if held is None:
+        held = await self._begins.write(told_as_one([one for one in delivery.all if one not in late]))
+        if not held:
             return
-        try:
-            message = composing.compose(delivery, held, self._around.book(), now)
-        except Skipped as reason:
-            await self._settle(delivery, "skipped", str(reason))
-            return
-        await self._sent(delivery, self._around.manner(message, held.wishes))
+        message, told, skipped = composing.compose(delivery, held, self._around.book(), now)
+        for one in delivery.all:
+            if one.id in skipped:
+                await self._settle(one, "skipped", skipped[one.id])
+        if message is not None:
+            await self._sent(told_as_one(told), self._around.manner(message, held[told[0].id].wishes))
 
     async def _sent(self, delivery: Delivery, message: Message) -> None:
         """The request itself, and what became of it."""
@@ -201,17 +203,20 @@ class Worker:
         """Surely not delivered: once more later, for as long as it is of use."""
         now = self._around.clock()
         until = now + timedelta(seconds=seconds)
-        if until > delivery.late_after:
-            await self._settle(delivery, "expired", f"not taken in time, tries: {delivery.tries + 1}")
-        else:
-            await self._noted(outbox.postpone, delivery.id, self._name, now, until)
+        for one in delivery.all:
+            if until > one.late_after:
+                await self._settle(one, "expired", f"not taken in time, tries: {one.tries + 1}")
+        later = [one.id for one in delivery.all if until <= one.late_after]
+        if later:
+            await self._noted(outbox.postpone, later, self._name, now, until)
 
     def _backoff(self, tries: int) -> float:
         """Seconds: twice as long each time, spread so that not everybody comes back at once."""
         return min(2.0 ** min(tries + 1, 20), _LONGEST_PAUSE) * (0.5 + self._around.chance() / 2)
 
     async def _settle(self, delivery: Delivery, state: outbox.State, reason: str = "") -> None:
-        await self._patiently(lambda: self._ends.write(_End(delivery.id, state, reason)))
+        numbers = tuple(one.id for one in delivery.all)
+        await self._patiently(lambda: self._ends.write(_End(numbers, state, reason)))
         if delivery.kind == "reply":  # its words and the return address are of no use any more
             await self._noted(handoffs.settle, number_of(delivery))
 
@@ -227,18 +232,18 @@ class Worker:
                 await self._around.sleep(pause)
         return await mark()
 
-    def _begun(self, connection: Connection, deliveries: Sequence[Delivery]) -> list[Material | None]:
-        """Mark that these requests are about to leave, and read what they say; None where the row is gone."""
-        numbers, now = [delivery.id for delivery in deliveries], self._around.clock()
-        ours = outbox.begin(connection, numbers, self._name, now, lease=self._around.lease)
-        held = materials(connection, [delivery for delivery in deliveries if delivery.id in ours])
-        return [held.get(number) for number in numbers]
+    def _begun(self, connection: Connection, deliveries: Sequence[Delivery]) -> list[dict[int, Material]]:
+        """Mark that these requests are about to leave, and read what their rows say; rows that are gone are missing."""
+        rows, now = [one for delivery in deliveries for one in delivery.all], self._around.clock()
+        ours = outbox.begin(connection, [one.id for one in rows], self._name, now, lease=self._around.lease)
+        held = materials(connection, [one for one in rows if one.id in ours])
+        return [{one.id: held[one.id] for one in delivery.all if one.id in held} for delivery in deliveries]
 
     def _ended(self, connection: Connection, ends: Sequence[_End]) -> list[None]:
         """Mark what became of these, those of one fate at a time."""
         fates: defaultdict[tuple[outbox.State, str], list[int]] = defaultdict(list)
         for end in ends:
-            fates[end.state, end.reason].append(end.number)
+            fates[end.state, end.reason] += end.numbers
         for (state, reason), numbers in fates.items():
             outbox.settle(connection, numbers, self._name, self._around.clock(), state, reason)
         return [None] * len(ends)

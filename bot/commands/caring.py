@@ -7,11 +7,13 @@ import click
 
 from bot.assembly import House, open_house, shanghai_now
 from bot.commands import diary
+from bot.commands.whoami import who_types
 from bot.settings import read_settings
 from knowledge import migrations, overdue
 from knowledge.backup import back_up
 from knowledge.backup import restore as put_back
 from knowledge.database import Database
+from knowledge.private_file import is_open, mode_of
 from knowledge.reading import shipped_digest
 from scheduler.ledger import ledger
 
@@ -51,8 +53,10 @@ def restore(file: Path, *, yes: bool) -> None:
         except OSError as error:
             words = f"{kept} cannot be written ({error.strerror}), so nothing was replaced: copy {file} elsewhere first"
             raise click.ClickException(words) from error
-        rows = house.database.write(put_back, file)
-    click.echo(f"{rows} rows restored; what was there before is in {kept}")
+        done = house.database.write(put_back, file, who_types(), house.clock())
+    click.echo(f"{done.rows} rows restored; what was there before is in {kept}")
+    who = "'jiamenkou staff list' tells who is back"
+    click.echo(f"void since: {done.links} unused invites, {done.logins} log-ins; {who}")
 
 
 @click.command()
@@ -68,6 +72,7 @@ def doctor() -> None:
 
 def _findings(house: House) -> Iterator[tuple[bool, str]]:
     yield True, f"database {house.database.url.render_as_string()} answers; schema {migrations.HEAD}"
+    yield from _file_mode(house.database)
     book = house.shelf.book
     facts = {(kind, key): fact for kind, held in book.kinds.items() for key, fact in held.items()}
     yield bool(book.bases), f"the Book: version {book.version}, {len(facts)} facts, {len(book.bases)} bases"
@@ -81,3 +86,15 @@ def _findings(house: House) -> Iterator[tuple[bool, str]]:
     for wanted in (year, year + 1):
         known = book.clinics.calendar.covers(wanted)
         yield known or wanted > year, f"public holidays of {wanted}: {'known' if known else 'not published yet'}"
+
+
+def _file_mode(database: Database) -> Iterator[tuple[bool, str]]:
+    """Who may read the file; 'jiamenkou run' and all other commands close one that is open to everybody."""
+    if not database.is_sqlite:
+        return
+    mode = mode_of(Path(database.url.database or ""))
+    if is_open(mode):
+        yield False, f"the database file is open to everybody (mode {mode:04o}) and not ours to close: chmod 600 it"
+    else:
+        who = "and its group may" if mode & 0o070 else "alone may"
+        yield True, f"the database file: its owner {who} open it (mode {mode:04o})"

@@ -13,11 +13,10 @@ from handlers.wrapping import finish
 from knowledge.errors import InputError
 from knowledge.message import Message
 from knowledge.people import Preferences
-from knowledge.staff import Member
+from knowledge.staff import CHECK, Member
 from knowledge.wording import Voice
 from scheduler import agenda
 from scheduler.agenda import TooMany
-from scheduler.composing import CHECK
 from scheduler.plans import Plan
 
 _FRIDAY: Final = 4

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import msgspec
+
 from handlers.staff import wizard
 from handlers.staff.drafts import Draft
+from handlers.staff.rehearsing import taken_by
 from handlers.staff.turn import Turn
 from knowledge.answering.sittings import lines
 from knowledge.importing.identity import digest
@@ -11,7 +14,7 @@ from knowledge.keeping.saving import confirm_all
 from knowledge.message import Choice, Message
 from knowledge.model import Entry
 from knowledge.permission import demand, may
-from knowledge.queue import Group, adopt, grouped, waiting
+from knowledge.queue import Group, adopt, grouped, release, take, waiting
 from knowledge.queue import ignore as let_go
 
 _GROUPS, _SITTINGS = 5, 24
@@ -46,35 +49,56 @@ async def _group(turn: Turn) -> Group | None:
 
 
 async def answer(turn: Turn) -> Turn:
-    """Ask for the words that answer a group."""
+    """Take a group, so that no colleague answers it meanwhile, and ask for the words."""
     demand(turn.actor, "answer")
     group = await _group(turn)
     if group is None:
         return await queue(turn)
+    await turn.desk.change(take, group.ids, turn.actor, turn.now)
     asked = "\n".join(f"· {one.question}" for one in group.questions[:_GROUPS])
-    message = Message(
-        kind="staff", text=turn.voice.say("sd_write_answer", asked=asked), choices=wizard.home(turn.voice)
-    )
+    free = Choice(label=turn.voice.say("sd_give_back"), token=f"sd:free:{group.ids[0]}")
+    text = turn.voice.say("sd_write_answer", asked=asked)
+    message = Message(kind="staff", text=text, choices=(free, *wizard.home(turn.voice)))
     return turn.says(message, draft=Draft(at=turn.now, asks="answer", questions=group.ids))
 
 
+async def give_back(turn: Turn) -> Turn:
+    """A colleague may answer these."""
+    await turn.desk.change(release, turn.draft.questions, turn.actor)
+    return await queue(msgspec.structs.replace(turn, draft=Draft(at=turn.now)))
+
+
 async def answered(turn: Turn) -> Turn:
-    """The staff's words become an entry that answers every resident from now on."""
+    """The staff's words as an entry: published at once, or shown first when it would take questions from others."""
     rows = {one.id: one for one in await turn.desk.look(waiting, turn.now)}
     held = [rows[i] for i in turn.draft.questions if i in rows]
     if not held:
         return await queue(turn)
-    today = turn.now.date().isoformat()
     entry = Entry(
         id=digest("q", *(one.likeness for one in held), turn.now.isoformat()),
         title=held[0].question,
         topic="programme",
         answer=turn.words[:1000],
-        verified_on=today,
+        phrasings=tuple(one.question for one in held if "＊" not in one.question),
+        verified_on=turn.now.date().isoformat(),
         confirmed_by=turn.actor.name,
     )
-    await turn.desk.change(adopt, [one.id for one in held], entry, turn.actor, turn.now)
-    text = turn.voice.say("sd_answered", question=held[0].question)
+    draft = msgspec.structs.replace(turn.draft, entry=entry)
+    taken = await taken_by(entry, turn)
+    if not taken:
+        return await publish(msgspec.structs.replace(turn, draft=draft))
+    go = Choice(label=turn.voice.say("sd_publish_still"), token="sd:pub")
+    text = "\n".join([turn.voice.say("sd_takes"), *taken, turn.voice.say("sd_takes_what_now")])
+    return turn.says(Message(kind="staff", text=text, choices=(go, *wizard.home(turn.voice))), draft=draft)
+
+
+async def publish(turn: Turn) -> Turn:
+    """From now on the entry answers every resident; whatever was left of the draft is used up."""
+    entry = turn.draft.entry
+    if entry is None:
+        return await queue(turn)
+    await turn.desk.change(adopt, turn.draft.questions, entry, turn.actor, turn.now)
+    text = turn.voice.say("sd_answered", question=entry.title)
     return turn.says(Message(kind="staff", text=text, choices=wizard.home(turn.voice)), draft=Draft(at=turn.now))
 
 

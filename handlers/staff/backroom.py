@@ -30,6 +30,8 @@ BUTTONS: dict[str, Work] = {
     "paste": notices.invite,
     "queue": asked.queue,
     "ans": asked.answer,
+    "free": asked.give_back,
+    "pub": asked.publish,
     "skip": asked.ignore,
     "week": asked.week,
     "ok": asked.confirm_week,

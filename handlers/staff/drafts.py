@@ -8,6 +8,7 @@ import msgspec
 from knowledge.book import Book
 from knowledge.clinics import Change, HalfDay
 from knowledge.importing.identity import digest
+from knowledge.model import Entry
 from knowledge.permission import Actor
 from knowledge.timetable import Sitting
 
@@ -20,7 +21,7 @@ MEMORY_MINUTES: Final = 30
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """``of`` is the name of whose it is; ``asks`` is what the next words will be taken for. ``offered`` are ids of
     experts in the order of the buttons, ``days`` the sittings that were offered. ``ready`` are changes read from a
-    pasted notice; ``questions`` the rows of the queue that the next words answer.
+    pasted notice; ``questions`` the rows of the queue that the next words answer, ``entry`` what was made of them.
     """
 
     at: datetime
@@ -38,6 +39,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     stand_in: str = ""
     ready: tuple[Change, ...] = ()
     questions: tuple[int, ...] = ()
+    entry: Entry | None = None
 
     @property
     def complete(self) -> bool:

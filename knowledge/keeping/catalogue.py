@@ -8,38 +8,56 @@ from rapidfuzz import fuzz, process
 
 from knowledge import clinics as c
 from knowledge import model as m
+from knowledge.answering.answer import name_said
+from knowledge.answering.reminder_words import rule_said
+from knowledge.answering.sittings import half_said
 from knowledge.book import Book
+from knowledge.importing.wording import when_words
 from knowledge.keeping.fitting import names_of
 from knowledge.reading import Key
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.normalise import canonical
+from knowledge.wording import Voice
 
+_CHINESE: Final = Voice()
 _NEAR: Final = 55.0
 _CLOSE: Final = 20
 _FAR: Final = 100_000
 """Distinct names whose plain spelling is remembered."""
 
 
-def label(fact: m.Fact, book: Book) -> str:
-    """What a fact is called among the staff, in a few words."""
+def label(fact: m.Fact, book: Book, voice: Voice = _CHINESE) -> str:
+    """What a fact is called among the staff, in a few words: in their language, as far as it has a name in it."""
     match fact:
         case m.Base():
-            return f"{_institution(book, fact.institution)} · {fact.source_name}"
+            return f"{_institution(book, fact.institution, voice)} · {fact.source_name}"
+        case c.Expert():
+            return fact.name
         case c.Session():
-            days = fact.rule_note or fact.rule or "、".join(fact.dates[:2])
-            return f"{_expert(book, fact.expert)} {days}{fact.half_day}"
+            return f"{_expert(book, fact.expert)} {_days(fact, voice)}{half_said(fact.half_day, voice)}"
         case c.Change():
-            whom = _expert(book, fact.expert) if fact.expert else _institution(book, fact.institution)
-            return f"{whom} {fact.first}—{fact.last}"
+            whom = _expert(book, fact.expert) if fact.expert else _institution(book, fact.institution, voice)
+            return f"{whom} {'—'.join(dict.fromkeys((fact.first, fact.last)))}"
         case c.SiteRule():
-            return f"{_institution(book, fact.institution)} {fact.campus}".strip()
+            return f"{_institution(book, fact.institution, voice)} {fact.campus}".strip()
         case m.Hotline():
             return f"{fact.number} {fact.name}"
-    return str(getattr(fact, "title", "") or getattr(fact, "name", "") or fact.id)
+    english = str(getattr(fact, "english", "") or getattr(fact, "english_title", "")) if voice.english else ""
+    return english or str(getattr(fact, "title", "") or getattr(fact, "name", "") or fact.id)
 
 
-def _institution(book: Book, key: str) -> str:
-    return book.institutions[key].short if key in book.institutions else key
+def _days(session: c.Session, voice: Voice) -> str:
+    """On which days: in Chinese the clerk's own words, else the rule in words."""
+    if not voice.english or not session.rule:
+        return session.rule_note or when_words(session)
+    try:
+        return f"{rule_said(session.rule, voice)} "
+    except (KeyError, ValueError):  # a rule that this release has no words for
+        return f"{session.rule} "
+
+
+def _institution(book: Book, key: str, voice: Voice) -> str:
+    return name_said(book.institutions[key], voice) if key in book.institutions else key
 
 
 def _expert(book: Book, key: str) -> str:

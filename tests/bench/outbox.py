@@ -11,7 +11,7 @@ from statistics import median
 
 from knowledge.database import Database
 from knowledge.message import Address, Message
-from scheduler import outbox
+from scheduler import claiming, outbox
 from scheduler.worker import Line, Surroundings, Worker
 from tests.bench import outbox_peers
 from tests.bench.outbox_store import EMPTY, NOW, fill, stores, tidied
@@ -49,7 +49,7 @@ def one_commit_a_row(database: Database, many: int) -> float:
 
 def _claimed(database: Database, many: int) -> Iterator[outbox.Delivery]:
     for _ in range(many // 10):
-        yield from database.mark(outbox.claim, "telegram", "bench", NOW, most=10)
+        yield from database.mark(claiming.claim, "telegram", "bench", NOW, most=10)
 
 
 class Nobody:

@@ -242,7 +242,7 @@ def test_a_backup_comes_back_and_what_was_there_is_kept(run, tmp_path: Path):
     assert "021-7" in run("ask", "示例第一医院电话多少").output
     assert run("restore", tmp_path / "copy.gz", given="n\n").exit_code == 1
     assert "021-7" in run("ask", "示例第一医院电话多少").output
-    assert run("restore", tmp_path / "copy.gz", "--yes").exit_code == 0
+    assert "void since: 0 unused invites, 0 log-ins" in run("restore", tmp_path / "copy.gz", "--yes").output
     assert "021-7" not in run("ask", "示例第一医院电话多少").output
     (kept,) = tmp_path.glob("before-restore-*.gz")
     assert run("restore", kept, "--yes").exit_code == 0
@@ -262,6 +262,7 @@ def test_the_doctor_is_content_and_the_schema_is_up_to_date(run):
     told = run("doctor")
     assert told.exit_code == 0, told.output
     assert "17 bases" in told.output
+    assert "its owner alone may open it (mode 0600)" in told.output
     assert "already up to date" in run("migrate").output
 
 

@@ -5,10 +5,11 @@ import pytest
 from handlers.incoming import Incoming
 from knowledge import queue, replies
 from knowledge.handoffs import hand_over
+from knowledge.keeping.fields import empty as empty_form
 from knowledge.message import Address
 from knowledge.overdue import overdue
 from knowledge.unanswered import note
-from scheduler.outbox import claim
+from scheduler.claiming import claim
 from tests.bot.staff_rig import open_desk, send
 from tests.conftest import NOON
 
@@ -81,7 +82,7 @@ async def test_wordings_are_put_to_a_known_entry(desk):
     assert 'value="early_how"' in page.text
     assert (await send(browser, "/staff/questions/merge", ids=["1"], entry="early_how")).status_code == 303
     assert ASKED[0] in desk.house.shelf.book.entries["early_how"].phrasings
-    assert (await send(browser, "/staff/questions/merge", ids=["2"], entry="nowhere")).status_code == 404
+    assert (await send(browser, "/staff/questions/merge", ids=["4"], entry="nowhere")).status_code == 404
 
 
 async def test_two_clerks_never_work_on_the_same_question(desk):
@@ -140,6 +141,14 @@ async def test_an_answer_can_become_an_entry(desk):
     assert page.status_code == 200
     assert "请打 12345 转人工。" in page.text
     assert 'action="/staff/book/entry/new"' in page.text
+    made = empty_form("entry") | {
+        "desk_confirmed": "true",
+        "title": "早预约怎么约？",
+        "topic": "programme",
+        "answer": "请打 12345 转人工。",
+    }
+    shown = await send(browser, "/staff/book/entry/new", **made)
+    assert (shown.status_code, 'name="desk_agreed"' in shown.text) == (200, True), "rehearsed like any other"
     empty = await send(browser, "/staff/handoffs/1", words="   ")
     assert empty.status_code in {400, 404, 409}
 

@@ -11,12 +11,13 @@ from knowledge import invites
 from knowledge.database import Database
 from knowledge.message import Address
 from knowledge.permission import Actor
-from knowledge.staff import members
+from knowledge.staff import members, move, named, remove
 from knowledge.tables_staff import staff, staff_address
-from knowledge.unanswered import note
+from scheduler import agenda
 from tests.conftest import NOON
 from tests.scheduler.town import NEIGHBOUR, Town
 
+OWNER = Actor("主任", "web")
 CLERK, EDITOR = Address("web", "clerk"), Address("telegram", "42")
 
 
@@ -134,18 +135,6 @@ async def test_a_clerk_sees_only_their_own_and_a_resident_nothing(counter):
     assert "不能" in await counter.says(token="sd:queue")
 
 
-async def test_an_unanswered_question_is_answered_from_the_chat(counter):
-    for n, question in enumerate(("轮椅哪里可以借", "哪里可以借轮椅", "轮椅去哪里借呀")):
-        await counter.town.database.awrite(note, question, "unknown", f"t{n}", counter.town.now)
-    await counter.says("/desk", who=EDITOR)
-    assert "3 人问过" in await counter.taps("待回答", who=EDITOR)
-    await counter.taps("回答 1", who=EDITOR)
-    assert "已成为新条目" in await counter.says("请到一楼服务台借轮椅，免押金。", who=EDITOR)
-    await counter.town.shelf.refresh()
-    assert "一楼服务台" in await counter.says("请问轮椅在哪里借", who=NEIGHBOUR)
-    assert "没有待回答" in await counter.says(token="sd:queue", who=EDITOR)
-
-
 async def test_the_week_is_confirmed_by_name(counter):
     assert "王示范" in await counter.says(token="sd:week")
     assert "今天核对" in await counter.taps("都对")
@@ -172,10 +161,16 @@ def test_the_town_has_two_of_the_staff(counter):
     assert [m.name for m in counter.town.database.read(members)] == ["小王", "安编辑"]
 
 
-async def test_each_friday_a_clerk_is_shown_their_week(counter):
-    owner, database = Actor("主任", "web"), counter.town.database
-    link = database.write(invites.make, owner, "小李", "clerk", ["tianshan"], counter.town.now)
+async def joined(counter):
+    """A clerk who came by a link; their number."""
+    database = counter.town.database
+    link = database.write(invites.make, OWNER, "小李", "clerk", ["tianshan"], counter.town.now)
     await counter.says(f"/start invite_{link}", who=NEIGHBOUR)
+    return database.read(named, "小李").id
+
+
+async def test_each_friday_a_clerk_is_shown_their_week(counter):
+    await joined(counter)
     await counter.town.pass_time(days=5, hours=20, minutes=59)
     assert counter.town.post.texts() == []
     await counter.town.pass_time(minutes=1)  # Friday at nine
@@ -183,3 +178,27 @@ async def test_each_friday_a_clerk_is_shown_their_week(counter):
     assert "本周排班核对" in message.text
     assert message.choices[0].token == "sd:week"
     assert "王示范" in await counter.says(token="sd:week", who=NEIGHBOUR)
+
+
+@pytest.mark.parametrize("planned", [False, True], ids=["days before", "already on its way"])
+async def test_who_is_no_clerk_any_more_is_not_shown_a_week_on_friday(counter, planned):
+    number, database = await joined(counter), counter.town.database
+    await counter.town.pass_time(days=5, hours=20, minutes=59)
+    if planned:
+        counter.town.now += timedelta(minutes=1)
+        await counter.town.diary.tick()
+    database.write(remove, OWNER, number, counter.town.now)
+    await counter.town.pass_time(minutes=1)
+    await counter.town.pass_time(days=7)
+    assert counter.town.post.texts() == []
+    assert database.read(agenda.reminders, NEIGHBOUR) == []
+
+
+async def test_who_only_reads_now_is_not_shown_a_week_until_they_keep_one_again(counter):
+    number, database = await joined(counter), counter.town.database
+    database.write(move, OWNER, number, "viewer", (), counter.town.now)
+    await counter.town.pass_time(days=5, hours=21)
+    assert counter.town.post.texts() == []
+    database.write(move, OWNER, number, "clerk", ["tianshan"], counter.town.now)
+    await counter.town.pass_time(days=7)
+    assert len(counter.town.post.texts()) == 1

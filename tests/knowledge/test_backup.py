@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from knowledge import people, unanswered
+from knowledge import audit, invites, people, sessions, staff, unanswered
 from knowledge.backup import back_up, restore
 from knowledge.database import Database
 from knowledge.errors import ContentError
@@ -17,12 +17,14 @@ from knowledge.inbox import first_time
 from knowledge.message import Address
 from knowledge.migrations import migrate
 from knowledge.people import Preferences
+from knowledge.permission import Actor
 from knowledge.shelf import Shelf
 from knowledge.tables import metadata
 from tests.conftest import NOON
 from tests.knowledge.facts import TOWN, load_files, write
 
 ANN = Address("test", "ann")
+OWNER = Actor("安", "command")
 
 
 def everything(database: Database) -> dict[str, list]:
@@ -33,7 +35,11 @@ def everything(database: Database) -> dict[str, list]:
 
 
 def without_versions(held: dict[str, list]) -> dict[str, list]:
-    return {name: rows for name, rows in held.items() if name not in {"book", "item"}}
+    return {name: rows for name, rows in held.items() if name not in {"book", "item", "audit"}}
+
+
+def put_back(database: Database, path: Path):
+    return database.write(restore, path, OWNER, NOON)
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ def test_what_is_put_back_is_what_was_there(lived_in: Database, tmp_path: Path):
     assert rows == sum(map(len, before.values()))
     lived_in.write(people.erase, ANN)
     load_files(lived_in, write(tmp_path, TOWN.replace("021-1", "021-9")))
-    assert lived_in.write(restore, tmp_path / "copy.gz") == rows
+    assert put_back(lived_in, tmp_path / "copy.gz").rows == rows
     assert without_versions(everything(lived_in)) == without_versions(before)
     assert lived_in.read(lambda c: c.execute(text("SELECT id, body FROM item")).all()) == items
 
@@ -63,7 +69,7 @@ def test_a_copy_of_one_kind_of_database_fits_an_empty_one_of_the_other(lived_in:
     empty = f"sqlite:///{tmp_path / 'x.sqlite'}"
     other = Database(request.getfixturevalue("postgres_url") if lived_in.is_sqlite else empty)
     migrate(other)
-    other.write(restore, tmp_path / "copy.gz")
+    put_back(other, tmp_path / "copy.gz")
     assert without_versions(everything(other)) == without_versions(everything(lived_in))
     other.write(unanswered.note, "另一个问题", "unknown", "trace", NOON)  # numbers go on, none is used twice
     load_files(other, write(tmp_path, TOWN.replace("021-1", "021-9")))
@@ -77,7 +83,7 @@ async def test_a_running_program_takes_in_what_was_put_back(lived_in: Database, 
     shelf = Shelf(lived_in)
     shelf.load()
     assert shelf.book.hotlines
-    lived_in.write(restore, tmp_path / "copy.gz")
+    put_back(lived_in, tmp_path / "copy.gz")
     assert await shelf.refresh()
     assert shelf.book.entries["early"].answer == "社区先约。"
     assert not shelf.book.hotlines
@@ -94,8 +100,29 @@ def test_one_question_of_very_many_askers_is_put_back(database: Database, tmp_pa
     database.write(many)
     before = everything(database)
     database.read(back_up, tmp_path / "copy.gz")
-    database.write(restore, tmp_path / "copy.gz")
+    put_back(database, tmp_path / "copy.gz")
     assert without_versions(everything(database)) == without_versions(before)
+
+
+def test_links_and_logins_of_the_time_of_the_copy_are_void(database: Database, tmp_path: Path):
+    first = database.write(invites.first_owner, NOON)
+    ann = database.write(invites.accept_on_web, first, "安", "hash", NOON)
+    cookie = database.write(sessions.start, ann, NOON)
+    link = database.write(invites.make, ann.actor("web"), "本", "editor", (), NOON)
+    mine = database.write(invites.again, ann.actor("web"), ann.id, NOON)
+    database.write(invites.accept_in_chat, mine, Address("web", "page"), NOON)
+    mine = database.write(invites.again, ann.actor("web"), ann.id, NOON)
+    database.write(invites.accept_in_chat, mine, Address("telegram", "7"), NOON)
+    database.read(back_up, tmp_path / "copy.gz")
+    done = put_back(database, tmp_path / "copy.gz")
+    assert (done.links, done.logins) == (1, 2)
+    assert database.read(invites.peek, link, NOON) is None
+    assert database.read(sessions.find, cookie, NOON) is None
+    assert database.read(staff.actor_of, Address("web", "page"), NOON) is None
+    assert database.read(staff.actor_of, Address("telegram", "7"), NOON)
+    newest = database.read(audit.page, 1)[0]
+    assert (newest.who, newest.action, newest.subject) == ("安", "restore", "copy.gz")
+    assert "1 links, 2 log-ins" in newest.after
 
 
 def gz(path: Path, *lines: str) -> Path:
@@ -143,7 +170,7 @@ def test_a_file_that_is_no_whole_backup_changes_nothing(lived_in: Database, tmp_
     before = everything(lived_in)
     for lines in NO_BACKUPS:
         with pytest.raises(ContentError, match=r"bad\.gz"):
-            lived_in.write(restore, gz(tmp_path / "bad.gz", *lines))
+            put_back(lived_in, gz(tmp_path / "bad.gz", *lines))
         assert everything(lived_in) == before
 
 
@@ -154,9 +181,9 @@ def test_a_backup_cut_short_or_no_backup_at_all_changes_nothing(lived_in: Databa
     for content in (b"", b"hello", whole[:40], whole[:-9], whole[:-1], whole[:60] + b"\x00" + whole[61:]):
         (tmp_path / "bad.gz").write_bytes(content)
         with pytest.raises(ContentError, match=r"bad\.gz"):
-            lived_in.write(restore, tmp_path / "bad.gz")
+            put_back(lived_in, tmp_path / "bad.gz")
     with pytest.raises(ContentError):
-        lived_in.write(restore, tmp_path / "missing.gz")
+        put_back(lived_in, tmp_path / "missing.gz")
     assert everything(lived_in) == before
 
 

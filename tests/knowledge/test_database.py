@@ -265,3 +265,21 @@ def test_a_new_file_is_for_its_owner_alone(tmp_path: Path):
     held.close()
     assert modes
     assert set(modes.values()) == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("found", "becomes"),
+    [(0o644, 0o600), (0o664, 0o600), (0o606, 0o600), (0o640, 0o640), (0o660, 0o660), (0o600, 0o600)],
+    ids=oct,
+)
+def test_a_file_open_to_everybody_is_closed_and_one_for_a_group_stays(tmp_path: Path, caplog, found, becomes):
+    file = tmp_path / "old.sqlite"
+    for name in ("old.sqlite", "old.sqlite-wal"):
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(found)
+    held = Database(f"sqlite:///{file}")
+    held.make_folder()
+    held.close()
+    assert stat.S_IMODE(file.stat().st_mode) == becomes
+    assert stat.S_IMODE((tmp_path / "old.sqlite-wal").stat().st_mode) == becomes
+    assert (f"{found:04o}" in caplog.text) is (found != becomes)

@@ -1,7 +1,10 @@
 """A question asked in vain becomes an answer: grouped, taken by one of the staff, published or let go."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
+import msgspec
 import pytest
 
 from knowledge.book import Book
@@ -25,6 +28,11 @@ def asked(database: Database):
         database.write(note, question, "unknown", f"trace{n}", NOON)
         database.write(note, question, "unknown", "somebody", NOON)
     return database
+
+
+def beside(database: Database) -> Database:
+    """Another connection to the same, as another process has it."""
+    return Database(database.url.set(drivername=database.url.get_backend_name()).render_as_string(hide_password=False))
 
 
 def ids(database, word="轮椅"):
@@ -65,6 +73,54 @@ def test_two_of_the_staff_never_work_on_the_same(asked):
     asked.write(take, ids(asked), BEN, NOON + timedelta(minutes=16))
     asked.write(release, ids(asked), BEN)
     asked.write(take, ids(asked), ANN, NOON + timedelta(minutes=17))
+
+
+def test_of_many_who_reach_for_the_same_at_once_one_has_it_all(asked):
+    """Each from a connection of their own, at one moment, in any order: never half a group, never two owners."""
+    everybody = [Actor(f"编辑{n}", "web", "editor") for n in range(8)]
+    numbers, together = ids(asked), Barrier(len(everybody))
+
+    def reach(n):
+        held = beside(asked)
+        mine = numbers if n % 2 else numbers[::-1]
+        try:
+            held.read(waiting, NOON)
+            together.wait()
+            held.write(take, mine, everybody[n], NOON)
+        except Conflict:
+            return None
+        else:
+            return everybody[n].name
+        finally:
+            held.close()
+
+    with ThreadPoolExecutor(len(everybody)) as pool:
+        winners = [name for name in pool.map(reach, range(len(everybody))) if name]
+    assert len(winners) == 1
+    assert {one.taken_by for one in asked.read(waiting, NOON) if one.id in numbers} == set(winners)
+
+
+def test_of_two_who_answer_the_same_at_once_one_entry_is_published(asked):
+    entries = [msgspec.structs.replace(ENTRY, id=f"wheelchair{n}") for n in range(4)]
+    numbers, together = ids(asked), Barrier(len(entries))
+
+    def answers(n):
+        held = beside(asked)
+        try:
+            held.read(waiting, NOON)
+            together.wait()
+            held.write(adopt, numbers, entries[n], Actor(f"编辑{n}", "web", "editor"), NOON)
+        except Conflict:
+            return False
+        else:
+            return True
+        finally:
+            held.close()
+
+    with ThreadPoolExecutor(len(entries)) as pool:
+        assert sum(pool.map(answers, range(len(entries)))) == 1
+    book = Book.from_changes(asked.read(changes_since, 0))
+    assert len([key for key in book.entries if key.startswith("wheelchair")]) == 1
 
 
 def test_what_needs_no_answer_is_let_go(asked):

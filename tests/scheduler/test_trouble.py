@@ -13,7 +13,7 @@ from knowledge import tables as t
 from knowledge.database import Database
 from knowledge.editing import in_storage
 from knowledge.message import Address
-from scheduler import outbox, pace
+from scheduler import claiming, outbox, pace
 from scheduler.delivery import SlowDown, TryLater
 from scheduler.plans import Plan
 from scheduler.worker import Line
@@ -176,8 +176,8 @@ def test_what_begins_after_its_lease_is_over_or_was_taken_by_another_does_not_be
     )
     database, now = town.database, town.now
     database.write(outbox.place, [order], now)
-    (held,) = database.write(outbox.claim, "telegram", "one", now, most=10)
-    assert database.write(outbox.claim, "telegram", "two", now, most=10) == []
+    (held,) = database.write(claiming.claim, "telegram", "one", now, most=10)
+    assert database.write(claiming.claim, "telegram", "two", now, most=10) == []
     assert database.write(outbox.begin, [held.id], "two", now) == set()
     assert database.write(outbox.begin, [held.id], "one", now + outbox.LEASE) == set()
     assert database.write(outbox.begin, [held.id], "one", now) == {held.id}
@@ -219,11 +219,11 @@ def test_a_row_of_the_past_keeps_its_lease_until_it_is_over(town):
         "at": in_storage(now),
     }  # fmt: skip
     database.write(lambda connection: connection.execute(insert(t.delivery).values(**row)))
-    (held,) = database.write(outbox.claim, "telegram", "one", now, most=1)
-    database.write(outbox.postpone, held.id, "one", now, now + timedelta(seconds=30))
+    (held,) = database.write(claiming.claim, "telegram", "one", now, most=1)
+    database.write(outbox.postpone, [held.id], "one", now, now + timedelta(seconds=30))
     assert database.write(outbox.promote, now + timedelta(seconds=29)) == 0
     assert database.write(outbox.promote, now + timedelta(seconds=30)) == 1
-    (again,) = database.write(outbox.claim, "telegram", "two", now + timedelta(seconds=30), most=1)
+    (again,) = database.write(claiming.claim, "telegram", "two", now + timedelta(seconds=30), most=1)
     assert (again.due, again.tries) == (held.due, 1)
 
 

@@ -64,7 +64,7 @@ async def listing(visit: Visit) -> Response:
         "book.html",
         kind=kind,
         words=words,
-        rows=[(one, label(one, book)) for one in facts[first : first + _PAGE]],
+        rows=[(one, label(one, book, visit.voice)) for one in facts[first : first + _PAGE]],
         total=len(facts),
         put_away=put_away,
         counts={name: len(book.kinds.get(name, {})) for name in KINDS},
@@ -86,7 +86,7 @@ async def fact(visit: Visit) -> Response:
         "fact.html",
         key=key,
         state=state,
-        title=label(state.fact, book),
+        title=label(state.fact, book, visit.voice),
         texts=shown(key[0], state.fact),
         fields=fields_of(key[0]),
         linked=linked[:_LINKS],
@@ -103,7 +103,7 @@ async def past(visit: Visit) -> Response:
     state = await _state(visit, key)
     changes = await visit.house.database.aread(history.revisions, key)
     told = [(one, history.differences(key[0], one.before, one.after)) for one in changes]
-    title = label(state.fact, visit.house.shelf.book)
+    title = label(state.fact, visit.house.shelf.book, visit.voice)
     return shown_by(
         visit,
         "history.html",
@@ -159,7 +159,9 @@ async def names(visit: Visit) -> Response:
         raise Refused(404, "missing")
     key, said = (asked["kind"], asked.get("id", "")), asked.get("said", "")[:2_000].splitlines()
     found = await asyncio.to_thread(clashes, book, key, said[:100])
-    return JSONResponse({name: [label_of(book, other) for other in others] for name, others in found.items()})
+    return JSONResponse(
+        {name: [label_of(book, other, visit.voice) for other in others] for name, others in found.items()}
+    )
 
 
 async def _state(visit: Visit, key: Key) -> State:

@@ -1,6 +1,8 @@
 """What pages of the Book share: a change made against the newest Book, and how facts are shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import chain
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
@@ -15,8 +17,10 @@ from knowledge.book import Book
 from knowledge.keeping.catalogue import known, label
 from knowledge.keeping.saving import Behind
 from knowledge.kinds import KINDS
+from knowledge.model import District, Institution, Specialty
 from knowledge.permission import Action, may
 from knowledge.reading import Key
+from knowledge.wording import Voice
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,7 +57,8 @@ def shown_by(visit: Visit, template: str, status: int = 200, **values: object) -
     helpers: dict[str, object] = {
         "book": book,
         "naming": naming(english=view_of(visit.request).language == "en"),
-        "label_of": lambda key: label_of(book, key),
+        "label_of": lambda key: label_of(book, key, visit.voice),
+        "name_in": partial(name_in, book, visit.voice),
         "pieces": pieces,
         "safe": safe,
         "may": lambda action: may(visit.actor, action),
@@ -61,10 +66,20 @@ def shown_by(visit: Visit, template: str, status: int = 200, **values: object) -
     return visit.render(template, status, **(helpers | values))
 
 
-def label_of(book: Book, key: Key) -> str:
+def label_of(book: Book, key: Key, voice: Voice) -> str:
     """What a fact is called, its id when it is gone."""
     fact = known(book, key)
-    return label(fact, book) if fact is not None else key[1]
+    return label(fact, book, voice) if fact is not None else key[1]
+
+
+def name_in(book: Book, voice: Voice, name: str) -> str:
+    """What a district, a specialty or a hospital of this Chinese name is called in the reader's language."""
+    if not voice.english:
+        return name
+    held: Iterable[District | Specialty | Institution] = chain(
+        book.districts.values(), book.specialties.values(), book.institutions.values()
+    )
+    return next((fact.english for fact in held if fact.name == name and fact.english), name)
 
 
 def key_in(visit: Visit) -> Key:

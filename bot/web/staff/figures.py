@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from bot.web.guard import Refused
 from bot.web.staff import charts
+from bot.web.staff.changes import name_in
 from bot.web.staff.frame import HOME, Visit, staff_page
 from knowledge import discretion, figures, tabular
 from knowledge.figures import Figures
@@ -58,7 +59,7 @@ async def _shown(visit: Visit, voice: Voice) -> Shown:
     groups: list[Group] = [
         ("outcomes", *discretion.by_size(_worded({f"kind_{key}": n for key, n in told.kinds.items()}, voice))),
         ("topics", *discretion.by_size(_worded({f"topic_{key}": n for key, n in told.topics.items() if key}, voice))),
-        ("districts", *discretion.by_size(told.districts)),
+        ("districts", *discretion.by_size({name_in(book, voice, name): n for name, n in told.districts.items()})),
         ("subjects", *discretion.by_size(subjects, _TOP)),
     ]
     return Shown(

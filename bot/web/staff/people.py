@@ -98,8 +98,8 @@ async def _people_page(visit: Visit, form: Newcomer, status: int = 200, *, probl
 
 def _institutions(visit: Visit) -> list[tuple[str, str]]:
     """All hospitals by name, as (id, name)."""
-    held = visit.house.shelf.book.institutions
-    return sorted(((key, fact.name) for key, fact in held.items()), key=lambda pair: pair[1])
+    held, voice = visit.house.shelf.book.institutions, visit.voice
+    return sorted(((key, voice.pick(fact.name, fact.english)) for key, fact in held.items()), key=lambda pair: pair[1])
 
 
 PAGES = (people, invite, person, move, remove, link)

@@ -15,6 +15,7 @@ from bot.web.staff.changes import changed, shown_by
 from bot.web.staff.frame import HOME, Visit, staff_form, staff_page
 from bot.web.staff.rehearsing import moved_by
 from knowledge import queue
+from knowledge.answered import put_back
 from knowledge.errors import Conflict, InputError
 from knowledge.keeping import proposals, saving
 from knowledge.keeping.catalogue import find
@@ -84,7 +85,15 @@ async def merge(visit: Visit, form: Merging) -> Response:
     """POST: a known entry answers them from now on."""
     await visit.house.database.awrite(queue.merge, form.ids, form.entry, visit.actor, visit.now)
     await visit.house.shelf.refresh()
+    await visit.house.settling.tick(visit.now)
     return visit.go(HOME, "merged")
+
+
+@staff_form(f"{PATH}/back", "answer", Ids)
+async def back(visit: Visit, form: Ids) -> Response:
+    """POST: the Book does not answer them after all: they wait again."""
+    await visit.house.database.awrite(put_back, form.ids, visit.actor)
+    return visit.go(HOME, "waiting_again")
 
 
 @staff_form(f"{PATH}/adopt", "answer", Adoption)
@@ -102,6 +111,7 @@ async def adopt(visit: Visit, form: Adoption) -> Response:
         await changed(visit, proposals.propose_for, form.ids, entry, visit.actor, visit.now)
         return visit.go(HOME, "proposed")
     await changed(visit, saving.adopt, form.ids, entry, visit.actor, visit.now)
+    await visit.house.settling.tick(visit.now)
     return visit.go(HOME, "adopted")
 
 
@@ -158,4 +168,4 @@ async def _page(
     )
 
 
-PAGES = (group, take, release, ignore, merge, adopt)
+PAGES = (group, take, release, ignore, merge, back, adopt)

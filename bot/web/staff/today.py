@@ -11,6 +11,7 @@ from starlette.responses import Response
 from bot.web.staff.changes import shown_by
 from bot.web.staff.frame import HOME, Visit, staff_page
 from knowledge import queue, replies
+from knowledge.answered import Answered, answered
 from knowledge.book import Book
 from knowledge.handoffs import Handoff
 from knowledge.keeping import proposals
@@ -20,6 +21,8 @@ from scheduler.ledger import not_reached
 
 _LISTED: Final = 8
 _GROUPS: Final = 30
+_LEFT: Final = 20
+"""Of the questions that the Book answers by now, so many are shown, with the way back."""
 _LOOKED_BACK: Final = timedelta(days=7)
 _HOLIDAYS_FROM: Final = 9
 """From this month on next year's holidays are missed."""
@@ -33,6 +36,7 @@ class Waits(msgspec.Struct, frozen=True):
     handoffs: list[Handoff]
     proposals: int
     lost: list[tuple[str, str, int]]
+    answered: list[Answered]
 
 
 @staff_page(HOME, "read")
@@ -51,6 +55,7 @@ def _waits(connection: Connection, now: datetime) -> Waits:
         [*replies.unanswered(connection)],
         proposals.count(connection),
         not_reached(connection, now - _LOOKED_BACK),
+        answered(connection, _LEFT),
     )
 
 

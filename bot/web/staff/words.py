@@ -28,6 +28,7 @@ SAID: Final = {
     "merged": "已并入，马上就能回答居民。",
     "ignored": "已忽略。",
     "released": "已放回队列。",
+    "waiting_again": "已放回：这个问法又在等答复了。",
     "replied": "答复已交给发送队列，会送到居民那里。",
     "removed": "已停用，马上生效。",
     "password": "密码已经换好，别的浏览器和聊天都已退出。",

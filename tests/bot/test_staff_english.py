@@ -1,0 +1,101 @@
+"""What facts say on the desk's English pages: everything that has a name in English is called by it.
+
+The lists below are what is still Chinese, and why; whatever else is would fail here.
+"""
+
+import re
+
+import pytest
+
+from bot.web.staff.changes import name_in
+from bot.web.staff.naming import naming
+from knowledge.book import Book
+from knowledge.keeping.catalogue import label
+from knowledge.keeping.fields import fields_of
+from knowledge.kinds import KINDS
+from knowledge.wording import Voice
+from tests.bot.staff_rig import open_desk
+from tests.knowledge import sample_clinics
+from tests.knowledge.shipped import book as shipped_book
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+STILL_CHINESE = {
+    "entry": "a question as residents ask it",
+    "source": "the title of a publication",
+    "locality": "a place",
+    "person": "a person",
+    "hotline": "its official name; it has none in English",
+    "expert": "a person",
+    "session": "the expert who sits",
+    "change": "the expert it is about",
+    "base": "its name in the list, beside the hospital's English one",
+    "series": "the name that staff gave it, when they gave none in English",
+    "holiday": "its official name",
+    "site_rule": "a campus",
+}
+"""Kinds of facts whose label holds Chinese on an English page."""
+ENGLISH = Voice("en")
+
+
+@pytest.fixture(scope="module")
+def book():
+    held = {kind: dict(facts) for kind, facts in shipped_book().items()}
+    held["expert"] = {e.id: e for e in sample_clinics.EXPERTS}
+    held["session"] = {s.id: s for s in sample_clinics.SESSIONS}
+    return Book(held)
+
+
+def labels(book, kind):
+    return [label(fact, book, ENGLISH) for fact in book.kinds.get(kind, {}).values()]
+
+
+def test_kinds_whose_facts_have_english_names_are_called_by_them(book):
+    told = {kind for kind in KINDS if any(HAN.search(one) for one in labels(book, kind))}
+    assert told <= STILL_CHINESE.keys()
+    for kind in ("district", "specialty", "institution", "alliance"):
+        assert labels(book, kind), kind
+
+
+def test_a_session_is_told_by_its_days_in_words(book):
+    held = [(label(s, book), label(s, book, ENGLISH)) for s in book.kinds["session"].values()]
+    assert not [one for pair in held for one in pair if "FREQ" in one]
+    names = "".join(expert.name for expert in book.kinds["expert"].values())
+    assert not [one for _, one in held if HAN.search(re.sub(f"[{names}]", "", one))]
+    assert any("周三" in zh and "上午" in zh and "Wed" in en and "morning" in en for zh, en in held)
+
+
+def test_every_choice_and_every_kind_of_hospital_has_its_english(book):
+    names = naming(english=True)
+    choices = {(f.name, choice) for kind in KINDS for f in fields_of(kind) for choice in f.choices if choice}
+    choices |= {("kind", i.kind) for i in book.institutions.values()}
+    choices |= {("city", i.city) for i in book.institutions.values()}
+    assert not [pair for pair in choices if HAN.search(names.said(*pair))]
+    chinese = naming()
+    assert not [choice for name, choice in choices if HAN.search(choice) and chinese.said(name, choice) != choice]
+
+
+def test_names_read_in_a_question_and_counted_in_figures_are_told_in_english(book):
+    held = [*book.districts.values(), *book.specialties.values(), *book.institutions.values()]
+    assert not [fact.id for fact in held if HAN.search(name_in(book, ENGLISH, fact.name))]
+    assert all(name_in(book, Voice(), fact.name) == fact.name for fact in held)
+    assert name_in(book, ENGLISH, "火星区") == "火星区"
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("/staff/book?kind=district", "Pudong"),
+        ("/staff/book?kind=specialty", "Tuina"),
+        ("/staff/book?kind=institution", "Tianshan"),
+        ("/staff/people", "Tianshan"),
+        ("/staff/book/institution/tianshan", "District TCM hospital"),
+        ("/staff/book/institution/tianshan", "Shanghai"),
+        ("/staff/book/base/base_01", "Changning"),
+        ("/staff/try?q=浦东看骨伤", "Pudong"),
+    ],
+)
+async def test_pages_tell_them(shipped, path, wanted):
+    async with open_desk(shipped) as desk:
+        client = await desk.browser("安")
+        page = (await client.get(path, headers={"Accept-Language": "en"})).text
+        assert wanted.lower() in page[page.index("<main") :].lower()
