@@ -12,7 +12,7 @@ from knowledge.answering.safety import ask_whether_now
 from knowledge.book import Book
 from knowledge.message import Message
 from knowledge.people import Preferences
-from knowledge.understanding.follow import follow_up, names_a_subject, pointed_back, remembered
+from knowledge.understanding.follow import day_spoken_of, follow_up, names_a_subject, pointed_back, remembered
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.reminding import read_wish
 from knowledge.understanding.safety import AskFirst
@@ -43,7 +43,9 @@ async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
         return await reminders.wished(spoken_of, wish, incoming, desk, voice, wishes)
     if answer.kind != "unknown":
         reminders.put_aside(incoming, desk)
-    if worth_keeping(answer, meaning):
+    if answer.subject == "day":
+        desk.keep(incoming.address, day_spoken_of(meaning, incoming.when))
+    elif worth_keeping(answer, meaning):
         named = institutions_told(answer, reader.book)
         desk.keep(incoming.address, remembered(meaning, named, answer.topic, incoming.when))
     if answer.unanswered and incoming.text:

@@ -26,6 +26,7 @@ _OWN_WISHES = (
 )
 _CONTACT = ("phone", "address", "way", "booking", "offer", "lead", "cost")
 _FINDING = frozenset({"base", "near", "live", "where", "want_base", "count", "which", "rank"})
+_SITS = frozenset({"schedule"})
 _CLINIC = frozenset({"schedule", "suspended", "resume"})
 _AND_THEN = re.compile(r"^(那|那么|还有|换|如果|要是)|(呢|哪)[??!。]*$")
 _STAND_IN = re.compile("替|代班|顶班|代诊")
@@ -34,6 +35,8 @@ _ALONE = re.compile(
     r"^(?:到时候?|届时|如果|要是|万一)?(?:请|麻烦)?(?:你)?(?:提醒我|提醒一下|提醒|关注|停诊.{0,4}(?:告诉|通知|提醒|叫)我|有变动.{0,3}告诉我)(?:一下|一声|吧)?[。!.]*$"
 )
 _HALVES = {"上午": re.compile("上午|早上"), "下午": re.compile("下午"), "夜间": re.compile("晚上|夜里|夜门诊")}
+_BESIDE_A_DAY = frozenset({"later", "opening", "asks_when"})
+_LITTLE = re.compile(r"[那呢吗么嘛呀啊哦额的是就\W]*")
 _AROUND_A_DAY = re.compile(
     r"[那呢吗么嘛有没得号看诊来在的了还可以能伐否啊呀谁坐出班专家门医生是不去约挂再也哪位开上下午早晚夜里\W]*"
 )
@@ -54,9 +57,23 @@ class Talk(msgspec.Struct, frozen=True):
         return [mention for mention in self.mentions if mention.kind in kinds and mention.how != "context"]
 
     @property
+    def only_a_day(self) -> bool:
+        """Whether nothing but a day was said, and what is asked of it is still to come."""
+        return not (self.mentions or self.specialties) and self.wishes == _SITS and not self.when.none
+
+    @property
     def hospitals(self) -> list[Mention]:
         """The hospitals that were named, else those the answer spoke of."""
         return self.of("institution") or [mention for mention in self.mentions if mention.how == "context"]
+
+
+def is_day_alone(meaning: Meaning) -> bool:
+    """Whether a day or half-day is all that was said."""
+    named = meaning.mentions or meaning.specialties or meaning.uncovered or meaning.elsewhere.hospital
+    when = meaning.when
+    if named or meaning.point or when.none or when.rule or when.moment or meaning.wishes - _BESIDE_A_DAY:
+        return False
+    return _LITTLE.fullmatch(_rest(meaning)) is not None
 
 
 def remembered(meaning: Meaning, named: Iterable[str], topic: str, now: datetime) -> Talk:
@@ -65,6 +82,11 @@ def remembered(meaning: Meaning, named: Iterable[str], topic: str, now: datetime
     if not any(mention.kind == "institution" for mention in own):
         own += [in_answer(i) for i in named]
     return Talk(now, tuple(own), meaning.specialties, meaning.wishes - _REFUSED, topic, meaning.when)
+
+
+def day_spoken_of(meaning: Meaning, now: datetime) -> Talk:
+    """A day of which nothing is asked yet: who sits is the likeliest."""
+    return Talk(now, wishes=_SITS, when=meaning.when)
 
 
 def in_answer(institution: str) -> Mention:
@@ -84,7 +106,9 @@ def follow_up(meaning: Meaning, talk: Talk | None, now: datetime, *, known: bool
     ``known``: the words alone are surely a question of the Book, so that only what it costs is asked of a hospital.
     """
     stands = meaning.alarm is not None or meaning.ask_first is not None or meaning.wants(*_OWN_WISHES)
-    if talk is None or now - talk.at > MEMORY or stands or (known and not meaning.wants("cost")):
+    if talk is None or now - talk.at > MEMORY or stands:
+        return meaning
+    if known and not (meaning.wants("cost") or talk.only_a_day):
         return meaning
     if names_a_subject(meaning):
         return _with_place(meaning, talk)
@@ -118,6 +142,8 @@ def pointed_back(meaning: Meaning, talk: Talk | None, now: datetime) -> Meaning:
 def _with_place(meaning: Meaning, talk: Talk) -> Meaning:
     """A new subject: 「看肺病呢」 keeps the place, 「曙光呢」 what was asked; where somebody lives holds for longer."""
     moves_on = len(meaning.text) <= _SHORT and bool(_AND_THEN.search(meaning.text) or not meaning.wishes - {"later"})
+    if talk.only_a_day and not meaning.wishes - {"hospital"}:  # 「明天上午」, then 「龙华医院」
+        return _joined(meaning, (), wishes=_SITS, when=talk.when if meaning.when.none else None)
     lives = bool(talk.wishes & {"live", "near"})
     placed = meaning.point is not None or any(meaning.of(kind) for kind in _PLACES)
     kept: list[Mention] = []
