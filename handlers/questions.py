@@ -30,7 +30,9 @@ async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
     visit = desk.visit(incoming.address)
     alone = reader.read(incoming.text, incoming.when, incoming.point)
     if (reply := reminders.replied(alone, incoming, desk, voice)) is not None:
-        return confirming.proposed(*reply, desk, incoming, wishes)
+        return confirming.proposed(
+            reply.wish, reply.case, desk, incoming, wishes, replaces=reply.replaces, note=reply.note
+        )
     if (stop := reminders.let_go(alone, incoming, desk)) is not None:
         return await reminders.wished(alone, stop, incoming, desk, voice, wishes)
     meaning = follow_up(alone, visit.talk, incoming.when, known=surely_known(alone, reader.book))

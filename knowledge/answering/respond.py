@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     first.abroad,
     first.where_it_is,
     first.private,
+    first.visit_told,
     places.led,
     places.only_named,
     doctors.not_listed,

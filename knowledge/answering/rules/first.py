@@ -14,6 +14,7 @@ from knowledge.answering.sittings import half_said
 from knowledge.message import Choice
 from knowledge.understanding.follow import is_day_alone
 from knowledge.understanding.reminding import read_wish
+from knowledge.understanding.reminding_acts import only_a_visit
 
 _FULL_NAME = 4
 _COMING = re.compile(r"[来到去在]上海|外地|异地")
@@ -84,6 +85,11 @@ def reminder(case: Case) -> Answer | None:
         if found is not None:  # two wishes: the base, and a reminder
             return msgspec.structs.replace(found, wish=wish)
     return reminders.told(wish, case)
+
+
+def visit_told(case: Case) -> Answer | None:
+    """A return visit with its day, and nothing asked: whether to be reminded of it."""
+    return reminder(case) if only_a_visit(case.meaning) else None
 
 
 def day_alone(case: Case) -> Answer | None:
