@@ -9,6 +9,7 @@ from handlers import agendas, confirming, following, later, reminder_files, stop
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.pending import MEMORY, Pending
+from handlers.spoken import Shown
 from knowledge.answering.case import Case
 from knowledge.message import Message
 from knowledge.people import Preferences
@@ -42,11 +43,22 @@ def heard(incoming: Incoming, desk: Desk) -> Incoming:
     """The event, as the button that 好的 or 算了 mean while a reminder is put before somebody, or was just set."""
     visit = desk.visit(incoming.address)
     held, shown = visit.pending, visit.shown
+    if joined := _joined(incoming, shown):
+        return msgspec.structs.replace(incoming, token=joined)
     if held is None or held.aside or incoming.token or not held.recent(incoming.when) or shown is None:
         return incoming
     said = incoming.text.strip(" 。.!！,，~").lower()
     token = _meant(said, held, [choice.token for choice in shown.choices])
     return msgspec.structs.replace(incoming, token=token) if token else incoming
+
+
+def _joined(incoming: Incoming, shown: Shown | None) -> str:
+    """The button that 好的 means under the days of one series: to be reminded of them."""
+    if incoming.token or shown is None or incoming.when - shown.at > MEMORY:
+        return ""
+    tokens = [choice.token for choice in shown.choices if choice.token.startswith("se:on:")]
+    agreed = pattern("agrees").fullmatch(incoming.text.strip(" 。.!！,，~").lower())
+    return tokens[0] if agreed and len(tokens) == 1 else ""
 
 
 def _meant(said: str, held: Pending, offered: Sequence[str]) -> str:

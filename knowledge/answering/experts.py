@@ -87,7 +87,7 @@ def not_in_roster(case: Case) -> Answer | None:
     alone = len(name) == 1 or name in _DOUBLE
     lines = [voice.say("clinic_no_surname" if alone else "clinic_no_name", name=name)]
     if asked:
-        lines += [voice.say("clinic_ask_phone"), *_phones(asked, voice)]
+        lines += [voice.say("clinic_ask_phone"), *phones(asked, voice)]
     else:
         lines.append(voice.say("clinic_ask_hospital"))
     return Answer(
@@ -126,7 +126,7 @@ def not_here(name: str, voice: Voice) -> Answer:
 def not_published(topic: str, meaning: Meaning, book: Book, voice: Voice) -> Answer:
     """A schedule, suspension or expert that is not in the Book: said so, with the phones of those who know."""
     asked = [book.institutions[mention.id] for mention in meaning.of("institution")]
-    bases = _bases_that_know(meaning, book) if not asked else []
+    bases = bases_that_know(meaning, book) if not asked else []
     asked_bases = [book.base_at[i.id] for i in asked if i.id in book.base_at]
     places = asked or [book.institutions[base.institution] for base in bases]
     subject = voice.listed([name_said(i, voice) for i in asked] or [r.specialty for r in meaning.specialties[:1]])
@@ -136,7 +136,7 @@ def not_published(topic: str, meaning: Meaning, book: Book, voice: Voice) -> Ans
     return Answer(
         kind="lookup_empty",
         topic=topic,
-        text="\n".join([opening, *_phones(places, voice), voice.say("clinic_day")]),
+        text="\n".join([opening, *phones(places, voice), voice.say("clinic_day")]),
         found={kind: names for kind, names in found.items() if names},
         sources=sources_of(*asked, *bases),
         verified_on=oldest(*asked, *bases),
@@ -145,7 +145,7 @@ def not_published(topic: str, meaning: Meaning, book: Book, voice: Voice) -> Ans
     )
 
 
-def _bases_that_know(meaning: Meaning, book: Book) -> list[m.Base]:
+def bases_that_know(meaning: Meaning, book: Book) -> list[m.Base]:
     """Bases of the first specialty asked for; without one, those of the district named, where its hospital may tell."""
     wanted = {book.specialty_named[r.specialty].id for r in meaning.specialties[:1]}
     districts = {mention.id for mention in meaning.of("district")} if not meaning.specialties else set()
@@ -161,7 +161,8 @@ def _opening(topic: str, subject: str, voice: Voice, *, phones: bool) -> str:
     return voice.say(key if phones else f"{key}_bare", subject=subject or voice.say("this_district"))
 
 
-def _phones(places: Sequence[m.Institution], voice: Voice) -> list[str]:
+def phones(places: Sequence[m.Institution], voice: Voice) -> list[str]:
+    """The phones of institutions, a line each; who has none is said to have none."""
     lines = []
     for institution in places[:_PHONES]:
         campus = best_campus(institution)

@@ -57,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     first.where_it_is,
     first.private,
     first.visit_told,
+    first.season,
     places.led,
     places.only_named,
     doctors.not_listed,

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from knowledge.answering import contact, reminders, safety, simple
+from knowledge.answering import contact, reminders, safety, seasons, simple
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 from knowledge.answering.finding import find
@@ -85,6 +85,11 @@ def reminder(case: Case) -> Answer | None:
         if found is not None:  # two wishes: the base, and a reminder
             return msgspec.structs.replace(found, wish=wish)
     return reminders.told(wish, case)
+
+
+def season(case: Case) -> Answer | None:
+    """膏方, 三伏贴: their days, and to be reminded of them."""
+    return seasons.asked(case)
 
 
 def visit_told(case: Case) -> Answer | None:
