@@ -24,6 +24,7 @@ from knowledge.understanding.reminding_words import (
     hours_of,
     leads,
     minutes_in,
+    naming_the_visit,
     part_clock,
     whom_of,
     without_ends,
@@ -40,7 +41,6 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     0 minutes. ``first`` and ``last``: from when and until when something recurs. ``every``: all that fit are meant.
     ``until``: when to be told again (aware). ``offered``: nobody asked for it, a day was told. ``hours``: more than one
     hour of a day. ``often``: more than once a day was said, and no hour. ``run``: so many days one after another.
-    ``mentions`` of what it is about stay in the meaning.
     """
 
     act: Act
@@ -148,9 +148,11 @@ def _all_of_them(wish: Wish, meaning: Meaning) -> Wish:
 
 def _to_set(meaning: Meaning, calendar: Calendar, said: str, when: When, wish: Wish) -> Wish:
     first, last = _stretch(said, when, meaning.now, calendar) if not wish.run else (wish.first, None)
+    kind = kind_of(meaning)
     return msgspec.structs.replace(
         wish,
-        kind=kind_of(meaning),
+        kind=kind,
+        words=naming_the_visit(wish.words, meaning.written) if kind == "return" else wish.words,
         when=when,
         clock=_clock(said, when),
         at_time=_asked_at(said, when.spans),

@@ -32,7 +32,8 @@ def act_of(meaning: Meaning) -> Act | None:
         return "list"
     if _stops(meaning):
         return "stop"
-    if pattern("again").search(text) and not pattern("moves").search(text):
+    one_more = not meaning.when.assumed and meaning.when.dates and pattern("one_more").match(text)
+    if pattern("again").search(text) and not pattern("moves").search(text) and not one_more:
         return "snooze"
     return "set" if _sets(meaning) else None
 

@@ -1,5 +1,6 @@
 """The answer to a question about a reminder: 「明天九点」 after 「什么时候？」, 「改成周四」 before it is confirmed."""
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,6 +19,7 @@ _NOON: Final = 12
 _HALF: Final = timedelta(hours=12)
 _HOURS_OF: Final = {"08:00": range(5, 12), "09:00": range(5, 12), "14:00": range(12, 18), "19:00": range(17, 24)}
 """Hours that may be meant, by the hour which a part of the day is taken for."""
+_WEEKDAY: Final = re.compile(r"(?<![下上这本个\d])(?:周|星期|礼拜)[一二三四五六日天]")
 _ENDS: Final[tuple[tuple[str, HalfDay], ...]] = (("12:00", "上午"), ("18:00", "下午"), ("24:00", "夜间"))
 
 
@@ -36,6 +38,7 @@ def completed(wish: Wish, meaning: Meaning, calendar: Calendar) -> Wish | None:
         changed = msgspec.structs.replace(changed, hours=reply.hours, often=False)
     if not says_time:
         return changed
+    reply = _same_week(reply, wish, meaning.written)
     return _timed(changed, _other_half(_same_half(reply, wish, meaning.written), wish))
 
 
@@ -64,6 +67,17 @@ def _timed(wish: Wish, reply: Wish) -> Wish:
     if new.past and not _hour(new):
         new = msgspec.structs.replace(new, time=_hour(old))  # the day is asked again, the hour is known
     return msgspec.structs.replace(wish, when=new, clock=reply.clock or wish.clock)
+
+
+def _same_week(reply: Wish, wish: Wish, said: str) -> Wish:
+    """「改成礼拜天」 of what is on a Saturday two weeks on: the Sunday of that week."""
+    days, before = reply.when.dates, wish.when.days(1)
+    if len(days) != 1 or not before or not _WEEKDAY.search(said) or reply.when.conflict:
+        return reply
+    day = before[0] + timedelta(days=days[0].weekday() - before[0].weekday())
+    if day <= days[0]:  # over, or the very day that was read
+        return reply
+    return msgspec.structs.replace(reply, when=msgspec.structs.replace(reply.when, dates=(day,)))
 
 
 def _same_half(reply: Wish, wish: Wish, said: str) -> Wish:

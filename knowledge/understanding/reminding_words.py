@@ -162,6 +162,14 @@ def words_of(question: str, written: str, gone: list[Span], ends: tuple[str, str
     return masked(max(reversed(pieces), key=len, default=""))[:LONGEST]
 
 
+def naming_the_visit(words: str, written: str) -> str:
+    """What a return visit is called, which may stand apart: 「我要复查 在岳阳医院」 → 在岳阳医院复查."""
+    named = pattern("return_visit").search(written)
+    return (
+        words if named is None or pattern("return_visit").search(canonical(words)) else f"{words}{named[0]}"[:LONGEST]
+    )
+
+
 def without_ends(words: str, head: str, tail: str) -> str:
     """Words without what the patterns of these names find at either end."""
     before = ""

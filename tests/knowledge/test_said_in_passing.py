@@ -4,7 +4,8 @@ import pytest
 
 from knowledge.answering.respond import respond
 from knowledge.comprehension import Reader
-from knowledge.understanding.follow import day_spoken_of, follow_up
+from knowledge.understanding.day_alone import day_spoken_of
+from knowledge.understanding.follow import follow_up
 from knowledge.wording import Voice
 from tests.conftest import NOON
 
@@ -169,3 +170,34 @@ def test_a_hand_in_another_word_is_no_part_of_the_body(reader: Reader, words: st
     read = {reading.specialty for reading in reader.read(words, NOON).specialties}
     assert "脾胃" in read
     assert not read & {"骨伤", "针刀"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我阿爸走路走勿动了",
+        "爸爸走路走不动了看什么科",
+        "奶奶走不动了 膝盖痛",
+        "外公爬楼爬不动了",
+        "老妈菜都拎不动了",
+        "我妈咬不动了",
+    ],
+)
+def test_what_somebody_cannot_manage_any_more_is_no_collapse(reader: Reader, words: str):
+    alarm = reader.read(words, NOON).alarm
+    assert alarm is None or not alarm.certain
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我爸倒在地上不动了",
+        "老伴忽然不动了",
+        "我妈突然走不动了",
+        "外公躺着不动了",
+        "爸爸一下子站不动了",
+        "奶奶手脚不会动了",
+    ],
+)
+def test_a_collapse_is_still_one(reader: Reader, words: str):
+    assert reader.read(words, NOON).alarm is not None

@@ -12,7 +12,7 @@ from knowledge.answering.reminder_words import date_said
 from knowledge.answering.reminders import HALVES
 from knowledge.answering.sittings import half_said
 from knowledge.message import Choice
-from knowledge.understanding.follow import is_day_alone
+from knowledge.understanding.day_alone import is_day_alone
 from knowledge.understanding.reminding import read_wish
 from knowledge.understanding.reminding_acts import only_a_visit
 
