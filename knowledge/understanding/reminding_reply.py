@@ -19,6 +19,8 @@ _NOON: Final = 12
 _HALF: Final = timedelta(hours=12)
 _HOURS_OF: Final = {"08:00": range(5, 12), "09:00": range(5, 12), "14:00": range(12, 18), "19:00": range(17, 24)}
 """Hours that may be meant, by the hour which a part of the day is taken for."""
+_CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_EVERY_WEEK: Final = re.compile("FREQ=WEEKLY;BYDAY=[A-Z]{2}")
 _WEEKDAY: Final = re.compile(r"(?<![下上这本个\d])(?:周|星期|礼拜)[一二三四五六日天]")
 _ENDS: Final[tuple[tuple[str, HalfDay], ...]] = (("12:00", "上午"), ("18:00", "下午"), ("24:00", "夜间"))
 
@@ -38,6 +40,8 @@ def completed(wish: Wish, meaning: Meaning, calendar: Calendar) -> Wish | None:
         changed = msgspec.structs.replace(changed, hours=reply.hours, often=False)
     if not says_time:
         return changed
+    if rule := _other_weekday(reply, wish, meaning.written):
+        return msgspec.structs.replace(changed, when=msgspec.structs.replace(wish.when, rule=rule))
     reply = _same_week(reply, wish, meaning.written)
     return _timed(changed, _other_half(_same_half(reply, wish, meaning.written), wish))
 
@@ -67,6 +71,14 @@ def _timed(wish: Wish, reply: Wish) -> Wish:
     if new.past and not _hour(new):
         new = msgspec.structs.replace(new, time=_hour(old))  # the day is asked again, the hour is known
     return msgspec.structs.replace(wish, when=new, clock=reply.clock or wish.clock)
+
+
+def _other_weekday(reply: Wish, wish: Wish, said: str) -> str:
+    """「错了，是礼拜四」 of what comes every Wednesday: the rule with that weekday; empty for anything else."""
+    rule, days = wish.when.rule, reply.when.dates
+    if len(days) != 1 or not _EVERY_WEEK.fullmatch(rule) or not _WEEKDAY.search(said) or _hour(reply.when):
+        return ""
+    return f"FREQ=WEEKLY;BYDAY={_CODES[days[0].weekday()]}"
 
 
 def _same_week(reply: Wish, wish: Wish, said: str) -> Wish:

@@ -229,7 +229,7 @@ async def test_with_a_day_of_ones_own_it_is_ones_own_reminder(counter, words):
 
 
 @pytest.mark.parametrize(
-    "words", ["膏方怎么吃", "糖尿病能吃膏方吗", "三伏贴贴几个小时", "膏方多少钱", "敷贴贴什么穴位"]
+    "words", ["膏方怎么吃", "糖尿病能吃膏方吗", "三伏贴贴几个小时", "膏方多少钱", "敷贴贴什么穴位", "三伏贴我能贴伐"]
 )
 async def test_how_to_take_it_and_what_it_costs_is_not_told_by_a_season(counter, words):
     said = await counter.say(words)

@@ -87,6 +87,35 @@ def test_a_change_keeps_what_it_does_not_name(reader: Reader, first: str, change
 
 
 @pytest.mark.parametrize(
+    ("first", "change", "rule"),
+    [
+        ("每个礼拜三夜里七点提醒我做康复操", "哎呀错了 是礼拜四", "FREQ=WEEKLY;BYDAY=TH"),
+        ("每周二晚上七点提醒我泡脚", "改成周五", "FREQ=WEEKLY;BYDAY=FR"),
+        ("每天早上七点提醒我测血压", "改成八点", "FREQ=DAILY"),
+    ],
+)
+def test_a_change_of_what_comes_again_changes_its_rule(reader: Reader, first: str, change: str, rule: str):
+    changed = completed(wish(reader, first), reader.read(change, NOON), reader.calendar)
+    assert changed is not None
+    assert timed(changed).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("first", "change", "day"),
+    [
+        ("下礼拜六早上七点提醒我去医院", "改成礼拜天", "2026-11-29"),
+        ("12月9号早上八点提醒我交报告", "换到周五", "2026-12-11"),
+        ("明天早上八点提醒我吃药", "改到周三", "2026-11-25"),
+        ("12月9号早上八点提醒我交报告", "改到下周五", "2026-11-27"),
+    ],
+)
+def test_a_weekday_is_that_of_the_week_which_is_spoken_of(reader: Reader, first: str, change: str, day: str):
+    changed = completed(wish(reader, first), reader.read(change, NOON), reader.calendar)
+    assert changed is not None
+    assert timed(changed).start[:10] == day
+
+
+@pytest.mark.parametrize(
     ("first", "by", "start", "alerts"),
     [
         ("明天早上八点提醒我吃药", -60, "2026-11-22T07:00", ("0m",)),
