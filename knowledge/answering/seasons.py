@@ -134,14 +134,16 @@ def _clinics_known(said: Sequence[str], case: Case) -> bool:
 
 
 def _with_clinics(answer: Answer, said: Sequence[str], case: Case) -> Answer:
-    """The answer with the clinics of the season beside it, where a roster has any."""
+    """The answer with the clinics of the season beside it, where a roster has any: first what was asked for."""
     beside = clinics.schedule(case, "clinic_schedule") if _clinics_known(said, case) else None
     if beside is None:
         return answer
+    joins = case.meaning.wants("remind", "follow", "season_any")  # else it was asked when the clinics are
+    first, then = (answer, beside) if joins else (beside, answer)
     return msgspec.structs.replace(
-        answer,
-        text=f"{answer.text}\n\n{beside.text}",
-        found={**beside.found, **answer.found},
+        first,
+        text=f"{first.text}\n\n{then.text}",
+        found={**then.found, **first.found},
         choices=(*answer.choices, *beside.choices),
-        sources=tuple(dict.fromkeys((*answer.sources, *beside.sources))),
+        sources=tuple(dict.fromkeys((*first.sources, *then.sources))),
     )
