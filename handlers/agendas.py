@@ -95,7 +95,7 @@ def listed(
     if not wishes.elder:
         choices += [_unfollow(subject, desk.book, voice) for subject in follows[:SHOWN]]
         choices += [Choice(label=voice.say("reminders_all"), token="r:all")] if len(choices) > 1 else []
-    title = voice.say("reminders_title", count=len(reminders))
+    title = voice.say("reminders_title", count=len(reminders)) if reminders else ""
     return finish([Message(kind="choices", title=title, text="\n".join(lines), choices=(*choices, *door), facts=SET)],
                   voice, wishes)  # fmt: skip
 

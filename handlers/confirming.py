@@ -25,17 +25,23 @@ from knowledge.understanding.reminding_reply import on_day
 from knowledge.wording import Voice
 from scheduler import agenda
 from scheduler.agenda import MOST, TooMany
-from scheduler.plans import next_due, refused
+from scheduler.plans import Plan, next_due, refused
 
 
-def proposed(wish: Wish, case: Case, desk: Desk, incoming: Incoming, wishes: Preferences) -> list[Message]:
-    """What would be set, to be confirmed; or the question that comes first."""
+def proposed(
+    wish: Wish, case: Case, desk: Desk, incoming: Incoming, wishes: Preferences, *, replaces: int = 0, note: str = ""
+) -> list[Message]:
+    """What would be set, to be confirmed; or the question that comes first. ``replaces``: the one it would change."""
     voice, mentions = case.voice, case.meaning.mentions
     made = propose(wish, case)
     if isinstance(made, Proposal) and refused(plan_of(made), incoming.when):
         made = Question(voice.say("remind_ask_soon"))
     held = Pending(
-        at=incoming.when, wish=wish, mentions=mentions, proposal=made if isinstance(made, Proposal) else None
+        at=incoming.when,
+        wish=wish,
+        mentions=mentions,
+        proposal=made if isinstance(made, Proposal) else None,
+        replaces=replaces,
     )
     desk.wait(incoming.address, held)
     if mentions:  # 「停诊了告诉我」 after it means whom it is about
@@ -43,7 +49,8 @@ def proposed(wish: Wish, case: Case, desk: Desk, incoming: Incoming, wishes: Pre
     if isinstance(made, Question):
         kind = "choices" if made.choices else "action"
         return finish([Message(kind=kind, text=made.text, choices=made.choices, facts=SET)], voice, wishes)
-    return [_confirm(made, case, wishes)]
+    note = note or voice.say("remind_change" if replaces else "remind_offer") if replaces or wish.offered else note
+    return [_confirm(made, case, wishes, note)]
 
 
 def propose_plan(made: Proposal, case: Case, incoming: Incoming, desk: Desk, wishes: Preferences) -> list[Message]:
@@ -91,14 +98,21 @@ async def yes(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
         number = await _kept_before(held, incoming, desk)
         if not number and incoming.when - held.at > MEMORY:
             return _lapsed(voice, wishes)
-        number = number or await desk.change(agenda.keep, incoming.address, plan, wishes, incoming.when)
+        number = number or await _kept(held, plan, incoming, desk, wishes)
     except DatabaseUnavailable:
         return agendas.not_kept(voice, wishes)
     except (TooMany, ValueError) as error:
         key = "remind_too_many" if isinstance(error, TooMany) else "remind_ask_soon"
         return finish([Message(kind="action", text=voice.say(key, most=MOST, day=""), facts=SET)], voice, wishes)
     desk.wait(incoming.address, msgspec.structs.replace(held, number=number))
-    return finish([_set(held.proposal, number, incoming, desk, voice)], voice, wishes)
+    return finish([_set(held, held.proposal, number, incoming, desk, voice)], voice, wishes)
+
+
+async def _kept(held: Pending, plan: Plan, incoming: Incoming, desk: Desk, wishes: Preferences) -> int:
+    """Keep it, in the place of what it changes."""
+    if held.replaces:
+        return await desk.change(agenda.amend, incoming.address, held.replaces, plan, wishes, incoming.when)
+    return await desk.change(agenda.keep, incoming.address, plan, wishes, incoming.when)
 
 
 async def _kept_before(held: Pending, incoming: Incoming, desk: Desk) -> int:
@@ -107,13 +121,14 @@ async def _kept_before(held: Pending, incoming: Incoming, desk: Desk) -> int:
     return known.id if known is not None else 0
 
 
-def _set(made: Proposal, number: int, incoming: Incoming, desk: Desk, voice: Voice) -> Message:
+def _set(held: Pending, made: Proposal, number: int, incoming: Incoming, desk: Desk, voice: Voice) -> Message:
     """That it is set, when it rings next, and how the phone itself may ring."""
     today, plan = incoming.when.date(), plan_of(made)
     due = next_due(plan, incoming.when)
     rings = agendas.moment_said(due.at.astimezone(ZoneInfo(plan.zone)), today, voice) if due is not None else "—"
     what = title_said(plan, desk.book, voice) + agendas.whom_said(plan, voice)
-    lines = [voice.say("remind_set", what=what, when=when_said(plan, today, voice), next=rings)]
+    key = "remind_changed" if held.replaces else "remind_set"
+    lines = [voice.say(key, what=what, when=when_said(plan, today, voice), next=rings)]
     lines += [voice.say("remind_set_web")] if incoming.address.channel == "web" else []
     choices = (
         Choice(label=voice.say("reminder_calendar"), token=f"r:ics:{number}"),
@@ -128,10 +143,11 @@ async def no(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) 
     if held is not None and held.number and held.recent(incoming.when):
         desk.wait(incoming.address, None)
         return await stop_kept(held.number, incoming, desk, voice, wishes)
-    if _held(incoming, desk) is None:
+    if held is None or _held(incoming, desk) is None:
         return _lapsed(voice, wishes)
+    left = "remind_dropped" if not held.replaces else "remind_not_changed"
     desk.wait(incoming.address, None)
-    return finish([Message(kind="action", text=voice.say("remind_dropped"), facts=SET)], voice, wishes)
+    return finish([Message(kind="action", text=voice.say(left), facts=SET)], voice, wishes)
 
 
 async def toggled(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
@@ -161,7 +177,7 @@ async def day(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
         return _lapsed(voice, wishes)
     wish = on_day(held.wish, chosen, HALVES.get(half, ""))
     case = held.case(desk.shelf.reader, desk.book, voice, incoming.when)
-    return proposed(wish, case, desk, incoming, wishes)
+    return proposed(wish, case, desk, incoming, wishes, replaces=held.replaces)
 
 
 async def who(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
@@ -172,4 +188,4 @@ async def who(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
     others = tuple(mention for mention in held.mentions if mention.kind != "expert")
     held = msgspec.structs.replace(held, mentions=(Mention("expert", key, "", "exact", 1.0), *others))
     case = held.case(desk.shelf.reader, desk.book, voice, incoming.when)
-    return proposed(held.wish, case, desk, incoming, wishes)
+    return proposed(held.wish, case, desk, incoming, wishes, replaces=held.replaces)

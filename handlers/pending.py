@@ -20,6 +20,7 @@ MEMORY: Final = timedelta(minutes=10)
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
     """What would be set. ``proposal`` is None while something has to be asked; ``number``: kept under it already.
 
+    ``replaces``: the number of the one that was just set and would be changed to this.
     ``aside``: something else was talked of since, so that only its own buttons mean it, and no 「好」.
     """
 
@@ -28,6 +29,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     mentions: tuple[Mention, ...] = ()
     proposal: Proposal | None = None
     number: int = 0
+    replaces: int = 0
     aside: bool = False
 
     def fresh(self, now: datetime) -> bool:

@@ -1,27 +1,39 @@
 """A question in a person's own words, or a location they shared."""
 
+import re
+
 import msgspec
 
 from handlers import basics, confirming, reminders
-from handlers.desk import Desk
+from handlers.desk import Desk, Visit
 from handlers.incoming import Incoming
+from handlers.pending import MEMORY
 from handlers.wrapping import wrap
 from knowledge.answering.answer import Answer
 from knowledge.answering.respond import respond
-from knowledge.answering.safety import ask_whether_now
+from knowledge.answering.safety import answer_alarm, ask_whether_now
 from knowledge.book import Book
 from knowledge.message import Message
 from knowledge.people import Preferences
-from knowledge.understanding.follow import follow_up, names_a_subject, pointed_back, remembered
+from knowledge.understanding.day_alone import day_spoken_of
+from knowledge.understanding.follow import (
+    follow_up,
+    names_a_subject,
+    pointed_back,
+    remembered,
+    still_about,
+)
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.reminding import read_wish
-from knowledge.understanding.safety import AskFirst
+from knowledge.understanding.safety import Alarm, AskFirst
 from knowledge.wording import Voice
 
 _VERY_SURE = 0.85
 _NO_ANSWER = frozenset({"unknown", "decline", "handoff", "action", "emergency", "crisis"})
 _UNCLEAR = frozenset({"unknown", "handoff", "choices"})
 _MOST_NAMED = 4
+_YES_INDEED = re.compile(r"[\W]*(?:是|对|嗯|恩|真的|刚才|刚刚|[他她]|我就|yes|yeah|he |she )")
+_SOMEBODY = re.compile(r"[他她]|\bs?he\b")
 
 
 async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
@@ -30,22 +42,27 @@ async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
     visit = desk.visit(incoming.address)
     alone = reader.read(incoming.text, incoming.when, incoming.point)
     if (reply := reminders.replied(alone, incoming, desk, voice)) is not None:
-        return confirming.proposed(*reply, desk, incoming, wishes)
+        return confirming.proposed(
+            reply.wish, reply.case, desk, incoming, wishes, replaces=reply.replaces, note=reply.note
+        )
     if (stop := reminders.let_go(alone, incoming, desk)) is not None:
         return await reminders.wished(alone, stop, incoming, desk, voice, wishes)
     meaning = follow_up(alone, visit.talk, incoming.when, known=surely_known(alone, reader.book))
     answer = respond(meaning, reader.book, voice, talking=True)
-    if visit.shown is not None and visit.shown.asks_whether_now(incoming.when) and _unclear(answer, meaning):
-        return wrap(_once_more(voice), reader.book, voice, wishes)
+    if (first := _first(answer, alone, meaning, visit, voice, reader.book)) is not None:
+        return wrap(first, reader.book, voice, wishes)
     if answer.wish is not None and answer.kind == "action":
         spoken_of = pointed_back(alone, visit.talk, incoming.when)
         wish = read_wish(spoken_of, reader.calendar) or answer.wish
         return await reminders.wished(spoken_of, wish, incoming, desk, voice, wishes)
     if answer.kind != "unknown":
         reminders.put_aside(incoming, desk)
-    if worth_keeping(answer, meaning):
+    if answer.subject == "day":
+        desk.keep(incoming.address, day_spoken_of(meaning, incoming.when))
+    elif worth_keeping(answer, meaning):
         named = institutions_told(answer, reader.book)
-        desk.keep(incoming.address, remembered(meaning, named, answer.topic, incoming.when))
+        said = remembered(meaning, named, answer.topic, incoming.when)
+        desk.keep(incoming.address, still_about(said, meaning, visit.talk, incoming.when))
     if answer.unanswered and incoming.text:
         await desk.note_unanswered(incoming.text, answer.unanswered, incoming.address, incoming.when)
     desk.offer(incoming.address, answer.choices)
@@ -53,6 +70,21 @@ async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
     if answer.wish is None:
         return told
     return [*told, *await reminders.wished(meaning, answer.wish, incoming, desk, voice, wishes)]
+
+
+def _first(answer: Answer, alone: Meaning, meaning: Meaning, visit: Visit, voice: Voice, book: Book) -> Answer | None:
+    """What goes before any answer: what to do in a hard moment, once more, and 「是现在吗」 until it is answered."""
+    if answer.kind == "unknown" and (again := _said_again(alone, visit)) is not None:
+        return answer_alarm(again, book, voice)
+    waits = visit.shown is not None and visit.shown.asks_whether_now(alone.now)
+    return _once_more(voice) if waits and _unclear(answer, meaning) else None
+
+
+def _said_again(alone: Meaning, visit: Visit) -> Alarm | None:
+    """「是的，他刚才说的」 after words of despair: what to do is said once more, whoever it is about."""
+    if visit.crisis is None or alone.now - visit.crisis > MEMORY or not _YES_INDEED.match(alone.text):
+        return None
+    return Alarm("crisis", "", (), third_person=bool(_SOMEBODY.search(alone.text)), certain=True)
 
 
 def surely_known(meaning: Meaning, book: Book) -> bool:

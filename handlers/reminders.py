@@ -9,12 +9,14 @@ from handlers import agendas, confirming, following, later, reminder_files, stop
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.pending import MEMORY, Pending
+from handlers.spoken import Shown
 from knowledge.answering.case import Case
 from knowledge.message import Message
 from knowledge.people import Preferences
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.reminding import Wish, read_to_stop
 from knowledge.understanding.reminding_acts import act_of, stop_said
+from knowledge.understanding.reminding_amend import Shift, amends, shift_of, shifted_wish
 from knowledge.understanding.reminding_patterns import pattern
 from knowledge.understanding.reminding_reply import completed
 from knowledge.wording import Voice
@@ -41,11 +43,22 @@ def heard(incoming: Incoming, desk: Desk) -> Incoming:
     """The event, as the button that 好的 or 算了 mean while a reminder is put before somebody, or was just set."""
     visit = desk.visit(incoming.address)
     held, shown = visit.pending, visit.shown
+    if joined := _joined(incoming, shown):
+        return msgspec.structs.replace(incoming, token=joined)
     if held is None or held.aside or incoming.token or not held.recent(incoming.when) or shown is None:
         return incoming
     said = incoming.text.strip(" 。.!！,，~").lower()
     token = _meant(said, held, [choice.token for choice in shown.choices])
     return msgspec.structs.replace(incoming, token=token) if token else incoming
+
+
+def _joined(incoming: Incoming, shown: Shown | None) -> str:
+    """The button that 好的 means under the days of one series: to be reminded of them."""
+    if incoming.token or shown is None or incoming.when - shown.at > MEMORY:
+        return ""
+    tokens = [choice.token for choice in shown.choices if choice.token.startswith("se:on:")]
+    agreed = pattern("agrees").fullmatch(incoming.text.strip(" 。.!！,，~").lower())
+    return tokens[0] if agreed and len(tokens) == 1 else ""
 
 
 def _meant(said: str, held: Pending, offered: Sequence[str]) -> str:
@@ -87,19 +100,36 @@ async def wished(
     return await _again(wish, case, incoming, desk, wishes)
 
 
-def replied(alone: Meaning, incoming: Incoming, desk: Desk, voice: Voice) -> tuple[Wish, Case] | None:
-    """The waiting reminder with what a short reply adds (「明天九点」); None when the words are no reply."""
+class Reply(msgspec.Struct, frozen=True):
+    """What a short reply makes of the reminder in hand; ``replaces``: the number of the one that was just set."""
+
+    wish: Wish
+    case: Case
+    replaces: int = 0
+    note: str = ""
+
+
+def replied(alone: Meaning, incoming: Incoming, desk: Desk, voice: Voice) -> Reply | None:
+    """What a short reply adds to the waiting reminder (「明天九点」), or changes of the one just set (「改成十点」)."""
     held = desk.visit(incoming.address).pending
-    if (
-        held is None
-        or held.aside
-        or not held.fresh(incoming.when)
-        or alone.alarm is not None
-        or alone.ask_first is not None
-    ):
+    if held is None or held.aside or not held.recent(incoming.when) or alone.alarm is not None:
         return None
-    wish = completed(held.wish, alone, desk.book.clinics.calendar)
-    return (wish, held.case(desk.shelf.reader, desk.book, voice, incoming.when)) if wish is not None else None
+    if alone.ask_first is not None or (held.number and not (amends(alone) and held.wish.act == "set")):
+        return None
+    if held.number and held.wish.when.none:
+        return None  # set by a button of something else: its words are not here
+    shift = shift_of(alone)
+    wish = _shifted(held, shift) if shift else completed(held.wish, alone, desk.book.clinics.calendar)
+    if wish is None:
+        return None
+    note = voice.say("remind_an_hour") if shift and not shift.said else ""
+    case = held.case(desk.shelf.reader, desk.book, voice, incoming.when)
+    return Reply(msgspec.structs.replace(wish, offered=False), case, held.number or held.replaces, note)
+
+
+def _shifted(held: Pending, shift: Shift) -> Wish | None:
+    made = held.proposal
+    return shifted_wish(held.wish, shift, made.start, made.alerts) if made is not None else None
 
 
 def let_go(alone: Meaning, incoming: Incoming, desk: Desk) -> Wish | None:

@@ -8,10 +8,10 @@ from knowledge.book import Book
 from knowledge.holidays import Calendar
 from knowledge.understanding.complaints import specialties_of, uncovered
 from knowledge.understanding.cues import read_cues
-from knowledge.understanding.elsewhere import read_elsewhere, with_guess
+from knowledge.understanding.elsewhere import closed_up, read_elsewhere, with_guess
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.meaning import Meaning
-from knowledge.understanding.mentions import read_mentions
+from knowledge.understanding.mentions import Mention, read_mentions
 from knowledge.understanding.names import Names
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.safety import alarm, ask_first
@@ -41,10 +41,11 @@ class Reader:
         whole = canonical(question)
         written = whole[:LONGEST]
         text = fold(written)
-        outside = read_elsewhere(text, self.names)
-        ours = text.replace(outside.hospital, "#" * len(outside.hospital)) if outside.hospital else text
-        mentions = tuple(read_mentions(ours, self.names))
+        named = closed_up(text, self.names)
+        outside = read_elsewhere(named, self.names)
+        ours = named.replace(outside.hospital, "#" * len(outside.hospital)) if outside.hospital else named
         when = read_when(written, now, self.calendar)
+        mentions = self._mentions(ours, now)
         told = _without_dates(written, when)
         return Meaning(
             question=question,
@@ -61,6 +62,26 @@ class Reader:
             wishes=read_cues(text),
             point=point,
         )
+
+    def _mentions(self, text: str, now: datetime) -> tuple[Mention, ...]:
+        found = read_mentions(text, self.names)
+        if any(mention.how == "sound" for mention in found):
+            days = read_when(text, now, self.calendar).spans  # of the folded text: 明朝上昼 is 明天上午 there
+            found = [mention for mention in found if not _heard_in_a_day(mention, text, days)]
+        return tuple(mention for mention in found if not self._of_another_district(mention, found))
+
+    def _of_another_district(self, mention: Mention, beside: list[Mention]) -> bool:
+        """Whether a hospital that only comes near lies in none of the districts that are named in full."""
+        named = {held.id for held in beside if held.kind == "district" and held.how == "exact"}
+        if not named or mention.how != "near" or mention.kind != "institution":
+            return False
+        return not any(campus.district in named for campus in self.book.institutions[mention.id].campuses)
+
+
+def _heard_in_a_day(mention: Mention, text: str, days: tuple[tuple[int, int], ...]) -> bool:
+    """Whether a name that was only heard lies in words of a day: 天山 in 「明天上午」."""
+    at = text.find(mention.said) if mention.said and mention.how == "sound" else -1
+    return at >= 0 and any(start < at + len(mention.said) and at < end for start, end in days)
 
 
 def _without_dates(written: str, when: When) -> str:

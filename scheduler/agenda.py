@@ -181,6 +181,12 @@ def keep(connection: Connection, address: Address, plan: Plan, wishes: Preferenc
     return add(connection, address, plan, now)
 
 
+def amend(connection: Connection, address: Address, number: int, plan: Plan, wishes: Preferences, now: datetime) -> int:
+    """Keep a plan in the place of the reminder of this number, which rings no more; as :func:`keep`."""
+    stop(connection, address, number, now)
+    return keep(connection, address, plan, wishes, now)
+
+
 def keep_following(connection: Connection, address: Address, subject: str, wishes: Preferences, now: datetime) -> bool:
     """:func:`follow` for somebody who is remembered from now on."""
     people.remember(connection, address, wishes, now)

@@ -18,6 +18,10 @@ from knowledge.wording import Voice
 _EXPERT = re.compile(r"名医|名中医|老中医|老专家|大专家|专家|教授|主任|名家|特需|老法师")
 _CLINIC = re.compile(r"门诊|门珍|专家号|有号|挂.*号|坐诊|出诊")
 
+_TELLS = re.compile(
+    r"[\u3400-\u9fff]{2,}(?:分成|分为|划成|划分为|分了?|有)了?[\d一二两三四五六七八九十]+个?大?(?:片区?|块|区域?|种|类|级|组|派)(?:的|了|呀|啊|哦)?[。!~]*$"
+)
+
 
 class Case:
     """One question being answered."""
@@ -38,9 +42,14 @@ class Case:
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
         """Entries that may be meant, the likeliest first; looked up only when a rule asks."""
-        if self.meaning.continued:
+        if self.meaning.continued or self._only_tells:
             return ()
         return self.book.questions.likely(self.meaning.text)
+
+    @cached_property
+    def _only_tells(self) -> bool:
+        """Whether the words ask nothing and only tell how many there are of something: 「上海中医分成四大片」."""
+        return not self.meaning.wishes and bool(_TELLS.search(self.meaning.text))
 
     @cached_property
     def named_base(self) -> m.Base | None:

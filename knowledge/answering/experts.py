@@ -29,6 +29,13 @@ _SURNAME = (
 )
 _DOUBLE = ("欧阳", "上官", "诸葛", "司徒", "司马", "夏侯", "皇甫", "东方")
 _CALLED = re.compile(rf"({_SURNAME}){_TITLE}|(?:^|医院|[科找约看挂问想有])({_SURNAME}[\u3400-\u9fff]{{1,2}}?){_TITLE}")
+_SOUGHT = re.compile(
+    r"(?:请问|问一?下|想?问问?|你?知道|晓得|想?找|想?挂|想?看|要|听说|听讲|人家|朋友|介绍|推荐|有没有|有|一?个|名?叫|的|,|\s)*"
+    rf"(?P<name>(?:{'|'.join(_DOUBLE)}|{_SURNAME}[\u3400-\u9fff])[\u3400-\u9fff](?<![路街镇村站寺庙园区院科店桥城楼厦里场吗呢的在是]))"
+    r"(?:的|是|在|现在|他|她|到底|,|\s)*"
+    r"(?:哪一?家|哪个?医院|哪家医院|什么医院|哪里|哪儿|什么地方|哪个科|什么科|坐诊|坐堂|出诊|看诊|看病|上班|几号|周几|礼拜几|星期几|什么时候|哪天"
+    r"|的?号|怎么挂|挂号|挂|找|联系|有吗|在不在|厉害|怎么样|好不好|好吗|啊|呀|呢|吗|的|在|看|来|有|,|\s)+"
+)
 _OFFICES = re.compile("[、，,]")
 _TITLES = ("院长", "主任", "书记")
 _SAME_OFFICE = 0.6
@@ -80,7 +87,7 @@ def not_in_roster(case: Case) -> Answer | None:
     alone = len(name) == 1 or name in _DOUBLE
     lines = [voice.say("clinic_no_surname" if alone else "clinic_no_name", name=name)]
     if asked:
-        lines += [voice.say("clinic_ask_phone"), *_phones(asked, voice)]
+        lines += [voice.say("clinic_ask_phone"), *phones(asked, voice)]
     else:
         lines.append(voice.say("clinic_ask_hospital"))
     return Answer(
@@ -104,10 +111,22 @@ def called(meaning: Meaning) -> str:
     return ""
 
 
+def sought(text: str) -> str:
+    """The name in 「周明华 哪家」, 「听说有个叫周明华的在哪里坐诊」; empty when the words are no such question."""
+    match = _SOUGHT.fullmatch(text.strip(" ,。.!?"))
+    return match["name"] if match is not None else ""
+
+
+def not_here(name: str, voice: Voice) -> Answer:
+    """Nobody of this name is in the Book: said so, with whom to ask."""
+    text = voice.say("expert_not_here", name=name)
+    return Answer(kind="lookup_empty", topic="expert_lookup", text=text, subject="expert_not_here")
+
+
 def not_published(topic: str, meaning: Meaning, book: Book, voice: Voice) -> Answer:
     """A schedule, suspension or expert that is not in the Book: said so, with the phones of those who know."""
     asked = [book.institutions[mention.id] for mention in meaning.of("institution")]
-    bases = _bases_that_know(meaning, book) if not asked else []
+    bases = bases_that_know(meaning, book) if not asked else []
     asked_bases = [book.base_at[i.id] for i in asked if i.id in book.base_at]
     places = asked or [book.institutions[base.institution] for base in bases]
     subject = voice.listed([name_said(i, voice) for i in asked] or [r.specialty for r in meaning.specialties[:1]])
@@ -117,7 +136,7 @@ def not_published(topic: str, meaning: Meaning, book: Book, voice: Voice) -> Ans
     return Answer(
         kind="lookup_empty",
         topic=topic,
-        text="\n".join([opening, *_phones(places, voice), voice.say("clinic_day")]),
+        text="\n".join([opening, *phones(places, voice), voice.say("clinic_day")]),
         found={kind: names for kind, names in found.items() if names},
         sources=sources_of(*asked, *bases),
         verified_on=oldest(*asked, *bases),
@@ -126,7 +145,7 @@ def not_published(topic: str, meaning: Meaning, book: Book, voice: Voice) -> Ans
     )
 
 
-def _bases_that_know(meaning: Meaning, book: Book) -> list[m.Base]:
+def bases_that_know(meaning: Meaning, book: Book) -> list[m.Base]:
     """Bases of the first specialty asked for; without one, those of the district named, where its hospital may tell."""
     wanted = {book.specialty_named[r.specialty].id for r in meaning.specialties[:1]}
     districts = {mention.id for mention in meaning.of("district")} if not meaning.specialties else set()
@@ -142,7 +161,8 @@ def _opening(topic: str, subject: str, voice: Voice, *, phones: bool) -> str:
     return voice.say(key if phones else f"{key}_bare", subject=subject or voice.say("this_district"))
 
 
-def _phones(places: Sequence[m.Institution], voice: Voice) -> list[str]:
+def phones(places: Sequence[m.Institution], voice: Voice) -> list[str]:
+    """The phones of institutions, a line each; who has none is said to have none."""
     lines = []
     for institution in places[:_PHONES]:
         campus = best_campus(institution)

@@ -40,11 +40,16 @@ def _found(case: Case) -> Answer | None:
         return simple.no_base(case, _NO_BASE[case.wanted[0].name])
     if start is not None and _bare(case):
         return _asked_back(start, case)
-    if start is not None and (wanted or case.meaning.point or case.meaning.wants(*_PLACE_WISHES)):
+    if start is not None and (wanted or case.meaning.point or case.meaning.wants(*_PLACE_WISHES) or _of_tcm(case)):
         return _from(start, wanted, case)
     return (
         bases.with_specialty(wanted[:1], case.book, case.voice, ranked=case.meaning.wants("rank")) if wanted else None
     )
+
+
+def _of_tcm(case: Case) -> bool:
+    """Whether a TCM hospital is asked for and none named: 「南市区的中医医院」."""
+    return case.meaning.wants("hospital") and "中医" in case.meaning.text and not case.meaning.of("institution")
 
 
 def _bare(case: Case) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from knowledge.answering import reminders, safety
+from knowledge.answering import districts, reminders, safety
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 from knowledge.answering.finding import find
@@ -28,12 +28,12 @@ def respond(meaning: Meaning, book: Book, voice: Voice, *, talking: bool = False
     """
     case = Case(meaning, book, voice)
     answer = next(answer for rule in RULES if (answer := rule(case)) is not None)
-    answer = _with_second_wish(answer, case)
+    answer = _with_second_wish(known.with_ways(answer, case), case)
     if answer.wish is not None and answer.kind != "action":
         answer = msgspec.structs.replace(answer, wish=_seeing(answer.wish, case))
         if not talking and answer.wish is not None:
             answer = msgspec.structs.replace(answer, text=f"{answer.text}\n{reminders.told(answer.wish, case).text}")
-    return safety.with_first_word(answer, meaning, voice)
+    return safety.with_first_word(districts.with_former_name(answer, case), meaning, voice)
 
 
 def _with_second_wish(answer: Answer, case: Case) -> Answer:
@@ -56,6 +56,8 @@ RULES: tuple[Rule, ...] = (
     first.abroad,
     first.where_it_is,
     first.private,
+    first.visit_told,
+    first.season,
     places.led,
     places.only_named,
     doctors.not_listed,
@@ -63,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     known.very_like,
     first.medicine,
     first.reminder,
+    first.day_alone,
     first.money,
     known.errand,
     doctors.people,
@@ -83,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     first.diagnosis,
     places.not_covered,
     places.every_base,
+    doctors.nobody_known,
     first.other_matter,
     known.perhaps,
     places.unknown,

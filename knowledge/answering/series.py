@@ -36,10 +36,16 @@ def door(book: Book, voice: Voice, now: datetime) -> tuple[Choice, ...]:
 
 def listed(book: Book, voice: Voice, now: datetime) -> Answer:
     """All that is offered, each with its button."""
-    some = offered(book, now)[:_SHOWN]
-    if not some:
+    held = offered(book, now)
+    if not held:
         return Answer(kind="lookup_empty", topic="remind_me", text=voice.say("series_none"), subject="series")
-    return _answer(some, "\n\n".join(_said(one, book, voice, now) for one in some), book, voice)
+    return some(held, book, voice, now)
+
+
+def some(held: Sequence[Series], book: Book, voice: Voice, now: datetime) -> Answer:
+    """Several series that have days to come, each with its button."""
+    shown = held[:_SHOWN]
+    return _answer(shown, "\n\n".join(_said(one, book, voice, now) for one in shown), book, voice)
 
 
 def one(series: Series, book: Book, voice: Voice, now: datetime) -> Answer:
@@ -87,23 +93,23 @@ def _said(series: Series, book: Book, voice: Voice, now: datetime) -> str:
     return "\n".join([name_of(series, voice), days_said(series, voice, now), *words_of(series, book, voice)])
 
 
-def _answer(some: Sequence[Series], text: str, book: Book, voice: Voice) -> Answer:
-    alone = len(some) == 1
+def _answer(shown: Sequence[Series], text: str, book: Book, voice: Voice) -> Answer:
+    alone = len(shown) == 1
     key = "series_on" if alone else "series_on_named"
-    wanted = [Choice(label=voice.say(key, name=name_of(s, voice)), token=f"se:on:{s.id}") for s in some]
-    links = link_of(some[0], voice) if alone else ()
+    wanted = [Choice(label=voice.say(key, name=name_of(s, voice)), token=f"se:on:{s.id}") for s in shown]
+    links = link_of(shown[0], voice) if alone else ()
     return Answer(
         kind="choices",
         topic="remind_me",
         text=text,
-        found=_found(some, book),
+        found=_found(shown, book),
         choices=(*wanted, *links),
-        sources=sources_of(*some),
-        verified_on=oldest(*some),
-        subject=f"series:{some[0].id}" if alone else "series",
+        sources=sources_of(*shown),
+        verified_on=oldest(*shown),
+        subject=f"series:{shown[0].id}" if alone else "series",
     )
 
 
-def _found(some: Sequence[Series], book: Book) -> dict[str, tuple[Named, ...]]:
-    places = dict.fromkeys(where for s in some if (where := _where(s, book)) in book.institutions)
+def _found(shown: Sequence[Series], book: Book) -> dict[str, tuple[Named, ...]]:
+    places = dict.fromkeys(where for s in shown if (where := _where(s, book)) in book.institutions)
     return {"institution": tuple(institution_named(book.institutions[place]) for place in places)} if places else {}

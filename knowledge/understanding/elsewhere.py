@@ -21,6 +21,8 @@ _CALLED = re.compile(
     r"[\u3400-\u9fff]{2,14}?(?:医院|保健院|保健所|医学中心|社区卫生服务站|卫生服务中心|卫生中心|卫生院|防治院|防治所)"
 )
 _SHORTEST, _LONGEST = 2, 16
+_BESIDE = re.compile(r"(?:的|里面?|那边|这边|原来|以前|老底子)*(?:[那这]一?[个家所]|一[个家])的?[区县]?")
+_OF_ITS_OWN = ("中医医院", "中医院", "中西医结合医院", "中西医医院", "中西结合医院")
 
 
 class Elsewhere(msgspec.Struct, frozen=True):
@@ -78,6 +80,21 @@ def _without_ours(text: str, names: Names) -> str:
     for word in ("上海", *(said for said in held if len(said) >= _LEAST_PLACE)):
         text = text.replace(word, "#" * len(word))
     return text
+
+
+def closed_up(text: str, names: Names) -> str:
+    """The text with a district and its own hospital side by side: 「闸北区的那个中心医院」 → 「闸北区中心医院」."""
+    for district in [*_found("district", text, names)][::-1]:
+        end = district.end + (text[district.end : district.end + 1] in {"区", "县"})
+        between = _BESIDE.match(text, end)
+        if between and text.startswith(_own(), between.end()):
+            text = text[:end] + text[between.end() :]
+    return text
+
+
+@cache
+def _own() -> tuple[str, ...]:
+    return (*_words().of_a_district, *_OF_ITS_OWN)
 
 
 def _of_districts(text: str, names: Names) -> Iterable[str]:

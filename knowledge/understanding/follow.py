@@ -26,6 +26,8 @@ _OWN_WISHES = (
 )
 _CONTACT = ("phone", "address", "way", "booking", "offer", "lead", "cost")
 _FINDING = frozenset({"base", "near", "live", "where", "want_base", "count", "which", "rank"})
+SITS = frozenset({"schedule"})
+"""Who sits: what is asked of a day of which nothing else was said."""
 _CLINIC = frozenset({"schedule", "suspended", "resume"})
 _AND_THEN = re.compile(r"^(那|那么|还有|换|如果|要是)|(呢|哪)[??!。]*$")
 _STAND_IN = re.compile("替|代班|顶班|代诊")
@@ -35,7 +37,7 @@ _ALONE = re.compile(
 )
 _HALVES = {"上午": re.compile("上午|早上"), "下午": re.compile("下午"), "夜间": re.compile("晚上|夜里|夜门诊")}
 _AROUND_A_DAY = re.compile(
-    r"[那呢吗么嘛有没得号看诊来在的了还可以能伐否啊呀谁坐出班专家门医生是不去约挂再也哪位开上下午早晚夜里\W]*"
+    r"[那呢吗么嘛有没得号看诊来在的了还可以能伐否啊呀谁人坐出班专家门医生是不去约挂再也哪位开上下午早晚夜里\W]*"
 )
 
 
@@ -54,6 +56,11 @@ class Talk(msgspec.Struct, frozen=True):
         return [mention for mention in self.mentions if mention.kind in kinds and mention.how != "context"]
 
     @property
+    def only_a_day(self) -> bool:
+        """Whether nothing but a day was said, and what is asked of it is still to come."""
+        return not (self.mentions or self.specialties) and self.wishes == SITS and not self.when.none
+
+    @property
     def hospitals(self) -> list[Mention]:
         """The hospitals that were named, else those the answer spoke of."""
         return self.of("institution") or [mention for mention in self.mentions if mention.how == "context"]
@@ -65,6 +72,14 @@ def remembered(meaning: Meaning, named: Iterable[str], topic: str, now: datetime
     if not any(mention.kind == "institution" for mention in own):
         own += [in_answer(i) for i in named]
     return Talk(now, tuple(own), meaning.specialties, meaning.wishes - _REFUSED, topic, meaning.when)
+
+
+def still_about(said: Talk, meaning: Meaning, before: Talk | None, now: datetime) -> Talk:
+    """What to keep of a question in between that names nothing (「几点开门」): what was spoken of before."""
+    nothing = not (said.mentions or said.specialties or meaning.point or names_a_subject(meaning))
+    if before is None or now - before.at > MEMORY or not nothing or not (before.mentions or before.specialties):
+        return said
+    return msgspec.structs.replace(before, at=now)
 
 
 def in_answer(institution: str) -> Mention:
@@ -84,7 +99,9 @@ def follow_up(meaning: Meaning, talk: Talk | None, now: datetime, *, known: bool
     ``known``: the words alone are surely a question of the Book, so that only what it costs is asked of a hospital.
     """
     stands = meaning.alarm is not None or meaning.ask_first is not None or meaning.wants(*_OWN_WISHES)
-    if talk is None or now - talk.at > MEMORY or stands or (known and not meaning.wants("cost")):
+    if talk is None or now - talk.at > MEMORY or stands:
+        return meaning
+    if known and not (meaning.wants("cost") or talk.only_a_day):
         return meaning
     if names_a_subject(meaning):
         return _with_place(meaning, talk)
@@ -118,6 +135,8 @@ def pointed_back(meaning: Meaning, talk: Talk | None, now: datetime) -> Meaning:
 def _with_place(meaning: Meaning, talk: Talk) -> Meaning:
     """A new subject: 「看肺病呢」 keeps the place, 「曙光呢」 what was asked; where somebody lives holds for longer."""
     moves_on = len(meaning.text) <= _SHORT and bool(_AND_THEN.search(meaning.text) or not meaning.wishes - {"later"})
+    if talk.only_a_day and not meaning.wishes - {"hospital"}:  # 「明天上午」, then 「龙华医院」
+        return _joined(meaning, (), wishes=SITS, when=talk.when if meaning.when.none else None)
     lives = bool(talk.wishes & {"live", "near"})
     placed = meaning.point is not None or any(meaning.of(kind) for kind in _PLACES)
     kept: list[Mention] = []
@@ -137,7 +156,7 @@ def _asks_of_a_clinic(meaning: Meaning) -> bool:
         return False
     if meaning.wishes & _CLINIC or _STAND_IN.search(meaning.text):
         return True
-    return bool(_half_day(meaning) or not meaning.when.none) and bool(_AROUND_A_DAY.fullmatch(_rest(meaning)))
+    return bool(_half_day(meaning) or not meaning.when.none) and bool(_AROUND_A_DAY.fullmatch(rest_of(meaning)))
 
 
 def _at_a_clinic(meaning: Meaning, talk: Talk, *, placed: bool) -> Meaning:
@@ -173,7 +192,7 @@ def _about_it(meaning: Meaning, talk: Talk) -> Meaning:
 
 def _more_of_it(meaning: Meaning, talk: Talk) -> Meaning:
     """「附近有吗」, 「那呢」: nothing is named, so all that was spoken of is meant."""
-    asks = bool(meaning.wishes & _FINDING) or len(_rest(meaning)) <= _REST
+    asks = bool(meaning.wishes & _FINDING) or len(rest_of(meaning)) <= _REST
     if len(meaning.text) > _SHORT or not (asks and (_AND_THEN.search(meaning.text) or meaning.wants("near"))):
         return meaning
     return _joined(meaning, talk.of(*_SUBJECTS, *_PLACES), talk.specialties, talk.wishes & _FINDING)
@@ -185,11 +204,11 @@ def _place_alone(meaning: Meaning) -> bool:
     if wishes - _FINDING or (meaning.wants("base") and not _AND_THEN.search(meaning.text)):
         return False
     return len(meaning.text) <= _PLACE_LENGTH and bool(
-        wishes or _AND_THEN.search(meaning.text) or len(_rest(meaning)) <= _REST
+        wishes or _AND_THEN.search(meaning.text) or len(rest_of(meaning)) <= _REST
     )
 
 
-def _rest(meaning: Meaning) -> str:
+def rest_of(meaning: Meaning) -> str:
     """The words beside days and places."""
     rest = "".join(
         letter

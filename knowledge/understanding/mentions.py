@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from knowledge.understanding.lexicon import sounds_like_only, within_other_word
+from knowledge.understanding.lexicon import sounds_like_only, within_other_word, without_other_words
 from knowledge.understanding.lookup import Lookup
 from knowledge.understanding.names import Name, Names
 from knowledge.understanding.pinyin import TYPED, Heard, hear
@@ -73,7 +73,7 @@ def _readings(text: str, names: Names) -> Iterator[Mention]:
     yield from _by_initials(text, names)
     of_a_place = places and "社区卫生" in text  # 彭浦镇's is not 嘉兴's, however alike they are spelled
     if not (hospitals or of_a_place or _ANY.fullmatch(text)) and _HOSPITAL.search(text):
-        yield from _nearly(heard.sound, names)
+        yield from _nearly(hear(without_other_words(text)).sound, names)
 
 
 def _exact(text: str, kind: str, names: Names) -> Iterator[Mention]:

@@ -13,8 +13,9 @@ import msgspec
 from knowledge.holidays import Calendar
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.reminding_acts import Act, Kind, act_of, kind_of, whole
-from knowledge.understanding.reminding_patterns import pattern
+from knowledge.understanding.reminding_patterns import composed, pattern
 from knowledge.understanding.reminding_words import (
+    LATER,
     NAMING,
     Span,
     asks,
@@ -22,13 +23,14 @@ from knowledge.understanding.reminding_words import (
     days_in_a_row,
     hours_of,
     leads,
+    minutes_in,
+    naming_the_visit,
     part_clock,
     whom_of,
     without_ends,
     words_of,
 )
 from knowledge.understanding.when import When, read_when
-from knowledge.understanding.when.numerals import SMALL, number
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,9 +39,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     ``when`` is read without the lead; ``alerts`` are leads as they were said; ``clock`` the hour that a part of the day
     is taken for (empty: none was named); ``at_time``: the hour is when to be reminded, not when to be there. ``zero``:
     0 minutes. ``first`` and ``last``: from when and until when something recurs. ``every``: all that fit are meant.
-    ``until``: when to be told again (aware). ``hours``: more than one hour of a day. ``often``: more than once a day
-    was said, and no hour. ``run``: so many days one after another. ``mentions`` of what it is about stay in the
-    meaning.
+    ``until``: when to be told again (aware). ``offered``: nobody asked for it, a day was told. ``hours``: more than one
+    hour of a day. ``often``: more than once a day was said, and no hour. ``run``: so many days one after another.
     """
 
     act: Act
@@ -54,6 +55,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     last: date | None = None
     every: bool = False
     until: datetime | None = None
+    offered: bool = False
     hours: tuple[str, ...] = ()
     often: bool = False
     run: int = 0
@@ -109,14 +111,17 @@ def read_again(meaning: Meaning, calendar: Calendar) -> Wish:
     said = _prepared(meaning.written, taken)
     when = read_when(said, meaning.now, calendar)
     words = words_of(meaning.question, meaning.written, [*when.spans, *taken, *_rewritten(meaning.written)])
-    clock = _clock(said, when) or (part_clock(said) if when.none and words == said.strip() else "")
+    part = pattern("changes").sub("", said).strip(" ,。.!") if when.none else ""  # 「不对，是下午」
+    alone = words == said.strip() or composed("%part_of_day%").fullmatch(part)
+    clock = _clock(said, when) or (part_clock(said) if when.none and alone else "")
     return Wish(act="set", when=when, alerts=alerts, words="" if clock and when.none else words, clock=clock,
                 zero=bool(_ZERO.search(said)), hours=_hours(said, when, meaning.now, calendar))  # fmt: skip
 
 
 def _hours(said: str, when: When, now: datetime, calendar: Calendar) -> tuple[str, ...]:
     """The hours of a day, where there are more than one."""
-    hours = hours_of(said, when.spans, now, calendar) if when.until else ()
+    several = when.until or pattern("both_ends").search(said)
+    hours = hours_of(said, when.spans, now, calendar) if several else ()
     return hours if len(hours) > 1 else ()
 
 
@@ -124,8 +129,10 @@ def _in_a_row(said: str, when: When, wish: Wish) -> tuple[When, Wish]:
     """连续七天 is every day, seven times; where it begins stays as it was said. 一天三次 is every day too."""
     days = days_in_a_row(said)
     if not days:
-        each_day = when.none and not (when.past or when.invalid) and pattern("often").search(said)
-        return When(rule="FREQ=DAILY") if each_day else when, wish
+        often = when.none and not (when.past or when.invalid) and pattern("often").search(said)
+        both = when.assumed and pattern("both_ends").search(said)  # 早晚八点, and no day: a habit
+        each_day = When(rule="FREQ=DAILY", time=wish.hours[-1] if wish.hours else "", spans=when.spans)
+        return each_day if often or both else when, wish
     first = next(iter(when.days()), None)
     clock = f"{when.moment:%H:%M}" if when.moment is not None else when.time
     each = When(rule="FREQ=DAILY", time=clock, half_day=when.half_day, spans=when.spans)
@@ -141,9 +148,11 @@ def _all_of_them(wish: Wish, meaning: Meaning) -> Wish:
 
 def _to_set(meaning: Meaning, calendar: Calendar, said: str, when: When, wish: Wish) -> Wish:
     first, last = _stretch(said, when, meaning.now, calendar) if not wish.run else (wish.first, None)
+    kind = kind_of(meaning)
     return msgspec.structs.replace(
         wish,
-        kind=kind_of(meaning),
+        kind=kind,
+        words=naming_the_visit(wish.words, meaning.written) if kind == "return" else wish.words,
         when=when,
         clock=_clock(said, when),
         at_time=_asked_at(said, when.spans),
@@ -153,6 +162,7 @@ def _to_set(meaning: Meaning, calendar: Calendar, said: str, when: When, wish: W
         first=first,
         last=last,
         whom=whom_of(meaning.written),
+        offered=not asks(meaning.written) and not meaning.wants("remind"),
     )
 
 
@@ -213,10 +223,6 @@ def _day(match: re.Match[str] | None, now: datetime, calendar: Calendar) -> date
     return days[-1] if match.re is _TO and days else next(iter(days), None)
 
 
-_LATER: Final = re.compile(
-    rf"(?P<n>{SMALL}|半)\s?个?(?P<half>半)?(?P<unit>小时|钟头|分钟?|刻钟|天|hours?|minutes?|mins?)"
-)
-_UNITS: Final = {"小": 60, "钟": 60, "分": 1, "刻": 15, "天": 1440, "h": 60, "m": 1}
 AN_HOUR: Final = timedelta(hours=1)
 
 
@@ -230,20 +236,15 @@ def _again(meaning: Meaning, when: When, words: str) -> Wish:
     if until is None and (part := re.search("今晚|晚上|夜里|中午|下午|明早", text)):
         until = _next(part_clock(part[0]), now)
     if until is None:
-        match = _LATER.search(text)
-        until = now + (timedelta(minutes=_minutes(match)) if match else AN_HOUR)
+        match = LATER.search(text)
+        until = now + (timedelta(minutes=minutes_in(match)) if match else AN_HOUR)
     return Wish(
         act="snooze",
         until=until.replace(second=0, microsecond=0),
-        words=without_ends(pattern("busy").sub("", _LATER.sub("", words)), *NAMING),
+        words=without_ends(pattern("busy").sub("", LATER.sub("", words)), *NAMING),
     )
 
 
 def _next(clock: str, now: datetime) -> datetime:
     at = datetime.fromisoformat(f"{now.date()}T{clock}").replace(tzinfo=now.tzinfo)
     return at if at > now else at + timedelta(days=1)
-
-
-def _minutes(match: re.Match[str]) -> int:
-    halves = 1 if match["n"] == "半" else 2 * (number(match["n"]) or 0) + bool(match["half"])
-    return halves * _UNITS[match["unit"][0]] // 2

@@ -32,7 +32,8 @@ def act_of(meaning: Meaning) -> Act | None:
         return "list"
     if _stops(meaning):
         return "stop"
-    if pattern("again").search(text) and not pattern("moves").search(text):
+    one_more = not meaning.when.assumed and meaning.when.dates and pattern("one_more").match(text)
+    if pattern("again").search(text) and not pattern("moves").search(text) and not one_more:
         return "snooze"
     return "set" if _sets(meaning) else None
 
@@ -57,9 +58,24 @@ def _sets(meaning: Meaning) -> bool:
         return True
     if meaning.wants("remind"):
         return not when.none or when.past or pattern("surely").search(text) is not None
-    if when.none or when.past or pattern("asking").search(text):
+    if when.none or when.past or when.rule or pattern("asking").search(text):
         return False
-    return bool(pattern("return_visit").search(text) and pattern("told_by_doctor").search(text))
+    returns = pattern("return_visit").search(text) is not None
+    return returns and (pattern("told_by_doctor").search(text) is not None or only_a_visit(meaning))
+
+
+def only_a_visit(meaning: Meaning) -> bool:
+    """「下个月15号复查」, 「下周三去龙华医院复诊」: a return visit with its day and nothing that is asked."""
+    text, when = meaning.text, meaning.when
+    if when.none or when.past or pattern("asking").search(text) or not pattern("return_visit").search(text):
+        return False
+    rest = [*meaning.written]
+    for start, end in meaning.when.spans:
+        rest[start:end] = " " * (end - start)
+    left = "".join(rest)
+    for said in sorted({mention.said for mention in meaning.mentions if mention.said}, key=len, reverse=True):
+        left = left.replace(said, " ")
+    return pattern("beside_a_visit").fullmatch(pattern("return_visit").sub(" ", left)) is not None
 
 
 def kind_of(meaning: Meaning) -> Kind:

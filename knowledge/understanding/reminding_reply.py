@@ -1,5 +1,6 @@
 """The answer to a question about a reminder: 「明天九点」 after 「什么时候？」, 「改成周四」 before it is confirmed."""
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,6 +17,11 @@ from knowledge.understanding.when.result import HalfDay
 _MOST_BESIDE: Final = 4
 _NOON: Final = 12
 _HALF: Final = timedelta(hours=12)
+_HOURS_OF: Final = {"08:00": range(5, 12), "09:00": range(5, 12), "14:00": range(12, 18), "19:00": range(17, 24)}
+"""Hours that may be meant, by the hour which a part of the day is taken for."""
+_CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_EVERY_WEEK: Final = re.compile("FREQ=WEEKLY;BYDAY=[A-Z]{2}")
+_WEEKDAY: Final = re.compile(r"(?<![下上这本个\d])(?:周|星期|礼拜)[一二三四五六日天]")
 _ENDS: Final[tuple[tuple[str, HalfDay], ...]] = (("12:00", "上午"), ("18:00", "下午"), ("24:00", "夜间"))
 
 
@@ -34,7 +40,10 @@ def completed(wish: Wish, meaning: Meaning, calendar: Calendar) -> Wish | None:
         changed = msgspec.structs.replace(changed, hours=reply.hours, often=False)
     if not says_time:
         return changed
-    return _timed(changed, _same_half(reply, wish, meaning.written))
+    if rule := _other_weekday(reply, wish, meaning.written):
+        return msgspec.structs.replace(changed, when=msgspec.structs.replace(wish.when, rule=rule))
+    reply = _same_week(reply, wish, meaning.written)
+    return _timed(changed, _other_half(_same_half(reply, wish, meaning.written), wish))
 
 
 def on_day(wish: Wish, day: date, half_day: str = "") -> Wish:
@@ -59,7 +68,28 @@ def _timed(wish: Wish, reply: Wish) -> Wish:
     if new.dates and not _hour(new) and not reply.clock and not new.past:
         hour = {"half_day": new.half_day or old.half_day, "time": _hour(old)}
         return msgspec.structs.replace(wish, when=msgspec.structs.replace(new, **hour))
+    if new.past and not _hour(new):
+        new = msgspec.structs.replace(new, time=_hour(old))  # the day is asked again, the hour is known
     return msgspec.structs.replace(wish, when=new, clock=reply.clock or wish.clock)
+
+
+def _other_weekday(reply: Wish, wish: Wish, said: str) -> str:
+    """「错了，是礼拜四」 of what comes every Wednesday: the rule with that weekday; empty for anything else."""
+    rule, days = wish.when.rule, reply.when.dates
+    if len(days) != 1 or not _EVERY_WEEK.fullmatch(rule) or not _WEEKDAY.search(said) or _hour(reply.when):
+        return ""
+    return f"FREQ=WEEKLY;BYDAY={_CODES[days[0].weekday()]}"
+
+
+def _same_week(reply: Wish, wish: Wish, said: str) -> Wish:
+    """「改成礼拜天」 of what is on a Saturday two weeks on: the Sunday of that week."""
+    days, before = reply.when.dates, wish.when.days(1)
+    if len(days) != 1 or not before or not _WEEKDAY.search(said) or reply.when.conflict:
+        return reply
+    day = before[0] + timedelta(days=days[0].weekday() - before[0].weekday())
+    if day <= days[0]:  # over, or the very day that was read
+        return reply
+    return msgspec.structs.replace(reply, when=msgspec.structs.replace(reply.when, dates=(day,)))
 
 
 def _same_half(reply: Wish, wish: Wish, said: str) -> Wish:
@@ -68,6 +98,19 @@ def _same_half(reply: Wish, wish: Wish, said: str) -> Wish:
     if moment is None or moment.hour >= _NOON or before < f"{_NOON}:00" or part_clock(said):
         return reply
     return msgspec.structs.replace(reply, when=msgspec.structs.replace(reply.when, moment=moment + _HALF))
+
+
+def _other_half(reply: Wish, wish: Wish) -> Wish:
+    """「不对，是晚上」 of what is at eight in the morning: eight in the evening. Nine is no hour of an afternoon."""
+    before, new = _hour(wish.when), reply.when
+    if not before or _hour(new) or not (new.none or new.dates):
+        return reply
+    meant = _HOURS_OF.get(reply.clock, range(0))
+    hour = next((h for h in (int(before[:2]), (int(before[:2]) + _NOON) % 24) if h in meant), None)
+    if hour is None:
+        return reply
+    when = When(dates=new.dates, time=f"{hour:02}{before[2:]}", assumed=new.none or new.assumed)
+    return msgspec.structs.replace(reply, clock="", when=when)
 
 
 def _at_hour(wish: Wish, reply: Wish, when: When) -> Wish:

@@ -106,6 +106,8 @@ def hours_of(said: str, spans: tuple[Span, ...], now: datetime, calendar: Calend
 
     A part of the day holds for the hours after it, until another is named: 晚上八点和九点 is 20:00 and 21:00.
     """
+    if both := pattern("both_ends").search(said):  # 早晚八点
+        return tuple(clock_of(f"{part}{both['clock']}", now, calendar) for part in ("早上", "晚上"))
     if not spans or _FROM_TO.search(said[spans[0][0] : spans[-1][1]]):
         return ()
     found, part = [], ""
@@ -128,8 +130,9 @@ def days_in_a_row(said: str) -> int:
 
 
 def beats(said: str) -> list[Span]:
-    """Where 连续七天 and 一天三次 stand."""
-    return [match.span() for each in (_IN_A_ROW, pattern("often")) for match in each.finditer(said)]
+    """Where 连续七天, 一天三次 and 早晚八点 stand."""
+    held = (_IN_A_ROW, pattern("often"), pattern("both_ends"))
+    return [match.span() for each in held for match in each.finditer(said)]
 
 
 def asks(text: str) -> list[Span]:
@@ -159,6 +162,14 @@ def words_of(question: str, written: str, gone: list[Span], ends: tuple[str, str
     return masked(max(reversed(pieces), key=len, default=""))[:LONGEST]
 
 
+def naming_the_visit(words: str, written: str) -> str:
+    """What a return visit is called, which may stand apart: 「我要复查 在岳阳医院」 → 在岳阳医院复查."""
+    named = pattern("return_visit").search(written)
+    return (
+        words if named is None or pattern("return_visit").search(canonical(words)) else f"{words}{named[0]}"[:LONGEST]
+    )
+
+
 def without_ends(words: str, head: str, tail: str) -> str:
     """Words without what the patterns of these names find at either end."""
     before = ""
@@ -166,3 +177,16 @@ def without_ends(words: str, head: str, tail: str) -> str:
         before = words
         words = composed(f"%={tail}%+$").sub("", composed(f"^%={head}%+").sub("", words))
     return words
+
+
+LATER: Final = re.compile(
+    rf"(?P<n>{SMALL}|半)\s?个?(?P<half>半)?(?P<unit>小时|钟头|分钟?|刻钟|天|hours?|minutes?|mins?)"
+)
+"""How much later to be told again: 半小时, 20分钟."""
+_LATER_UNITS: Final = {"小": 60, "钟": 60, "分": 1, "刻": 15, "天": 1440, "h": 60, "m": 1}
+
+
+def minutes_in(match: re.Match[str]) -> int:
+    """The minutes of a match of :data:`LATER`."""
+    halves = 1 if match["n"] == "半" else 2 * (number(match["n"]) or 0) + bool(match["half"])
+    return halves * _LATER_UNITS[match["unit"][0]] // 2

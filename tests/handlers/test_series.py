@@ -16,6 +16,8 @@ from scheduler import agenda
 from scheduler.plans import Plan
 from tests.conftest import NOON
 from tests.handlers.dialogue import shown
+from tests.handlers.person import Person, Stand
+from tests.knowledge import sample_clinics
 
 ANN = Address("test", "ann")
 GAOFANG = Series(
@@ -51,6 +53,9 @@ class Counter:
 
     async def press(self, token: str, **more: object) -> str:
         return shown(await self.routes.answer(Incoming(address=ANN, when=NOON, token=token, **more)))
+
+    async def say(self, words: str) -> str:
+        return shown(await self.routes.answer(Incoming(address=ANN, when=NOON, text=words)))
 
     @property
     def held(self) -> list[agenda.Reminder]:
@@ -173,3 +178,84 @@ async def test_on_the_web_it_says_that_the_page_does_not_ring(counter):
 async def test_a_sample_says_that_it_is_one(shipped):
     sample = Counter(shipped, msgspec.structs.replace(GAOFANG, sample=True))
     assert "【示例】膏方门诊日" in await sample.press("se:list")
+
+
+JOINS = (
+    *("膏方提醒我", "膏方什么时候开", "报名膏方节提醒", "膏方", "膏滋几号开始", "高方门诊哪天开始", "我想参加膏方季"),
+    *("关注膏方节", "膏方节还有伐", "when does 膏方 start"),
+)
+OTHER_NAMES = (
+    "三伏贴今年几号开始贴",
+    "三福贴啥辰光开始",
+    "冬病夏治提醒我",
+    "三九贴有吗",
+    "贴敷日提醒我",
+    "冬病夏治贴什么时候开始",
+)
+NO_SEASON = ("膏方怎么吃", "糖尿病能吃膏方吗", "三伏贴贴几个小时", "膏方多少钱", "敷贴贴什么穴位", "三伏贴我能贴伐")
+
+
+async def test_in_words_the_season_is_told_and_offered(counter):
+    for words in JOINS:  # one Book for all of them: it takes longer to make than to ask
+        said = await counter.say(words)
+        assert "11月25日周三" in said, words
+        assert "[到日子提醒我]" in said, words
+    assert not counter.held
+
+
+async def test_a_season_by_its_other_names_or_its_own(counter):
+    for words in OTHER_NAMES:
+        assert "[到日子提醒我]" in await counter.say(words), words
+
+
+async def test_yes_under_the_days_of_one_series_joins_and_words_leave_it(counter):
+    await counter.say("膏方提醒我")
+    assert "设好了：膏方门诊日" in await counter.say("好的")
+    assert [reminder.plan.subject for reminder in counter.held] == ["series:gaofang"]
+    assert "停了：膏方门诊日" in await counter.say("不要膏方提醒了")
+    assert not counter.held
+
+
+async def test_all_of_them_when_any_is_meant(counter):
+    said = await counter.say("有什么专题提醒")
+    assert "[提醒我：膏方门诊日]" in said
+    assert "[提醒我：贴敷日]" in said
+
+
+@pytest.mark.parametrize("words", ["12月1日早上八点提醒我去开膏方", "每天早上七点提醒我吃膏方"])
+async def test_with_a_day_of_ones_own_it_is_ones_own_reminder(counter, words):
+    assert "要设的提醒" in await counter.say(words)
+
+
+async def test_how_to_take_it_and_what_it_costs_is_not_told_by_a_season(counter):
+    for words in NO_SEASON:
+        said = await counter.say(words)
+        assert "[到日子提醒我]" not in said, words
+        assert "日期：" not in said, words
+
+
+async def test_without_days_it_is_not_published_and_whom_to_ask(shipped):
+    counter = Counter(shipped)
+    for words in ("膏方提醒我", "膏方什么时候开", "三伏贴今年几号开始贴", "报名膏方节提醒", "龙华医院膏方几号开"):
+        said = await counter.say(words)
+        assert "还没有公布到这里" in said, words
+        assert "12345" in said or "021-" in said, words
+        assert "什么时候提醒您" not in said, words
+
+
+async def test_without_any_series_there_is_nothing_to_choose(shipped):
+    assert "没有可以订的专题提醒" in await Counter(shipped).say("有什么专题提醒")
+
+
+async def test_days_that_are_over_or_not_fixed_are_said_to_be_so(shipped):
+    over = Counter(shipped, msgspec.structs.replace(OVER, name="去年的膏方节"))
+    assert "已经结束了" in await over.say("膏方什么时候开")
+
+
+async def test_the_clinics_of_a_roster_stand_beside_the_days(shipped):
+    sits = sample_clinics.session("s9", "e_wang", "下午", "SU", kind="膏方", department="膏方门诊")
+    person = Person(Routes(Desk(shipped, Stand(sample_clinics.book_of((*sample_clinics.SESSIONS, sits))))), shipped)
+    said = await person.says("膏方提醒我")
+    assert "还没有公布到这里" in said
+    assert "王示范" in said
+    assert "还没有公布到这里" not in await person.says("膏方什么时候开")

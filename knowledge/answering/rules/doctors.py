@@ -64,6 +64,13 @@ def same_name(case: Case) -> Answer | None:
     return experts.not_in_roster(case) if asked or short else None
 
 
+def nobody_known(case: Case) -> Answer | None:
+    """A person's name and where to find them: 「周明华 哪家」. Nobody of that name is known, and none is guessed."""
+    taken = case.meaning.mentions or case.meaning.specialties or case.meaning.uncovered
+    name = "" if taken else experts.sought(case.meaning.text)
+    return experts.not_here(name, case.voice) if name else None
+
+
 def suspended(case: Case) -> Answer | None:
     """停诊, 恢复: who would know. 「月经不来」 is a complaint: no doctor, clinic or hospital is spoken of."""
     wants = case.meaning.wants

@@ -4,11 +4,17 @@ import re
 
 import msgspec
 
-from knowledge.answering import contact, reminders, safety, simple
+from knowledge.answering import contact, reminders, safety, seasons, simple
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
 from knowledge.answering.finding import find
+from knowledge.answering.reminder_words import date_said
+from knowledge.answering.reminders import HALVES
+from knowledge.answering.sittings import half_said
+from knowledge.message import Choice
+from knowledge.understanding.day_alone import is_day_alone
 from knowledge.understanding.reminding import read_wish
+from knowledge.understanding.reminding_acts import only_a_visit
 
 _FULL_NAME = 4
 _COMING = re.compile(r"[来到去在]上海|外地|异地")
@@ -79,6 +85,30 @@ def reminder(case: Case) -> Answer | None:
         if found is not None:  # two wishes: the base, and a reminder
             return msgspec.structs.replace(found, wish=wish)
     return reminders.told(wish, case)
+
+
+def season(case: Case) -> Answer | None:
+    """膏方, 三伏贴: their days, and to be reminded of them."""
+    return seasons.asked(case)
+
+
+def visit_told(case: Case) -> Answer | None:
+    """A return visit with its day, and nothing asked: whether to be reminded of it."""
+    return reminder(case) if only_a_visit(case.meaning) else None
+
+
+def day_alone(case: Case) -> Answer | None:
+    """A day or half-day and nothing else: what is to be looked up for it?"""
+    meaning = case.meaning
+    if meaning.continued or not is_day_alone(meaning):
+        return None
+    when = meaning.when
+    one = not when.conflict and len(when.days(2)) == 1
+    day = date_said(when.days(2)[0], case.meaning_day, case.voice) if one else case.voice.say("day_then")
+    day += half_said(when.half_day, case.voice) if when.half_day in HALVES.values() else ""
+    choices = tuple(Choice(label=case.voice.say(f"menu_{m}"), token=f"menu:{m}") for m in ("clinics", "reminders"))
+    text = case.voice.say("day_alone", day=day)
+    return Answer(kind="choices", topic="clinic_schedule", text=text, choices=choices, subject="day")
 
 
 def money(case: Case) -> Answer | None:

@@ -1,8 +1,11 @@
 """Rules that answer from what the Book tells in so many words: known questions, alliances, batches."""
 
+import msgspec
+
 from knowledge.answering import alliances, bases, entries, simple
 from knowledge.answering.answer import Answer
 from knowledge.answering.case import Case
+from knowledge.message import Choice
 
 _TOLD = frozenset({"early_booking", "green_channel", "referral_steps", "programme", "psych_alliance", "obgyn_alliance"})
 _DESKS = frozenset({"costs_insurance", "staff", "out_of_scope"})
@@ -13,6 +16,7 @@ _NAMED = 0.18
 _TOGETHER = 0.5
 _SMALL = frozenset({"smalltalk"})
 _ERRAND = "early_register_other"
+_STEPS = "entry:ref_how_up"
 
 
 def very_like(case: Case) -> Answer | None:
@@ -38,6 +42,15 @@ def errand(case: Case) -> Answer | None:
     if entry is None or not wants("errand") or wants("remind", "alliance", "green"):
         return None
     return simple.with_phones(entries.said(entry, 1.0, case.book, case.voice), case)
+
+
+def with_ways(answer: Answer, case: Case) -> Answer:
+    """The general steps of a referral, with the special ways as buttons."""
+    if answer.subject != _STEPS or answer.choices:
+        return answer
+    ways = case.book.pathways.values()
+    buttons = (Choice(label=case.voice.pick(p.title, p.english), token=f"p:{p.id}:{p.nodes[0].id}") for p in ways)
+    return msgspec.structs.replace(answer, choices=tuple(buttons))
 
 
 def alliance(case: Case) -> Answer | None:
