@@ -52,6 +52,8 @@ class Assembly:
             self._late = held[place + 1] if place + 1 < len(held) else None
             if saying.heading or _announces(saying):
                 self.memory.announce(saying)
+            elif saying.asked:
+                self.memory.name(saying.part.said(), saying.line + 1)
             elif saying.title and not saying.part.days():
                 self.memory.name(saying.part.said(), saying.line)
             elif not _refers(saying):
@@ -99,7 +101,9 @@ class Assembly:
         if self._ends_late(groups, saying):  # 停到1月5日上午为止
             return
         for group in groups:
-            self.changes.add(saying, act, self._with_late_days(group, saying))
+            loose = act == "extra" and not any(day.single for day in group.days)
+            late = self._with_late_days(msgspec.structs.replace(group, days=[]) if loose else group, saying)
+            self.changes.add(saying, act, late if late.days else group)
 
     def _with_late_days(self, group: Group, saying: Saying) -> Group:
         """「羊主任24日恢复；福主任还是停，25日下午。」: days by themselves behind a change that has none of its own."""

@@ -23,6 +23,8 @@ _SAME_DAY = re.compile(r"当[日天](?!的?号)|同[日天]|该日|那[日天]|�
 _BY_NIGHT = re.compile("半夜|昨夜|昨晚|凌晨|夜里(?=发)")
 """When something happened to a doctor, never when a clinic is off."""
 _ENDS = re.compile(" ?(?:为?止|截止|结束)")
+_MOST = 60
+"""Days of one line that are read; a year's Thursdays are fewer."""
 _ONE_FIGURE = re.compile(r"(?<![\d./月第-])(3[01]|[12]\d|[1-9])[日号](?=[()（,。;、 停上下全休替代加]|$)")
 _COUNTED = re.compile(r"[两三四五几0-9]个$")
 _LONG_AGO = re.compile(r"昨|前[天日]|大前|上个?(?:周|星期|礼拜|次)")
@@ -151,7 +153,7 @@ class _Maker:
             self._day("期间", token)
         elif not isinstance(value, Moment) and not _COUNTED.search(self.line, 0, token.start):
             self._day(value, token)
-        self.taken = max(self.taken, token.end)
+        self.taken = max(self.taken, token.end) if len(self.phrases) < _MOST else len(self.line)
 
     def _gap(self, token: Token) -> str:
         return self.line[self.phrases[-1].end : token.start] if self.phrases else "^"

@@ -10,7 +10,7 @@ from knowledge.notices.almanac import Almanac
 from knowledge.notices.groups import Group, groups_of, half_of, is_long, length_said, narrowed_to
 from knowledge.notices.people import Person, Roster
 from knowledge.notices.sayings import Saying
-from knowledge.notices.scopes import everybody, scope_of
+from knowledge.notices.scopes import everybody, scope_of, whole_week
 from knowledge.notices.signs import D, Signed
 from knowledge.notices.spans import Days, weekday_name
 from knowledge.timetable import WEEKDAYS
@@ -88,7 +88,7 @@ class Memory:
 
     def subject(self, saying: Saying, days: list[Days]) -> list[Person]:
         """Whom a saying without a name is about: who was named before it, unless it speaks of the site."""
-        if everybody(saying.part.text):
+        if everybody(saying.part.text) and not (saying.line == self.people_line and whole_week(saying.part.text)):
             return []
         if not self.people or saying.line == self.people_line:
             return self.people

@@ -33,7 +33,9 @@ def move(memory: Memory, changes: Changes, saying: Saying) -> None:
     drafts = changes.just_said(saying, origin) if not origin.days else []
     days = [draft.days for draft in drafts] or memory.days_for(origin, saying)
     target = _target(memory, right, days[0] if days else None, found)
-    if target is None and not drafts:
+    if target is None and drafts:
+        return  # nobody says where to: what was told stays as it is
+    if target is None:
         if _PUT_OFF.search(found.said) and _LATER.search(saying.context):
             changes.add(saying, "suspend", origin)
         else:

@@ -16,7 +16,7 @@ _VALUE = re.compile(
 )
 _BRACKETED = re.compile(rf"^[【\[]{D}[^】\]:{P[1:-1]}]{{0,6}}[】\]]")
 _HEADLINE = re.compile(r"(?:安排|一览|表|通知|公告|提醒|明细|汇总|名单|清单|情况)(?:\(.*\))?$")
-_ABOUT = re.compile(r"^[【《]?关于[^,。;]{2,40}(?:通知|公告|通告|公示|启事|说明|告知|函)[】》]?$")
+_ABOUT = re.compile(r"^标题:|^[【《]?关于[^,。;]{2,40}(?:通知|公告|通告|公示|启事|说明|告知|函)[】》]?$")
 _TITLE = re.compile(r"(?:安排|通知|公告|一览|情况|变动|调整|如下|提醒|表)(?:\([^()]*\))?[】)\]]?:$")
 _ABOVE = re.compile(r"以上|上述")
 _HEADING_ACTS = frozenset({"suspend", "stand_in", "extra", "label", "move", "normal"})
@@ -24,7 +24,10 @@ _LABELS: dict[str, Act] = {"停诊": "suspend", "替诊": "stand_in", "代诊": 
 
 
 class Saying(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing said. ``act`` "" for people or days that wait for theirs; ``title``: it stands in a heading."""
+    """One thing said. ``act`` "" for people or days that wait for theirs; ``title``: it stands in a heading.
+
+    ``asked``: a question, which only tells whom the answer below is about.
+    """
 
     act: Act
     part: Signed
@@ -35,6 +38,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
     title: bool = False
     heading: bool = False
     above: bool = False
+    asked: bool = False
     clause: str = ""
     context: str = ""
 
@@ -48,6 +52,8 @@ def sayings(lines: Iterable[Signed]) -> Iterator[Saying]:
             yield msgspec.structs.replace(head, line=place, sentence=(number := number + 1))
         for sentence in sentences(rest):
             number += 1
+            if sentence.asks:
+                yield Saying(act="", part=rest.with_text(sentence.text), sentence=number, line=place, asked=True)
             at = Saying(act="", part=rest, sentence=number, line=place, context=sentence.text)
             for clause, guess in zip(sentence.clauses, sentence.guesses, strict=True) if not sentence.asks else ():
                 yield from _of_clause(clause, msgspec.structs.replace(at, guess=guess, clause=clause.text))

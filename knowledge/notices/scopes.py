@@ -58,9 +58,15 @@ def scopes_of(text: str, context: str, rows: Sequence[Row]) -> list[Scope]:
     scope = scope_of(text, rows)
     if not scope.said and (name := subject_department(context, rows)):
         return [Scope(department=name, said=True)]
+    if not scope.said and (kind := _SUBJECT_KIND.match(context)):
+        return [scope_of(kind[1], rows)]
     known = {row.department for row in rows if row.department and canonical(row.department) in text}
     several = len(known) > 1 and not any(one != other and one in other for one in known for other in known)
     return [msgspec.structs.replace(scope, department=name) for name in sorted(known)] if several else [scope]
+
+
+_SUBJECT_KIND = re.compile(r"(?:[^,。;:]{0,8}:)?((?:特需|专病|名中医|名医|膏方|普通|巡诊|专家|夜)门诊)(?!停|部)")
+"""The kind of clinic that a sentence begins with: 特需门诊因场地消毒，12月7日起暂停."""
 
 
 def subject_department(context: str, rows: Sequence[Row]) -> str:
@@ -89,6 +95,11 @@ def _short_named(department: str, text: str) -> bool:
 def everybody(text: str) -> bool:
     """Whether the words can only be about the whole site."""
     return bool(_EVERYBODY.search(text))
+
+
+def whole_week(text: str) -> bool:
+    """Whether everything that is meant may be one doctor's (恢复全部门诊), not the site's (全院)."""
+    return bool(re.search("(?:所有|全部|一切)(?:专家|普通)?门诊", text)) and not re.search("全院|各科|本院|我院", text)
 
 
 def others(text: str) -> bool:

@@ -50,7 +50,7 @@ _WAYS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"(?<![\d/])\d{1,2}(?:/\d{1,2}){2,}(?=[号日])", _strokes),
     # Which days the second week of a month has nobody agrees on, so that it is as vague as 中旬.
-    (rf"((?:{_MONTH}|[{_HAN}]{{1,2}})月)[份的]?第[一二三四五]个?(?:周|星期)(?![一二三四五六日天])", r"\1中旬"),
+    (rf"((?:{_MONTH}|[{_HAN}]{{1,2}})月)[份的]?第[一二三四五1-5]个?(?:周|星期)(?![一二三四五六日天])", r"\1中旬"),
     ("[壹贰叁肆伍陆柒捌玖拾]{1,3}(?=[月号日])", _plain_figures),
     (r"(?<![a-z])am\b|(?<![a-z])am(?=[\u3400-\u9fff])", "上午"),
     (r"(?<![a-z])pm\b|(?<![a-z])pm(?=[\u3400-\u9fff])", "下午"),

@@ -25,6 +25,7 @@ _UNPOINTED = re.compile(
 """A space where other writers set a comma: behind what ends a thought, unless a day follows that belongs to it."""
 _SHANGHAINESE_NOT = re.compile("[弗勿](?=[来看停开出在])")
 _HEARD_WRONG = re.compile("(?<=[午天日号诊都症]) ?听诊(?=一次|一天|半天|了|$|[,。;])")
+_NEW_TIME = re.compile("^(?:现|新|调整后|变更后)(?:的)?(?:门诊)?(?:时间)?:")
 _NOBODY = re.compile(r"^[^:]{0,16}: ?(?:无|暂无|没有)[。;,]?$")
 _SPREAD = re.compile(r"^([\u4e00-\u9fff])\s+([\u4e00-\u9fff])$")
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊?|加诊?|替诊|代诊|改期|恢复|取消停诊):)")
@@ -92,7 +93,7 @@ def plain(line: str) -> str:
     line = _NUMBERED.sub("", line, count=1)
     line = re.sub(" {2,}", " ", line)
     line = _UNPOINTED.sub(",", re.sub("…+", ",", line))
-    line = line.replace("停替诊", "停诊")
+    line = _NEW_TIME.sub("改到", re.sub("停诊?[/、及和]?替诊(?=一览|信息|通知|公示|安排|表)", "停诊", line))
     line = _HEARD_WRONG.sub("停诊", _SHANGHAINESE_NOT.sub("不", line))
     return mended(covered(dates_spelled(line))).strip()
 

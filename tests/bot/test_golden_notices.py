@@ -2,7 +2,8 @@
 
 Each set was written and labelled before anything had read it. ``strangers`` came from three people who had seen
 neither the reader nor its words: of its 349 first changes .74 were read right and 78 were invented, of the last 159
-about .85, before it was learned from; ``exam``, by a fourth, .905 of 137 with 16 invented. The other sets are by
+about .85, before it was learned from; ``exam``, by a fourth and a fifth, .905 of
+137 with 16 invented and then .911 of 123 with 26. The other sets are by
 whoever wrote the reader: first readings ``blind`` .918, the six rounds of ``fresh`` .775, .770, .581, .885, .944 and
 .900, ``unseen`` .958. ``open`` was tuned to from the start, the others after their first reading; ``unseen`` has only
 ever been measured, so its floor is lower.
