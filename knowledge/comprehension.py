@@ -25,16 +25,21 @@ LONGEST = 500
 class Reader:
     """Reads questions against one version of the Book."""
 
-    def __init__(self, book: Book, calendar: Calendar) -> None:
-        """Take the Book whose names are to be found, and the calendar of holidays."""
+    def __init__(self, book: Book, calendar: Calendar, known: Names | None = None) -> None:
+        """Take the Book whose names are to be found, the calendar of holidays, and the names of the Book before it."""
         self.book = book
         self.calendar = calendar
+        self._known = known
+
+    def after(self, book: Book) -> "Reader":
+        """The reader of the next Book: what this one has made ready of names that stay is not made again."""
+        return Reader(book, book.clinics.calendar, self.__dict__.get("names", self._known))
 
     @cached_property
     def names(self) -> Names:
         """The names of this Book."""
         kinds = ("institution", "district", "locality", "alliance", "person", "specialty", "expert")
-        return Names({kind: self.book.kinds.get(kind, {}).values() for kind in kinds})
+        return Names({kind: self.book.kinds.get(kind, {}) for kind in kinds}, self._known)
 
     def read(self, question: str, now: datetime, point: tuple[float, float] | None = None) -> Meaning:
         """What ``question`` means at ``now`` (aware), asked at ``point`` when the person shared it."""
