@@ -8,10 +8,10 @@ from knowledge.book import Book
 from knowledge.holidays import Calendar
 from knowledge.understanding.complaints import specialties_of, uncovered
 from knowledge.understanding.cues import read_cues
-from knowledge.understanding.elsewhere import read_elsewhere, with_guess
+from knowledge.understanding.elsewhere import Elsewhere, read_elsewhere, with_guess
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.meaning import Meaning
-from knowledge.understanding.mentions import read_mentions
+from knowledge.understanding.mentions import Mention, read_mentions
 from knowledge.understanding.names import Names
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.safety import alarm, ask_first
@@ -46,9 +46,7 @@ class Reader:
         whole = canonical(question)
         written = whole[:LONGEST]
         text = fold(written)
-        outside = read_elsewhere(text, self.names)
-        ours = text.replace(outside.hospital, "#" * len(outside.hospital)) if outside.hospital else text
-        mentions = tuple(read_mentions(ours, self.names))
+        mentions, outside = self.named(text)
         when = read_when(written, now, self.calendar)
         told = _without_dates(written, when)
         return Meaning(
@@ -61,11 +59,18 @@ class Reader:
             mentions=mentions,
             specialties=specialties_of(told),
             uncovered=uncovered(told),
-            elsewhere=with_guess(outside, text, mentions),
+            elsewhere=outside,
             when=when,
             wishes=read_cues(text),
             point=point,
         )
+
+    def named(self, text: str) -> tuple[tuple[Mention, ...], Elsewhere]:
+        """What of the Book a folded canonical text names, and what outside it."""
+        outside = read_elsewhere(text, self.names)
+        ours = text.replace(outside.hospital, "#" * len(outside.hospital)) if outside.hospital else text
+        mentions = tuple(read_mentions(ours, self.names))
+        return mentions, with_guess(outside, text, mentions)
 
 
 def _without_dates(written: str, when: When) -> str:

@@ -94,6 +94,10 @@ class Questions:
             for held in [near.get(hit.key, Hit(hit.key, _FAR, ""))]
         ]
 
+    def same(self, text: str) -> list[str]:
+        """Entries of which a wording is this one (canonical and folded) or hardly differs from it."""
+        return [hit.key for hit in self._index.search(text, _HITS) if hit.score >= _SAME]
+
     def apart(self) -> "Questions":
         """The same questions with an index of their own: what is tried out in it changes nothing here."""
         return Questions(self._entries, self._index.apart(), self._profiles)

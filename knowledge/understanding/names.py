@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -21,7 +21,7 @@ NEAR_ENOUGH = 84.0
 _NEAR = 12
 _COMMON = 120
 _SHARED = 0.3
-_OF_LONG_NAMES = frozenset({"initials", "_long", "_by_pair"})
+_OF_LONG_NAMES = frozenset({"initials", "_long", "_by_pair", "worn"})
 
 
 class Name(NamedTuple):
@@ -36,30 +36,36 @@ class Name(NamedTuple):
     word: str = ""
 
 
-def _spellings(fact: m.Fact) -> Iterator[tuple[str, bool]]:
+def spellings(fact: m.Fact) -> Iterator[tuple[str, bool]]:
+    """What a fact may be called, canonical, and whether that is an ordinary word as well."""
     match fact:
         case m.Institution():
-            bare = {canonical(word) for word in fact.also_place}
+            bare = {_plain(word) for word in fact.also_place}
             named = (fact.name, fact.short, fact.source_name, fact.english, *fact.aliases)
-            yield from ((canonical(word), canonical(word) in bare) for word in named if word)
+            yield from ((_plain(word), _plain(word) in bare) for word in named if word)
             yield from ((word, True) for word in bare)
         case m.District():
-            plain = canonical(fact.english).removesuffix(" district")  # 闵行 is read min-hang, which no table tells
-            yield from ((canonical(word), False) for word in (fact.name, fact.english, plain, *fact.aliases))
+            plain = _plain(fact.english).removesuffix(" district")  # 闵行 is read min-hang, which no table tells
+            yield from ((_plain(word), False) for word in (fact.name, fact.english, plain, *fact.aliases))
         case m.Locality():
-            yield from ((canonical(word), False) for word in (fact.name, *fact.aliases))
+            yield from ((_plain(word), False) for word in (fact.name, *fact.aliases))
         case m.Alliance():
-            yield from ((canonical(word), False) for word in (fact.name, fact.short, fact.english, *fact.aliases))
+            yield from ((_plain(word), False) for word in (fact.name, fact.short, fact.english, *fact.aliases))
         case Expert():
-            yield from ((canonical(word), False) for word in (fact.name, *fact.aliases))
+            yield from ((_plain(word), False) for word in (fact.name, *fact.aliases))
         case m.Person():
-            yield (canonical(fact.name), False)
+            yield (_plain(fact.name), False)
         case m.Specialty():
-            yield from ((canonical(word), False) for word in (fact.name, fact.english, *fact.words))
+            yield from ((_plain(word), False) for word in (fact.name, fact.english, *fact.words))
+
+
+@lru_cache(maxsize=16_384)  # names of the Book, which are read anew with every change; no words of people
+def _plain(name: str) -> str:
+    return canonical(name)
 
 
 def _named(kind: str, facts: Iterable[m.Fact]) -> list[tuple[str, Name]]:
-    spelled = ((word, Name(kind, fact.id, bare, word)) for fact in facts for word, bare in _spellings(fact))
+    spelled = ((word, Name(kind, fact.id, bare, word)) for fact in facts for word, bare in spellings(fact))
     return [(word, name) for word, name in spelled if len(word) > 1]
 
 
@@ -145,6 +151,11 @@ class Names:
             for pair in _pairs(spelled):
                 found[pair].append(spelled)
         return {pair: names for pair, names in found.items() if len(names) <= _COMMON}
+
+    @cached_property
+    def worn(self) -> frozenset[str]:
+        """Pairs of syllables that too many long names share to tell anything (医院)."""
+        return frozenset(pair for spelled in self._long for pair in _pairs(spelled)) - self._by_pair.keys()
 
     def nearly(self, heard: str) -> list[tuple[float, Name]]:
         """Long names that stand in a text's sound with a slip or two, the likeliest first (score 0–100)."""

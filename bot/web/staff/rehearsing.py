@@ -3,14 +3,36 @@
 import asyncio
 from typing import Final
 
-from bot.web.staff.frame import Visit
-from knowledge.keeping.rehearsal import Moved, Rehearsal
-from knowledge.model import Entry
+from starlette.background import BackgroundTask
+from starlette.responses import Response
 
+from bot.web.staff.frame import Visit
+from knowledge.keeping.golden import NAMED
+from knowledge.keeping.leading import Moved
+from knowledge.keeping.rehearsal import Rehearsal
+from knowledge.model import Entry, Fact
+from knowledge.reading import Key
+
+REHEARSED: Final = frozenset({"entry", *NAMED})
+"""Kinds of facts by whose words questions are led."""
 _REHEARSAL: Final = Rehearsal()
 
 
-async def moved_by(visit: Visit, entry: Entry) -> list[Moved]:
-    """What would lead elsewhere if this entry were published now."""
+def prepared(visit: Visit, page: Response) -> Response:
+    """The page, after which the rehearsal is made ready while the clerk still writes."""
+    page.background = BackgroundTask(_REHEARSAL.prepare, visit.house.shelf.reader)
+    return page
+
+
+async def moved_by(visit: Visit, key: Key, fact: Fact) -> list[Moved]:
+    """What would lead elsewhere if this fact were published now."""
+    if key[0] not in REHEARSED:
+        return []
     await visit.house.shelf.refresh()
-    return await asyncio.to_thread(_REHEARSAL.moved, visit.house.shelf.book, entry.id, entry)
+    return await asyncio.to_thread(_REHEARSAL.moved, visit.house.shelf.reader, key, fact, visit.now)
+
+
+async def moved_by_words(visit: Visit, question: str) -> list[Moved]:
+    """What would lead elsewhere if this were a wording of a new entry."""
+    made = Entry(id="tried", title=question, topic="programme", answer=question)
+    return await moved_by(visit, ("entry", made.id), made)
