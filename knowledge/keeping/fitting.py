@@ -24,16 +24,6 @@ def misfits(book: Book, key: Key, fact: m.Fact) -> list[str]:
     return [found.said for found in references.check({**near, key: fact}) if found.serious and found.where == key]
 
 
-def links_to(book: Book, key: Key) -> list[Key]:
-    """Every fact that names this one, each once."""
-    return [
-        (kind, i)
-        for kind, facts in book.kinds.items()
-        for i, fact in facts.items()
-        if (kind, i) != key and key in references.references(fact)
-    ]
-
-
 def names_of(fact: m.Fact) -> Iterator[str]:
     """What a fact is called, as it may be said."""
     for field in _NAMES:

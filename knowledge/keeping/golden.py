@@ -5,10 +5,8 @@ is kept for the next Book: 40,000 wordings take a second or two once, later mill
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
 from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -16,6 +14,7 @@ from rapidfuzz import fuzz, process
 from knowledge.book import Book
 from knowledge.clinics import Expert
 from knowledge.keeping.fitting import names_of
+from knowledge.keeping.lines import Lines
 from knowledge.model import Entry, Fact
 from knowledge.questions import may_be_meant
 from knowledge.reading import Key
@@ -28,7 +27,7 @@ from knowledge.understanding.pinyin import sound_with_spelling
 
 NAMED: Final = ("institution", "base", "district", "locality", "alliance", "specialty", "person", "expert")
 _LATIN: Final = re.compile("[a-z]")
-_ENGLISH, _UNHEARD, _NEVER = 65, 40, 0
+_ENGLISH, _UNHEARD, _NEVER = 75, 40, 0
 
 
 class Asked(NamedTuple):
@@ -72,11 +71,18 @@ class Golden:
         held = [one for one in self.asked if one.loose]
         return held, [one.sound for one in held]
 
-    def same(self, text: str) -> Iterator[Asked]:
+    def same(self, text: str) -> Iterable[Asked]:
         """Entries' wordings that are this folded text, but for punctuation and words of politeness."""
-        wanted = f"\n{plain(text)}\n"
-        numbers = self._plain.having(wanted) | self._spoken.having(wanted) if wanted.strip() else ()
-        return (one for number in sorted(numbers) if (one := self.asked[number]).home[0] == "entry")
+        return self._same.get(plain(text), ())
+
+    @cached_property
+    def _same(self) -> dict[str, list[Asked]]:
+        found: dict[str, list[Asked]] = {}
+        for one in self.asked:
+            if one.home[0] == "entry":
+                for face in {one.plain, one.spoken}:
+                    found.setdefault(face, []).append(one)
+        return found
 
     def holding(self, written: Iterable[str], heard: Iterable[str]) -> set[int]:
         """Numbers of the wordings in which one of these stands, as it is written or as it sounds."""
@@ -98,40 +104,12 @@ class Golden:
         return numbers, [self.asked[n].sound for n in numbers]
 
     @cached_property
-    def _text(self) -> "_Lines":
-        return _Lines(one.text for one in self.asked)
+    def _text(self) -> Lines:
+        return Lines(one.text for one in self.asked)
 
     @cached_property
-    def _sound(self) -> "_Lines":
-        return _Lines(one.sound for one in self.asked)
-
-    @cached_property
-    def _plain(self) -> "_Lines":
-        return _Lines(one.plain for one in self.asked)
-
-    @cached_property
-    def _spoken(self) -> "_Lines":
-        return _Lines(one.spoken for one in self.asked)
-
-
-class _Lines:
-    """Texts in one long text, so that a word is looked for in all of them at once."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        held = list(lines)
-        self._all = "\n".join(("", *held, ""))
-        self._ends = list(accumulate(len(line) + 1 for line in held))
-
-    def having(self, *words: str) -> set[int]:
-        """Numbers of the lines in which one of the words stands."""
-        return {number for word in words if word for number in self._with(word)}
-
-    def _with(self, word: str) -> Iterator[int]:
-        at = self._all.find(word)
-        while at >= 0:
-            number = bisect_right(self._ends, at)
-            yield number
-            at = self._all.find(word, self._ends[number])
+    def _sound(self) -> Lines:
+        return Lines(one.sound for one in self.asked)
 
 
 def _facts(book: Book) -> Iterator[tuple[Key, Fact]]:

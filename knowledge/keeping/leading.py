@@ -45,6 +45,18 @@ class Moved(msgspec.Struct, frozen=True):
     stolen: bool = False
 
 
+class Moves(msgspec.Struct, frozen=True):
+    """What a change moves. ``unasked``: so many wordings hold a new name that is too common to ask them all."""
+
+    moved: tuple[Moved, ...] = ()
+    unasked: int = 0
+
+    @property
+    def harm(self) -> bool:
+        """Whether somebody has to say that it is meant so."""
+        return self.unasked > 0 or any(one.stolen for one in self.moved)
+
+
 def asked(reader: Reader, words: str, now: datetime) -> Led:
     """Where it leads a resident who asks it at ``now`` (aware) out of the blue."""
     answer = respond(reader.read(words, now), reader.book, Voice())

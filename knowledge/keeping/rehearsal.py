@@ -19,7 +19,7 @@ from typing import Final
 from knowledge.book import Book
 from knowledge.comprehension import Reader
 from knowledge.keeping.golden import NAMED, Asked, Golden
-from knowledge.keeping.leading import Led, Moved, asked, likest
+from knowledge.keeping.leading import Led, Moved, Moves, asked, likest
 from knowledge.keeping.renaming import renamed
 from knowledge.model import Entry, Fact
 from knowledge.questions import Questions
@@ -52,14 +52,14 @@ class Rehearsal:
         with self._lock:
             self._catch_up(reader.book)
 
-    def moved(self, reader: Reader, key: Key, fact: Fact | None, now: datetime) -> list[Moved]:
+    def moved(self, reader: Reader, key: Key, fact: Fact | None, now: datetime) -> Moves:
         """What would lead elsewhere if ``fact`` (None: nothing) stood under ``key``. May be called in any thread."""
         with self._lock:
             own = self._catch_up(reader.book)
             if key[0] == "entry":
-                return [*self._reworded(own, reader, key, fact if isinstance(fact, Entry) else None, now)]
+                return Moves((*self._reworded(own, reader, key, fact if isinstance(fact, Entry) else None, now),))
             if key[0] not in NAMED:
-                return []
+                return Moves()
             changes = Changes(reader.book.version, {key: fact} if fact else {}, () if fact else (key,))
             return renamed(self._golden, reader, reader.after(reader.book.with_changes(changes)), key, now)
 
@@ -96,7 +96,7 @@ class Rehearsal:
         later.questions = then
         fresh = _texts(entry).items() - _texts(book.entries.get(key[1])).items()
         yield from _first_asked(reader, reader.after(later), key, [w for t, w in sorted(fresh) if t not in told], now)
-        self._own = then.with_changes(book.entries, {key[1]})
+        self._own = then.as_in(book.questions, {key[1]})
 
     def _now(self, book: Book, text: str) -> Led:
         if text not in self._led:

@@ -8,8 +8,8 @@ from typing import Final
 from knowledge.book import Book
 from knowledge.comprehension import Reader
 from knowledge.keeping.fitting import names_of
-from knowledge.keeping.golden import Golden
-from knowledge.keeping.leading import Moved, asked
+from knowledge.keeping.golden import Asked, Golden
+from knowledge.keeping.leading import Moved, Moves, asked
 from knowledge.model import Base, Fact
 from knowledge.reading import Key
 from knowledge.understanding.lexicon import fold
@@ -18,20 +18,34 @@ from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import initials, sound_with_spelling
 
 MOST: Final = 10
-"""So many are told, the first in the order of the Book: ten are enough to think again."""
+"""So many are told: ten are enough to think again."""
+_LOOKED_AT: Final = 300
+_ASKED: Final = 120
+"""Of the wordings in which a name may be heard, so many are looked at, and of those in which it is, so many asked; the
+short ones first, in which it says most. A name of more is common enough to be warned of."""
 
 
-def renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetime) -> list[Moved]:
+def renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetime) -> Moves:
     """The wordings that lead elsewhere with the names that the fact has ``then``."""
-    return [*islice(_renamed(golden, reader, then, key, now), MOST)]
+    numbers = sorted(may_move(golden, reader, then, key), key=lambda n: (len(golden.asked[n].text), n))
+    held = [golden.asked[n] for n in numbers]
+    heard: list[Asked] = []
+    looked_at = 0
+    for one in held[:_LOOKED_AT]:
+        looked_at += 1
+        heard += [one] if key[0] == "base" or _differ(reader, then, one.text) else []
+        if len(heard) == _ASKED:
+            break
+    return Moves((*islice(_moved(heard, reader, then, key, now), MOST),), len(held) - looked_at)
 
 
-def _renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetime) -> Iterator[Moved]:
+def _differ(reader: Reader, then: Reader, text: str) -> bool:
+    return reader.named(text) != then.named(text)
+
+
+def _moved(heard: list[Asked], reader: Reader, then: Reader, key: Key, now: datetime) -> Iterator[Moved]:
     told = set()
-    for number in sorted(may_move(golden, reader, then, key)):
-        one = golden.asked[number]
-        if key[0] != "base" and reader.named(one.text) == then.named(one.text):
-            continue
+    for one in heard:
         before, after = asked(reader, one.words, now), asked(then, one.words, now)
         if before.way != after.way:
             told.add(one.text)

@@ -11,10 +11,11 @@ from functools import cache, cached_property
 from itertools import chain
 from math import log, log1p, sqrt
 from operator import add
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge.understanding.pinyin import sound_with_spelling
 
+T = TypeVar("T")
 _QUIET = re.compile(r"[^\w\ue000-\uf8ff]+")
 _UNKNOWN = 0.25
 """How much a piece that no entry has counts against all of them, as a share of the rarest known piece."""
@@ -38,6 +39,13 @@ def _step(count: int) -> int:
     """A count by its three leading bits, so that one entry more changes what is near to it and nothing else."""
     spare = max(count.bit_length() - _LEADING, 0)
     return count >> spare << spare
+
+
+def _without(held: dict[str, T], gone: Iterable[str]) -> dict[str, T]:
+    left = held.copy()  # at once, as somebody may be adding to it
+    for key in gone:
+        left.pop(key, None)
+    return left
 
 
 class Profiles:
@@ -86,11 +94,10 @@ class Profiles:
                 pointing[piece] = (*pointing.get(piece, ()), key)
         made = Profiles(counts, pointing)
         if "_lengths" in self.__dict__ and _step(len(self._counts)) == _step(len(counts)):
-            made._weighed = {piece: held for piece, held in self._weighed.copy().items() if piece not in touched}
+            made._weighed = _without(self._weighed, touched)
             moved = {p for p in touched if _step(len(self._pointing.get(p, ()))) != _step(len(pointing[p]))}
             stale = {key for piece in moved for key in pointing[piece]} | fresh.keys()
-            kept = {key: length for key, length in self._lengths.items() if key in counts}
-            made._lengths = kept | made._measured(stale)
+            made._lengths = _without(self._lengths, removed) | made._measured(stale)
         return made
 
     def scores(self, question: str) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """The rehearsal of an edit, in a thread of its own: one for the process."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.background import BackgroundTask
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from bot.web.staff.frame import Visit
 from knowledge.keeping.golden import NAMED
-from knowledge.keeping.leading import Moved
+from knowledge.keeping.leading import Moved, Moves
 from knowledge.keeping.rehearsal import Rehearsal
 from knowledge.model import Entry, Fact
 from knowledge.reading import Key
@@ -24,15 +25,20 @@ def prepared(visit: Visit, page: Response) -> Response:
     return page
 
 
-async def moved_by(visit: Visit, key: Key, fact: Fact) -> list[Moved]:
+async def rehearsed(visit: Visit, key: Key, fact: Fact) -> Moves:
     """What would lead elsewhere if this fact were published now."""
     if key[0] not in REHEARSED:
-        return []
+        return Moves()
     await visit.house.shelf.refresh()
     return await asyncio.to_thread(_REHEARSAL.moved, visit.house.shelf.reader, key, fact, visit.now)
 
 
-async def moved_by_words(visit: Visit, question: str) -> list[Moved]:
+async def moved_by(visit: Visit, key: Key, fact: Fact) -> Sequence[Moved]:
+    """The same of a fact that has wordings and no names."""
+    return (await rehearsed(visit, key, fact)).moved
+
+
+async def moved_by_words(visit: Visit, question: str) -> Sequence[Moved]:
     """What would lead elsewhere if this were a wording of a new entry."""
     made = Entry(id="tried", title=question, topic="programme", answer=question)
     return await moved_by(visit, ("entry", made.id), made)

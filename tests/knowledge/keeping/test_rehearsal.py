@@ -62,7 +62,8 @@ def replayed(small, reader):
         then = Reader(later, later.clinics.calendar)
         if key[0] == "entry":
             return reworded(golden, likely, reader, then, key)
-        found = [(one, now[one], asked(then, one.words, NOON)) for one in golden]
+        short = sorted(golden, key=lambda one: len(one.text))
+        found = [(one, now[one], asked(then, one.words, NOON)) for one in short]
         moved = [
             told(one.words, old, new, old.sure and one.home != key) for one, old, new in found if old.way != new.way
         ]
@@ -71,7 +72,7 @@ def replayed(small, reader):
         more = [
             told(w, a, b, True) for w, a, b in said if a.sure and a.way != b.way and fold(canonical(w)) not in known
         ]
-        return (moved + more)[:MOST]
+        return moved + more
 
     return replay
 
@@ -103,9 +104,18 @@ def told(words, before, after, stolen):
     return words, before.way, after.way, bool(stolen)
 
 
-def rehearsed(rehearsal, reader, key, fact):
-    found = [told(m.words, m.before, m.after, m.stolen) for m in rehearsal.moved(reader, key, fact, NOON)]
-    return sorted(found) if key[0] == "entry" else found
+def check(rehearsal, reader, replayed, key, fact):
+    """The same is found; of a name that is too common to ask everything, nothing else is, and it is said."""
+    moves, expected = rehearsal.moved(reader, key, fact, NOON), replayed(key, fact)
+    found = [told(m.words, m.before, m.after, m.stolen) for m in moves.moved]
+    if moves.unasked:
+        assert key[0] != "entry"
+        assert set(found) <= set(expected)
+    elif key[0] == "entry":
+        assert sorted(found) == expected
+    else:
+        assert found == expected[:MOST]
+    return moves
 
 
 def reworded_entry(book, key, **changes):
@@ -174,24 +184,27 @@ EDITS = {
     ),
     "an expert as a place": lambda b: (("expert", "fresh"), Expert(id="fresh", name="龙华", institution="shuguang")),
 }  # fmt: skip
+COMMON = {"a word of nearly all"}
 STILL = {"a base in another month", "another answer", "a new wording", "a name of its own", "new and like nothing"}
 
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_it_finds_what_asking_everything_finds(small, reader, rehearsal, replayed, edit):
     key, fact = EDITS[edit](small)
-    assert rehearsed(rehearsal, reader, key, fact) == replayed(key, fact)
+    moves = check(rehearsal, reader, replayed, key, fact)
+    assert edit in COMMON or not moves.unasked
+    assert not moves.unasked or moves.harm
 
 
 @pytest.mark.parametrize("edit", ["a known title", "a known wording, politely", "hardly another", "another's name"])
 def test_what_is_taken_from_others_is_told(small, reader, rehearsal, edit):
-    found = rehearsal.moved(reader, *EDITS[edit](small), NOON)
+    found = rehearsal.moved(reader, *EDITS[edit](small), NOON).moved
     assert any(moved.stolen for moved in found)
 
 
 @pytest.mark.parametrize("edit", sorted(STILL))
 def test_what_takes_nothing_is_told_to_take_nothing(small, reader, rehearsal, edit):
-    assert not [moved for moved in rehearsal.moved(reader, *EDITS[edit](small), NOON) if moved.stolen]
+    assert not [moved for moved in rehearsal.moved(reader, *EDITS[edit](small), NOON).moved if moved.stolen]
 
 
 @st.composite
@@ -210,7 +223,7 @@ def test_any_edit_of_an_entry_is_rehearsed_as_if_everything_was_asked(small, rea
     words = data.draw(st.lists(wordings(small.entries), min_size=1, max_size=3, unique=True))
     kept = held.phrasings[: data.draw(st.integers(0, len(held.phrasings)))]
     edit = ("entry", key), replace(held, phrasings=(*kept, *words))
-    assert rehearsed(rehearsal, reader, *edit) == replayed(*edit)
+    check(rehearsal, reader, replayed, *edit)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
@@ -221,4 +234,4 @@ def test_any_new_name_is_rehearsed_as_if_everything_was_asked(small, reader, reh
     words = data.draw(wordings(small.entries))
     start = data.draw(st.integers(0, max(len(words) - 2, 0)))
     edit = renamed(small, key, words[start : start + data.draw(st.integers(2, 5))])
-    assert rehearsed(rehearsal, reader, *edit) == replayed(*edit)
+    check(rehearsal, reader, replayed, *edit)

@@ -1,6 +1,7 @@
 """Trying a question and rehearsing an edit: what would be answered, why, and what an edit takes from others."""
 
 import pytest
+from msgspec.structs import replace
 
 from knowledge.keeping.catalogue import find, label
 from knowledge.keeping.rehearsal import Rehearsal
@@ -21,7 +22,7 @@ def rehearsal():
 
 
 def test_a_copy_of_a_known_question_takes_it_from_its_entry(reader, rehearsal):
-    taken = [moved for moved in rehearsal.moved(reader, KEY, THIEF, NOON) if moved.stolen]
+    taken = [moved for moved in rehearsal.moved(reader, KEY, THIEF, NOON).moved if moved.stolen]
     assert {moved.after.key for moved in taken} == {KEY}
     assert ("entry", "early_how") in {moved.home for moved in taken}
 
@@ -31,15 +32,22 @@ def test_trying_leaves_the_book_as_it_was(book, reader, rehearsal):
     rehearsal.moved(reader, KEY, THIEF, NOON)
     assert book.questions.likely("早预约怎么约") == before
     assert "thief" not in book.entries
-    assert rehearsal.moved(reader, ("entry", "early_how"), book.entries["early_how"], NOON) == []
+    assert rehearsal.moved(reader, ("entry", "early_how"), book.entries["early_how"], NOON).moved == ()
 
 
 def test_a_second_rehearsal_after_a_publish_knows_of_it(book, reader, rehearsal):
     rehearsal.moved(reader, KEY, THIEF, NOON)
     later = reader.after(book.with_changes(Changes(book.version + 1, {KEY: THIEF}, ())))
-    gone = rehearsal.moved(later, KEY, None, NOON)
+    gone = rehearsal.moved(later, KEY, None, NOON).moved
     assert {moved.before.key for moved in gone} <= {KEY}
     assert ("entry", "early_how") in {moved.after.key for moved in gone}
+
+
+def test_a_name_that_stands_in_very_many_questions_is_told_to_be_too_common(book, reader, rehearsal):
+    held = book.institutions["longhua"]
+    moves = rehearsal.moved(reader, ("institution", held.id), replace(held, aliases=("怎么",)), NOON)
+    assert moves.unasked > 100
+    assert moves.harm
 
 
 def test_a_question_tried_shows_what_is_understood_and_why(reader):
