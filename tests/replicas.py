@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r"家门口: (http://\S+?)/ ")
 _INVITE = re.compile(r"(http://\S+/staff/invite/\S+) first")
 _CSRF = re.compile(r'name="csrf" value="(\w+)"')
 _KEY = re.compile(r"/staff/book/entry/(\w+)")
-_VISITOR = count(1)
+_ADDRESSES = count(1)
 
 
 class Replica:
@@ -67,16 +67,16 @@ async def _told(process: asyncio.subprocess.Process) -> Replica:
 
 @contextlib.asynccontextmanager
 async def visitor(there: Replica) -> AsyncIterator[httpx.AsyncClient]:
-    """Somebody at the chat page of a replica, behind the proxy of this machine: each has an address of its own."""
-    number = next(_VISITOR)
+    """Somebody at the chat page of a replica, behind the proxy of this machine."""
     async with browser(there.url) as client:
-        client.headers["X-Forwarded-For"] = f"10.0.{number // 250}.{number % 250 + 1}"
         await client.get("/")
         yield client
 
 
 async def answer(client: httpx.AsyncClient, number: int, question: str) -> str:
-    """What a visitor is answered, as the page gets it."""
+    """What a visitor is answered, as the page gets it; from another address each time, as one may ask only so often."""
+    address = next(_ADDRESSES)
+    client.headers["X-Forwarded-For"] = f"10.{address >> 16 & 255}.{address >> 8 & 255}.{address & 255}"
     reply = await say(client, number, text=question)
     assert reply.status_code == 200, reply.text
     return reply.text

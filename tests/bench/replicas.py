@@ -27,6 +27,8 @@ from tests.conftest import NOON
 from tests.postgres import server
 from tests.replicas import Replica, answered_with, publish, replica, visitor
 
+HEAD = ("database", "from sending the form until", "p50 ms", "p95 ms", "max ms")
+
 
 @contextmanager
 def databases() -> Iterator[dict[str, str]]:
@@ -84,13 +86,14 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--entries", type=int, default=10_000)
     parser.add_argument("--times", type=int, default=40)
     options = parser.parse_args(argv)
-    rows = []
     with databases() as urls:
         for name, url in urls.items():
             filled(url, options.entries)
             found = asyncio.run(measured(url, options.times))
-            rows.append(row(name, "published, the clerk has the page", [done for done, _, _ in found]))
-            rows.append(row(name, "the same program answers with it", [same for _, same, _ in found]))
-            rows.append(row(name, "the other program answers with it", [other for _, _, other in found]))
-            rows.append(row(name, "… after it was published", [max(other - done, 0) for done, _, other in found]))
-    print(table(("database", "from sending the form until", "p50 ms", "p95 ms", "max ms"), rows))  # noqa: T201 - its purpose
+            rows = [
+                row(name, "published, the clerk has the page", [done for done, _, _ in found]),
+                row(name, "the same program answers with it", [same for _, same, _ in found]),
+                row(name, "the other program answers with it", [other for _, _, other in found]),
+                row(name, "… after it was published", [max(other - done, 0) for done, _, other in found]),
+            ]
+            print(table(HEAD, rows), flush=True)  # noqa: T201 - its purpose
