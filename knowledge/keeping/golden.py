@@ -71,18 +71,19 @@ class Golden:
         held = [one for one in self.asked if one.loose]
         return held, [one.sound for one in held]
 
-    def same(self, text: str) -> Iterable[Asked]:
+    def same(self, text: str) -> list[Asked]:
         """Entries' wordings that are this folded text, but for punctuation and words of politeness."""
-        return self._same.get(plain(text), ())
+        wanted = f"\n{plain(text)}\n"
+        numbers = self._plain.having(wanted) | self._spoken.having(wanted) if wanted.strip() else ()
+        return [one for number in sorted(numbers) if (one := self.asked[number]).home[0] == "entry"]
 
     @cached_property
-    def _same(self) -> dict[str, list[Asked]]:
-        found: dict[str, list[Asked]] = {}
-        for one in self.asked:
-            if one.home[0] == "entry":
-                for face in {one.plain, one.spoken}:
-                    found.setdefault(face, []).append(one)
-        return found
+    def _plain(self) -> Lines:
+        return Lines(one.plain for one in self.asked)
+
+    @cached_property
+    def _spoken(self) -> Lines:
+        return Lines(one.spoken for one in self.asked)
 
     def holding(self, written: Iterable[str], heard: Iterable[str]) -> set[int]:
         """Numbers of the wordings in which one of these stands, as it is written or as it sounds."""
