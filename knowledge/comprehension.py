@@ -8,7 +8,7 @@ from knowledge.book import Book
 from knowledge.holidays import Calendar
 from knowledge.understanding.complaints import specialties_of, uncovered
 from knowledge.understanding.cues import read_cues
-from knowledge.understanding.elsewhere import closed_up, read_elsewhere, with_guess
+from knowledge.understanding.elsewhere import Elsewhere, closed_up, read_elsewhere, with_guess
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.mentions import Mention, read_mentions
@@ -25,27 +25,29 @@ LONGEST = 500
 class Reader:
     """Reads questions against one version of the Book."""
 
-    def __init__(self, book: Book, calendar: Calendar) -> None:
-        """Take the Book whose names are to be found, and the calendar of holidays."""
+    def __init__(self, book: Book, calendar: Calendar, known: Names | None = None) -> None:
+        """Take the Book whose names are to be found, the calendar of holidays, and the names of the Book before it."""
         self.book = book
         self.calendar = calendar
+        self._known = known
+
+    def after(self, book: Book) -> "Reader":
+        """The reader of the next Book: what this one has made ready of names that stay is not made again."""
+        return Reader(book, book.clinics.calendar, self.__dict__.get("names", self._known))
 
     @cached_property
     def names(self) -> Names:
         """The names of this Book."""
         kinds = ("institution", "district", "locality", "alliance", "person", "specialty", "expert")
-        return Names({kind: self.book.kinds.get(kind, {}).values() for kind in kinds})
+        return Names({kind: self.book.kinds.get(kind, {}) for kind in kinds}, self._known)
 
     def read(self, question: str, now: datetime, point: tuple[float, float] | None = None) -> Meaning:
         """What ``question`` means at ``now`` (aware), asked at ``point`` when the person shared it."""
         whole = canonical(question)
         written = whole[:LONGEST]
         text = fold(written)
-        named = closed_up(text, self.names)
-        outside = read_elsewhere(named, self.names)
-        ours = named.replace(outside.hospital, "#" * len(outside.hospital)) if outside.hospital else named
+        mentions, outside = self.named(text, now)
         when = read_when(written, now, self.calendar)
-        mentions = self._mentions(ours, now)
         told = _without_dates(written, when)
         return Meaning(
             question=question,
@@ -57,11 +59,19 @@ class Reader:
             mentions=mentions,
             specialties=specialties_of(told),
             uncovered=uncovered(told),
-            elsewhere=with_guess(outside, text, mentions),
+            elsewhere=outside,
             when=when,
             wishes=read_cues(text),
             point=point,
         )
+
+    def named(self, text: str, now: datetime) -> tuple[tuple[Mention, ...], Elsewhere]:
+        """What of the Book a folded canonical text names, and what outside it."""
+        closed = closed_up(text, self.names)
+        outside = read_elsewhere(closed, self.names)
+        ours = closed.replace(outside.hospital, "#" * len(outside.hospital)) if outside.hospital else closed
+        mentions = self._mentions(ours, now)
+        return mentions, with_guess(outside, text, mentions)
 
     def _mentions(self, text: str, now: datetime) -> tuple[Mention, ...]:
         found = read_mentions(text, self.names)

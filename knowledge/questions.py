@@ -45,9 +45,9 @@ class Questions:
 
     def __init__(self, entries: Mapping[str, m.Entry], index: Index, profiles: Profiles) -> None:
         """Take entries by id with their index and profiles; :meth:`of` makes both."""
-        self._entries = entries
+        self.entries = entries
         self._index = index
-        self._profiles = profiles
+        self.profiles = profiles
         self._last: tuple[str, tuple[Hit, ...]] = ("", ())
 
     @classmethod
@@ -58,7 +58,7 @@ class Questions:
 
     def as_plain(self) -> Any:
         """The index and the profiles as plain values, for a cache."""
-        return self._index.as_plain(), self._profiles.as_plain()
+        return self._index.as_plain(), self.profiles.as_plain()
 
     @classmethod
     def from_plain(cls, entries: Mapping[str, m.Entry], plain: tuple[Any, Any]) -> "Questions":
@@ -68,7 +68,7 @@ class Questions:
     def with_changes(self, entries: Mapping[str, m.Entry], changed: Collection[str]) -> "Questions":
         """The questions of ``entries``, of which only those with ``changed`` ids differ from these."""
         fresh = _phrasings(entries[key] for key in changed if key in entries)
-        return Questions(entries, self._index.with_changes(fresh, changed), self._profiles.with_changes(fresh, changed))
+        return Questions(entries, self._index.with_changes(fresh, changed), self.profiles.with_changes(fresh, changed))
 
     def likely(self, text: str) -> tuple[Hit, ...]:
         """Entries that may be meant by a question (canonical and folded), the likeliest first, with likelihoods 0–1.
@@ -87,16 +87,25 @@ class Questions:
         near: dict[str, Hit] = {}
         for hit in (*self._index.search(text, _HITS), *self._index.search(plain, _HITS)):
             near[hit.key] = max(hit, near.get(hit.key, hit), key=lambda held: held.score)
-        profile, named = self._profiles.scores(plain), set(self._named(text))
+        profile, named = self.profiles.scores(plain), set(self._named(text))
         return [
             Witness(hit.key, hit.score, held.text, held.score, profile.get(hit.key, 0.0), hit.key in named)
             for hit in self.likely(text)[:most]
             for held in [near.get(hit.key, Hit(hit.key, _FAR, ""))]
         ]
 
+    def same(self, text: str) -> list[str]:
+        """Entries of which a wording is this one (canonical and folded) or hardly differs from it."""
+        return [hit.key for hit in self._index.search(text, _HITS) if hit.score >= _SAME]
+
+    def as_in(self, other: "Questions", changed: Collection[str]) -> "Questions":
+        """The questions of ``other``, of which only those with ``changed`` ids differ, in an index of these."""
+        fresh = _phrasings(other.entries[key] for key in changed if key in other.entries)
+        return Questions(other.entries, self._index.with_changes(fresh, changed), other.profiles)
+
     def apart(self) -> "Questions":
         """The same questions with an index of their own: what is tried out in it changes nothing here."""
-        return Questions(self._entries, self._index.apart(), self._profiles)
+        return Questions(self.entries, self._index.apart(), self.profiles)
 
     def _weighed(self, text: str) -> tuple[Hit, ...]:
         plain = without_manners(text)
@@ -108,15 +117,15 @@ class Questions:
 
     def _likely(self, text: str) -> tuple[Hit, ...]:
         near = {hit.key: hit.score for hit in self._index.search(text, _HITS)}
-        profile = self._profiles.scores(text)
+        profile = self.profiles.scores(text)
         named = set(self._named(text))
         heard = sound_with_spelling(text)
         keys = dict.fromkeys((*near, *_largest(profile), *sorted(named)))  # in one order, whatever ties
         both = {k: near.get(k, _FAR) + _PROFILE * profile.get(k, 0.0) + _TERM * (k in named) for k in keys}
-        both = {k: of_it if may_be_meant(self._entries[k], heard) else _UNFIT * of_it for k, of_it in both.items()}
+        both = {k: of_it if may_be_meant(self.entries[k], heard) else _UNFIT * of_it for k, of_it in both.items()}
         order = _largest(both)
         return tuple(
-            Hit(key, _likelihood(near.get(key, _FAR), profile.get(key, 0.0), ahead), self._entries[key].title)
+            Hit(key, _likelihood(near.get(key, _FAR), profile.get(key, 0.0), ahead), self.entries[key].title)
             for key, ahead in _leads(order, both)
         )
 
@@ -124,7 +133,7 @@ class Questions:
     def _terms(self) -> Lookup[str]:
         """Key terms that few entries need (136工程, 一妇婴, 护理中心): hearing one points to those entries."""
         words: dict[str, list[str]] = {}
-        for entry in self._entries.values():
+        for entry in self.entries.values():
             for word in entry.requires:
                 words.setdefault(word, []).append(entry.id)
         return by_sound([(word, key) for word, keys in words.items() if len(keys) <= _FEW for key in keys], _LEAST_TERM)

@@ -37,6 +37,5 @@ class Shelf:
         changes = await self._database.aread(changes_since, self.book.version)
         if changes.version == self.book.version:
             return False
-        book = self.book.with_changes(changes)
-        self.reader = Reader(book, book.clinics.calendar)
+        self.reader = self.reader.after(self.book.with_changes(changes))
         return True

@@ -1,7 +1,5 @@
 """The Book as a list to look through: what each fact is called, and the facts that some words may mean."""
 
-from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -14,6 +12,7 @@ from knowledge.answering.sittings import half_said
 from knowledge.book import Book
 from knowledge.importing.wording import when_words
 from knowledge.keeping.fitting import names_of
+from knowledge.keeping.lines import Lines
 from knowledge.reading import Key
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.normalise import canonical
@@ -22,8 +21,10 @@ from knowledge.wording import Voice
 _CHINESE: Final = Voice()
 _NEAR: Final = 55.0
 _CLOSE: Final = 20
-_FAR: Final = 100_000
-"""Distinct names whose plain spelling is remembered."""
+_CALLED_BY_OTHERS: Final = frozenset({"base", "session", "change", "site_rule"})
+"""Kinds whose facts are called by what others are called."""
+_KEPT: Final[dict[str, "_Spelt"]] = {}
+"""Of each kind that was looked through, what was made of its newest facts: 15 MB for 10,000 entries."""
 
 
 def label(fact: m.Fact, book: Book, voice: Voice = _CHINESE) -> str:
@@ -70,29 +71,44 @@ def find(book: Book, kind: str, words: str) -> list[str]:
 
     First those that contain the words, then for entries those that answer them, then names that are nearly so.
     """
-    facts = book.kinds.get(kind, {})
     plain = canonical(words)
     if not plain:
-        return list(facts)
-    found = dict.fromkeys(key for key, fact in facts.items() if any(plain in spoken for spoken in _spoken(fact, book)))
+        return list(book.kinds.get(kind, {}))
+    spelt = _spelt(book, kind)
+    found = dict.fromkeys(spelt.keys[number] for number in sorted(spelt.spoken.having(plain)))
     if kind == "entry":
         found |= dict.fromkeys(hit.key for hit in book.questions.likely(fold(plain)))
-    named = [(key, name) for key, fact in facts.items() for name in (label(fact, book), *names_of(fact))]
-    spelt = [_plain(name) for _, name in named]
-    near = process.extract(plain, spelt, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_CLOSE)
-    return list(found | dict.fromkeys(named[number][0] for _, _, number in near))
+    near = process.extract(plain, spelt.names, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_CLOSE)
+    return list(found | dict.fromkeys(spelt.named[number] for _, _, number in near))
 
 
-def _spoken(fact: m.Fact, book: Book) -> Iterator[str]:
-    yield fact.id
-    yield _plain(label(fact, book))
-    for name in (*names_of(fact), *getattr(fact, "phrasings", ())):
-        yield _plain(name)
+class _Spelt:
+    """All facts of a kind as they are looked for: what is said of each in one line, and every name with its fact."""
+
+    def __init__(self, book: Book, kind: str, before: "_Spelt | None") -> None:
+        self.facts = book.kinds.get(kind, {})
+        held = before.said if before is not None and kind not in _CALLED_BY_OTHERS else {}
+        self.said: dict[str, tuple[m.Fact, tuple[str, ...], tuple[str, ...]]] = {
+            key: held[key] if key in held and held[key][0] is fact else (fact, *_said(fact, book))
+            for key, fact in self.facts.items()
+        }
+        self.keys = list(self.said)
+        self.spoken = Lines("\t".join(spoken) for _, spoken, _ in self.said.values())
+        self.names = [name for _, _, names in self.said.values() for name in names]
+        self.named = [key for key, (_, _, names) in self.said.items() for _ in names]
 
 
-@lru_cache(_FAR)
-def _plain(name: str) -> str:
-    return canonical(name)
+def _spelt(book: Book, kind: str) -> _Spelt:
+    """Made when a kind is first looked through, brought up to date when it has changed."""
+    kept = _KEPT.get(kind)
+    if kept is None or kept.facts is not book.kinds.get(kind) or kind in _CALLED_BY_OTHERS:
+        kept = _KEPT[kind] = _Spelt(book, kind, kept)
+    return kept
+
+
+def _said(fact: m.Fact, book: Book) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    names = tuple(canonical(name) for name in (label(fact, book), *names_of(fact)))
+    return (fact.id, *names, *map(canonical, getattr(fact, "phrasings", ()))), names
 
 
 def known(book: Book, key: Key) -> m.Fact | None:

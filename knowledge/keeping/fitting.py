@@ -11,7 +11,6 @@ from knowledge.understanding.lexicon import fold
 from knowledge.understanding.normalise import canonical
 
 _NAMES: Final = ("name", "short", "source_name", "aliases", "also_place", "words", "brand")
-_SAME: Final = 0.95
 
 
 def misfits(book: Book, key: Key, fact: m.Fact) -> list[str]:
@@ -23,16 +22,6 @@ def misfits(book: Book, key: Key, fact: m.Fact) -> list[str]:
         near |= {("institution", i): known for i, known in book.institutions.items()}
     near.pop(key, None)
     return [found.said for found in references.check({**near, key: fact}) if found.serious and found.where == key]
-
-
-def links_to(book: Book, key: Key) -> list[Key]:
-    """Every fact that names this one, each once."""
-    return [
-        (kind, i)
-        for kind, facts in book.kinds.items()
-        for i, fact in facts.items()
-        if (kind, i) != key and key in references.references(fact)
-    ]
 
 
 def names_of(fact: m.Fact) -> Iterator[str]:
@@ -54,8 +43,7 @@ def clashes(book: Book, key: Key, said: list[str]) -> dict[str, list[Key]]:
     found: dict[str, list[Key]] = {}
     if key[0] == "entry":
         for plain, name in wanted.items():
-            hits = book.questions.likely(fold(plain))
-            if same := [("entry", hit.key) for hit in hits if hit.score >= _SAME and hit.key != key[1]]:
+            if same := [("entry", i) for i in book.questions.same(fold(plain)) if i != key[1]]:
                 found[name] = same
         return found
     for other, fact in _named(book):

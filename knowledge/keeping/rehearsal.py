@@ -1,113 +1,134 @@
-"""Before an entry is published: which questions it would take from other entries, and which of its own lead elsewhere.
+"""Before a fact is published: which questions its wordings or its names would take from others.
 
-The wordings that the Book knows are asked again, against the Book as it is and as it would be. Not all of them: those
-of the entries that are near to the changed one, the likest first, since a change far away moves nothing.
+The wordings that the Book knows (:mod:`knowledge.keeping.golden`) are asked again, of the Book as it is and as it would
+be. Only those are asked that the change can move, which finds what asking all of them would:
+
+- A wording of an entry is answered by that entry with certainty; another can only draw level that has the same wording.
+  So the same wordings are asked, and of those without that certainty the ones that are at all like the entry's.
+- A name is heard where it stands as written, by its sound or its initials, or in what is nearly the same. So those are
+  asked in which a name stands that the fact gets or loses; of a base, the names of its two hospitals.
+
+What an entry is asked with for the first time is asked as a resident would, through all the rules.
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
-import msgspec
-from rapidfuzz import fuzz, process
-
 from knowledge.book import Book
-from knowledge.model import Entry
-from knowledge.questions import Questions, key_term
+from knowledge.comprehension import Reader
+from knowledge.keeping.golden import NAMED, Asked, Golden
+from knowledge.keeping.leading import Led, Moved, Moves, asked, likest
+from knowledge.keeping.renaming import renamed
+from knowledge.model import Entry, Fact
+from knowledge.questions import Questions
+from knowledge.reading import Changes, Key
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
 
-_ASKED: Final = 60
-_FAR: Final = 35.0
-"""What is less like than this to every wording of the changed entry is not moved by it."""
-_WORDINGS: Final = 40
-"""Of a changed entry, so many wordings are looked at."""
-
-
-class Moved(msgspec.Struct, frozen=True):
-    """A wording that leads elsewhere once the change is published: ids of entries, empty for none.
-
-    ``home`` is the entry whose wording it is.
-    """
-
-    words: str
-    home: str
-    before: str
-    after: str
-
-    @property
-    def stolen(self) -> bool:
-        """Whether it led home and does so no more."""
-        return self.before == self.home != self.after
+_WORDINGS: Final = 16
+"""Of an entry's new wordings, so many are tried."""
+_MANY: Final = 1_000
+"""Changed entries from which on the questions are copied anew."""
 
 
 class Rehearsal:
-    """Tries out changes of entries. One for a process: it keeps a copy of the index, made at the first trial."""
+    """Tries out changes. One for a process: it keeps a copy of the index (20 MB at 10,000 entries) and what the present
+    Book answers, made at the first trial (:meth:`prepare`) and brought up to date with each version.
+    """
 
     def __init__(self) -> None:
         """Hold nothing yet."""
         self._lock = threading.Lock()
-        self._of: Questions | None = None
+        self._book = Book({})
+        self._golden = Golden(self._book)
         self._own: Questions | None = None
+        self._led: dict[str, Led] = {}
 
-    def moved(self, book: Book, key: str, entry: Entry | None) -> list[Moved]:
-        """What would lead elsewhere if ``entry`` (None: nothing) stood under ``key``. May be called in any thread."""
-        entries = {i: fact for i, fact in book.entries.items() if i != key}
-        if entry is not None:
-            entries[key] = entry
+    def prepare(self, reader: Reader) -> None:
+        """Make ready what a trial needs, a second or two at first. May be called in any thread."""
         with self._lock:
-            own = self._own if self._of is book.questions and self._own is not None else book.questions.apart()
-            self._of, self._own = book.questions, None  # until it is put back: an error leaves no half of a trial
-            then = own.with_changes(entries, {key})
-            found = [*_moved(book, then, entries, key)]
-            self._own = then.with_changes(book.entries, {key})
-        return found
+            self._catch_up(reader.book)
+
+    def moved(self, reader: Reader, key: Key, fact: Fact | None, now: datetime) -> Moves:
+        """What would lead elsewhere if ``fact`` (None: nothing) stood under ``key``. May be called in any thread."""
+        with self._lock:
+            own = self._catch_up(reader.book)
+            if key[0] == "entry":
+                return Moves((*self._reworded(own, reader, key, fact if isinstance(fact, Entry) else None, now),))
+            if key[0] not in NAMED:
+                return Moves()
+            changes = Changes(reader.book.version, {key: fact} if fact else {}, () if fact else (key,))
+            return renamed(self._golden, reader, reader.after(reader.book.with_changes(changes)), key, now)
+
+    def _catch_up(self, book: Book) -> Questions:
+        """Take in what was published since the last trial; the copy of the questions, which trials may change."""
+        if book is self._book and self._own is not None:
+            return self._own
+        held, entries = self._book.entries, book.entries
+        changed = {key for key in held.keys() | entries.keys() if held.get(key) is not entries.get(key)}
+        own = (
+            self._own.with_changes(entries, changed) if self._own and len(changed) <= _MANY else book.questions.apart()
+        )
+        self._golden = Golden(book, self._golden)
+        if changed:
+            self._led = {}
+        self._own, self._book = own, book
+        return own
+
+    def _reworded(
+        self, own: Questions, reader: Reader, key: Key, entry: Entry | None, now: datetime
+    ) -> Iterator[Moved]:
+        book, entries = reader.book, {i: fact for i, fact in reader.book.entries.items() if i != key[1]}
+        if entry is not None:
+            entries[key[1]] = entry
+        self._own = None  # until it is put back: an error leaves no half of a trial
+        then = own.with_changes(entries, {key[1]})
+        told = set()
+        for one in _may_move(self._golden, key, book.entries.get(key[1]), entry):
+            before, after = self._now(book, one.text), likest(then, entries, one.text)
+            if before.way != after.way and key in {before.key, after.key}:
+                told.add(one.text)
+                yield Moved(one.words, one.home, before, after, stolen=before.key == one.home != key)
+        later = Book({**book.kinds, "entry": entries}, book.version, tuning=book.tuning)
+        later.questions = then
+        fresh = _texts(entry).items() - _texts(book.entries.get(key[1])).items()
+        yield from _first_asked(reader, reader.after(later), key, [w for t, w in sorted(fresh) if t not in told], now)
+        self._own = then.as_in(book.questions, {key[1]})
+
+    def _now(self, book: Book, text: str) -> Led:
+        if text not in self._led:
+            self._led[text] = likest(book.questions, book.entries, text)
+        return self._led[text]
 
 
-def _moved(book: Book, then: Questions, entries: dict[str, Entry], key: str) -> Iterable[Moved]:
-    changed = _texts(entries.get(key)) | _texts(book.entries.get(key))
-    for words, home in _near(book, changed, key):
-        text = fold(canonical(words))
-        after = _lead(then, entries, text)
-        if after != key and key not in book.entries:
-            continue  # a new entry moves only what leads to it
-        before = _lead(book.questions, book.entries, text)
-        if before != after and key in {before, after}:
-            yield Moved(words, home, before, after)
-    for text, words in _texts(entries.get(key)).items():
-        after = _lead(then, entries, text)
-        if after != key:
-            yield Moved(words, key, key, after)
+def _first_asked(reader: Reader, then: Reader, key: Key, wordings: list[str], now: datetime) -> Iterator[Moved]:
+    """New wordings of an entry that something else answers now, or still answers then."""
+    for words in wordings[:_WORDINGS]:
+        before, after = asked(reader, words, now), asked(then, words, now)
+        if after.key != key:
+            yield Moved(words, key, before, after)
+        elif before.sure and before.key != key:
+            yield Moved(words, key, before, after, stolen=True)
+
+
+def _may_move(golden: Golden, key: Key, before: Entry | None, after: Entry | None) -> Iterator[Asked]:
+    """The wordings that a change of this entry may move, each once."""
+    had, has = _texts(before), _texts(after)
+    needs_same = before is not None and after is not None and before.requires == after.requires
+    if needs_same and had == has:
+        return
+    found: dict[Asked, None] = {}
+    for text in had | has:
+        rivals = [*golden.same(text)]
+        kept = needs_same and text in had and text in has and all(one.home == key for one in rivals)
+        found |= dict.fromkeys(() if kept else rivals)
+    found |= dict.fromkeys(one for text in had | has for one in golden.like(sound_with_spelling(text)))
+    yield from found
 
 
 def _texts(entry: Entry | None) -> dict[str, str]:
     """Folded wording → wording."""
-    if entry is None:
-        return {}
-    return {fold(canonical(words)): words for words in (entry.title, *entry.phrasings)[:_WORDINGS]}
-
-
-def _near(book: Book, changed: dict[str, str], key: str) -> list[tuple[str, str]]:
-    """(wording, its entry) of the entries near to the changed one, the likest first."""
-    rivals = dict.fromkeys(hit.key for text in changed for hit in book.questions.likely(text) if hit.key != key)
-    asked = [(words, i) for i in rivals for words in (book.entries[i].title, *book.entries[i].phrasings)]
-    spoken = list(changed)
-    likeness = {pair: _likest(fold(canonical(pair[0])), spoken) for pair in asked}
-    close = [pair for pair, like in likeness.items() if like >= _FAR]
-    return sorted(close, key=likeness.__getitem__, reverse=True)[:_ASKED]
-
-
-def _likest(text: str, spoken: list[str]) -> float:
-    found = process.extractOne(text, spoken, scorer=fuzz.ratio)
-    return found[1] if found else 0.0
-
-
-def _lead(questions: Questions, entries: dict[str, Entry], text: str) -> str:
-    """The entry that a question leads to: the likeliest whose needed words are heard; empty for none."""
-    heard = sound_with_spelling(text)
-    for hit in questions.likely(text):
-        needed = entries[hit.key].requires
-        if not needed or any(key_term(word) in heard for word in needed):
-            return hit.key
-    return ""
+    return {fold(canonical(words)): words for words in (entry.title, *entry.phrasings)} if entry is not None else {}

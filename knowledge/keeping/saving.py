@@ -14,7 +14,8 @@ from knowledge.book import Book
 from knowledge.editing import Edit, one_at_a_time, publish
 from knowledge.errors import Conflict, InputError
 from knowledge.keeping import history
-from knowledge.keeping.fitting import links_to, misfits
+from knowledge.keeping.fitting import misfits
+from knowledge.keeping.linking import links_to
 from knowledge.model import Entry, Fact
 from knowledge.permission import Actor
 from knowledge.reading import Key, version

@@ -96,5 +96,10 @@ def _joined(pair: str) -> bool:
 
 def by_sound(words: Iterable[tuple[str, T]], least: int = 2) -> Lookup[T]:
     """The same words to be searched in a text's sound; words of fewer than ``least`` syllables are left out."""
-    heard = ((sound_with_spelling(canonical(word)), value) for word, value in words)
+    heard = ((_sound(word), value) for word, value in words)
     return Lookup((s, value) for s, value in heard if len(s) >= least and all("\ue000" <= c <= "\uf8ff" for c in s))
+
+
+@lru_cache(maxsize=16_384)  # words of the Book, which is made anew with every change; no words of people
+def _sound(word: str) -> str:
+    return sound_with_spelling(canonical(word))

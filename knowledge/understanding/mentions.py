@@ -22,12 +22,12 @@ _ANY = re.compile(
     r"(附近|最近|就近|周边|哪家|好|的|大|小|有|哪些|我家|社区|三甲|综合|中医)*(医院|社区)(呢|吗|在哪里?|有哪些)?"
 )
 _COMPARED = re.compile(r"和|跟|与|还是|、|比|或者|哪个好|哪家好|区别")
-_HOSPITAL = re.compile(r"医|院|中心|社区|联盟|联合体")
+OF_HOSPITALS = re.compile(r"医|院|中心|社区|联盟|联合体")
 _OF_A_HOSPITAL = ("医院", "的专家", "专家", "名医", "的名医", "牵头", "带", "的医生", "看病", "排班", "停诊")
 _MEDICAL = re.compile(
     r"医|院|专家|诊|基地|看病|挂号|号|联盟|科|转|排班|牵头|电话|地址|推拿|针灸|带|主任|教授|老专家|中心|社区|特色|病|痛|疼|膏方"
 )
-_TITLED = re.compile(r"([\u3400-\u9fff]{1,3})(?:副?主任|教授|医生|医师|大夫|专家|院长|老师)")
+TITLED = re.compile(r"([\u3400-\u9fff]{1,3})(?:副?主任|教授|医生|医师|大夫|专家|院长|老师)")
 _LETTERS = re.compile(r"(?<![a-z])[a-z]{2,10}(?![a-z])")
 _BESIDE_HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -72,7 +72,7 @@ def _readings(text: str, names: Names) -> Iterator[Mention]:
     yield from places
     yield from _by_initials(text, names)
     of_a_place = places and "社区卫生" in text  # 彭浦镇's is not 嘉兴's, however alike they are spelled
-    if not (hospitals or of_a_place or _ANY.fullmatch(text)) and _HOSPITAL.search(text):
+    if not (hospitals or of_a_place or _ANY.fullmatch(text)) and OF_HOSPITALS.search(text):
         yield from _nearly(hear(without_other_words(text)).sound, names)
 
 
@@ -115,7 +115,7 @@ def _doctors(text: str, heard: Heard, names: Names) -> Iterator[Mention]:
     if exact or not names.has("expert"):
         return
     yield from _by_sound(heard, "expert", names, set())
-    for match in _TITLED.finditer(text):
+    for match in TITLED.finditer(text):
         for length in (3, 2, 1):
             said = match[1][-length:]
             near = [*names.people_like(said)] if len(said) == length else []

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -21,6 +21,7 @@ NEAR_ENOUGH = 84.0
 _NEAR = 12
 _COMMON = 120
 _SHARED = 0.3
+_OF_LONG_NAMES = frozenset({"initials", "_long", "_by_pair", "worn"})
 
 
 class Name(NamedTuple):
@@ -35,70 +36,98 @@ class Name(NamedTuple):
     word: str = ""
 
 
-def _spellings(fact: m.Fact) -> Iterator[tuple[str, bool]]:
+def spellings(fact: m.Fact) -> Iterator[tuple[str, bool]]:
+    """What a fact may be called, canonical, and whether that is an ordinary word as well."""
     match fact:
         case m.Institution():
-            bare = {canonical(word) for word in fact.also_place}
+            bare = {_plain(word) for word in fact.also_place}
             named = (fact.name, fact.short, fact.source_name, fact.english, *fact.aliases)
-            yield from ((canonical(word), canonical(word) in bare) for word in named if word)
+            yield from ((_plain(word), _plain(word) in bare) for word in named if word)
             yield from ((word, True) for word in bare)
         case m.District():
-            plain = canonical(fact.english).removesuffix(" district")  # 闵行 is read min-hang, which no table tells
-            yield from ((canonical(word), False) for word in (fact.name, fact.english, plain, *fact.aliases))
+            plain = _plain(fact.english).removesuffix(" district")  # 闵行 is read min-hang, which no table tells
+            yield from ((_plain(word), False) for word in (fact.name, fact.english, plain, *fact.aliases))
         case m.Locality():
-            yield from ((canonical(word), False) for word in (fact.name, *fact.aliases))
+            yield from ((_plain(word), False) for word in (fact.name, *fact.aliases))
         case m.Alliance():
-            yield from ((canonical(word), False) for word in (fact.name, fact.short, fact.english, *fact.aliases))
+            yield from ((_plain(word), False) for word in (fact.name, fact.short, fact.english, *fact.aliases))
         case Expert():
-            yield from ((canonical(word), False) for word in (fact.name, *fact.aliases))
+            yield from ((_plain(word), False) for word in (fact.name, *fact.aliases))
         case m.Person():
-            yield (canonical(fact.name), False)
+            yield (_plain(fact.name), False)
         case m.Specialty():
-            yield from ((canonical(word), False) for word in (fact.name, fact.english, *fact.words))
+            yield from ((_plain(word), False) for word in (fact.name, fact.english, *fact.words))
+
+
+@lru_cache(maxsize=16_384)  # names of the Book, which are read anew with every change; no words of people
+def _plain(name: str) -> str:
+    return canonical(name)
 
 
 def _named(kind: str, facts: Iterable[m.Fact]) -> list[tuple[str, Name]]:
-    spelled = ((word, Name(kind, fact.id, bare, word)) for fact in facts for word, bare in _spellings(fact))
+    spelled = ((word, Name(kind, fact.id, bare, word)) for fact in facts for word, bare in spellings(fact))
     return [(word, name) for word, name in spelled if len(word) > 1]
+
+
+class _Kind:
+    """The names of one kind of facts."""
+
+    def __init__(self, kind: str, facts: Mapping[str, m.Fact]) -> None:
+        self.facts = facts
+        self.words = _named(kind, facts.values())
+        self._least = LEAST_SYLLABLES_PLACE if kind == "locality" else 2
+
+    @cached_property
+    def exact(self) -> Lookup[Name]:
+        return Lookup(self.words)
+
+    @cached_property
+    def heard(self) -> Lookup[Name]:
+        return by_sound([(w, name) for w, name in self.words if not _SHORT_FORM.fullmatch(w)], self._least)
 
 
 class Names:
     """Every name of one Book, by kind."""
 
-    def __init__(self, facts: dict[str, Iterable[m.Fact]]) -> None:
-        """Take the facts that have names, by kind."""
-        self._words = {kind: _named(kind, held) for kind, held in facts.items()}
+    def __init__(self, facts: Mapping[str, Mapping[str, m.Fact]], before: "Names | None" = None) -> None:
+        """Take the facts that have names, by kind and id; kinds that are the same as ``before`` are not read again."""
+        held: Mapping[str, _Kind] = before.kinds if before is not None else {}
+        self.kinds: dict[str, _Kind] = {
+            kind: held[kind] if kind in held and held[kind].facts is these else _Kind(kind, these)
+            for kind, these in facts.items()
+        }
+        if before is not None and all(self.kinds.get(kind) is held.get(kind) for kind in ("institution", "alliance")):
+            self.__dict__ |= {name: made for name, made in before.__dict__.items() if name in _OF_LONG_NAMES}
+
+    def _words(self, kind: str) -> list[tuple[str, Name]]:
+        return self.kinds[kind].words if kind in self.kinds else []
 
     @cached_property
     def exact(self) -> dict[str, Lookup[Name]]:
         """Names by kind, to be found in a canonical text."""
-        return {kind: Lookup(words) for kind, words in self._words.items()}
+        return {kind: held.exact for kind, held in self.kinds.items()}
 
     @cached_property
     def heard(self) -> dict[str, Lookup[Name]]:
         """Names by kind, to be found in the sound of a text; places only when long enough to be told from words."""
-        least = {"locality": LEAST_SYLLABLES_PLACE}
-        return {
-            kind: by_sound([(w, name) for w, name in words if not _SHORT_FORM.fullmatch(w)], least.get(kind, 2))
-            for kind, words in self._words.items()
-        }
+        return {kind: held.heard for kind, held in self.kinds.items()}
 
     @cached_property
     def initials(self) -> dict[str, tuple[Name, ...]]:
         """Institutions by the first letters of their names ("lhyy")."""
         found: dict[str, dict[str, Name]] = defaultdict(dict)
-        for word, name in self._words.get("institution", []):
+        for word, name in self._words("institution"):
             if has_han(word):
                 found[initials(word)].setdefault(name.id, name)
         return {letters: tuple(names.values()) for letters, names in found.items() if len(letters) > 1}
 
     def has(self, kind: str) -> bool:
         """Whether there are names of this kind at all."""
-        return bool(self._words.get(kind))
+        return bool(self._words(kind))
 
     def people_like(self, said: str) -> Iterator[Name]:
         """Experts whose surname this is, or whose name differs in one character of the given name."""
-        for word, name in self._words.get("expert", []):
+        for word, name in self._words("expert"):
             same_surname = word[0] == said[0]
             slips = sum(a != b for a, b in zip(word, said, strict=False))
             if same_surname and (len(said) == 1 or (len(word) == len(said) and slips == 1)):
@@ -106,7 +135,7 @@ class Names:
 
     @cached_property
     def _long(self) -> dict[str, list[Name]]:
-        words = [*self._words.get("institution", []), *self._words.get("alliance", [])]
+        words = [*self._words("institution"), *self._words("alliance")]
         found: dict[str, list[Name]] = defaultdict(list)
         for word, name in words:
             heard = sound_with_spelling(word)
@@ -122,6 +151,11 @@ class Names:
             for pair in _pairs(spelled):
                 found[pair].append(spelled)
         return {pair: names for pair, names in found.items() if len(names) <= _COMMON}
+
+    @cached_property
+    def worn(self) -> frozenset[str]:
+        """Pairs of syllables that too many long names share to tell anything (医院)."""
+        return frozenset(pair for spelled in self._long for pair in _pairs(spelled)) - self._by_pair.keys()
 
     def nearly(self, heard: str) -> list[tuple[float, Name]]:
         """Long names that stand in a text's sound with a slip or two, the likeliest first (score 0–100)."""

@@ -7,17 +7,21 @@ of all phrasings sees both. Pieces are pairs and triples of syllables, so homoph
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from math import log, log1p, sqrt
 from operator import add
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge.understanding.pinyin import sound_with_spelling
 
+T = TypeVar("T")
 _QUIET = re.compile(r"[^\w\ue000-\uf8ff]+")
 _UNKNOWN = 0.25
 """How much a piece that no entry has counts against all of them, as a share of the rarest known piece."""
+
+_LEADING = 3
+"""Bits of a count that are looked at."""
 
 
 def pieces(text: str) -> tuple[str, ...]:
@@ -29,6 +33,19 @@ def pieces(text: str) -> tuple[str, ...]:
 
 def _norm(weights: Iterable[float]) -> float:
     return sqrt(sum(weight * weight for weight in weights))
+
+
+def _step(count: int) -> int:
+    """A count by its three leading bits, so that one entry more changes what is near to it and nothing else."""
+    spare = max(count.bit_length() - _LEADING, 0)
+    return count >> spare << spare
+
+
+def _without(held: dict[str, T], gone: Iterable[str]) -> dict[str, T]:
+    left = held.copy()  # at once, as somebody may be adding to it
+    for key in gone:
+        left.pop(key, None)
+    return left
 
 
 class Profiles:
@@ -58,23 +75,34 @@ class Profiles:
         return profiles
 
     def with_changes(self, added: Iterable[tuple[str, str]], removed: Collection[str]) -> "Profiles":
-        """The profiles after entries were removed and others added (removed first)."""
+        """The profiles after entries were removed and others added (removed first). Costs what it touches: all is made
+        anew only when the number of entries has grown or shrunk by a step.
+        """
         counts, pointing = dict(self._counts), dict(self._pointing)
-        for key in removed:
-            for piece in counts.pop(key, {}):
-                pointing[piece] = tuple(other for other in pointing[piece] if other != key)
         fresh: dict[str, Counter[str]] = {}
         for key, phrasing in added:
             fresh.setdefault(key, Counter()).update(pieces(phrasing))
+        touched: set[str] = set()
+        for key in removed:
+            for piece in counts.pop(key, {}):
+                touched.add(piece)
+                pointing[piece] = tuple(other for other in pointing[piece] if other != key)
         for key, held in fresh.items():
             counts[key] = held
+            touched.update(held)
             for piece in held:
                 pointing[piece] = (*pointing.get(piece, ()), key)
-        return Profiles(counts, pointing)
+        made = Profiles(counts, pointing)
+        if "_lengths" in self.__dict__ and _step(len(self._counts)) == _step(len(counts)):
+            made._weighed = _without(self._weighed, touched)
+            moved = {p for p in touched if _step(len(self._pointing.get(p, ()))) != _step(len(pointing[p]))}
+            stale = {key for piece in moved for key in pointing[piece]} | fresh.keys()
+            made._lengths = _without(self._lengths, removed) | made._measured(stale)
+        return made
 
     def scores(self, question: str) -> dict[str, float]:
         """How well the question fits each entry, 0–1 (the cosine of weighted pieces), where any piece fits."""
-        unknown = _UNKNOWN * log1p(len(self._counts)) ** 2
+        unknown = _UNKNOWN * log1p(_step(len(self._counts))) ** 2
         sums: dict[str, float] = {}
         known = sums.get
         asked = 0.0
@@ -89,16 +117,20 @@ class Profiles:
     def _weigh(self, piece: str) -> tuple[float, tuple[tuple[str, float], ...]]:
         """A piece's rarity, and each entry that has it with what sharing it is worth; remembered."""
         entries = self._pointing.get(piece, ())
-        rarity = log1p(len(self._counts) / len(entries)) if entries else 0.0
+        rarity = self._rarity(piece)
         weighed = tuple((key, (1 + log(self._counts[key][piece])) * rarity * rarity) for key in entries)
         if entries:
             self._weighed[piece] = (rarity, weighed)
         return rarity, weighed
 
+    def _rarity(self, piece: str) -> float:
+        having = _step(len(self._pointing.get(piece, ())))
+        return log1p(_step(len(self._counts)) / having) if having else 0.0
+
     @cached_property
     def _lengths(self) -> dict[str, float]:
-        size = len(self._counts)
-        rarity = {piece: log1p(size / len(entries)) for piece, entries in self._pointing.items() if entries}
-        return {
-            key: _norm((1 + log(n)) * rarity[piece] for piece, n in held.items()) for key, held in self._counts.items()
-        }
+        return self._measured(self._counts)
+
+    def _measured(self, keys: Iterable[str]) -> dict[str, float]:
+        rarity = cache(self._rarity)
+        return {key: _norm((1 + log(n)) * rarity(piece) for piece, n in self._counts[key].items()) for key in keys}

@@ -14,7 +14,8 @@ from knowledge.errors import InputError
 from knowledge.keeping import history, proposals, saving
 from knowledge.keeping.catalogue import find, known, label
 from knowledge.keeping.fields import fields_of, shown
-from knowledge.keeping.fitting import clashes, links_to, said_names
+from knowledge.keeping.fitting import clashes, said_names
+from knowledge.keeping.linking import links_to
 from knowledge.kinds import KINDS
 from knowledge.permission import demand, is_reviewed, may
 from knowledge.reading import Key, State

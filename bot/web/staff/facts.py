@@ -14,16 +14,16 @@ from starlette.responses import RedirectResponse, Response
 from bot.web.guard import Refused
 from bot.web.staff.changes import BOOK, action_for, changed, path_of, shown_by
 from bot.web.staff.frame import Page, Visit, staff_form, staff_page
-from bot.web.staff.rehearsing import moved_by
+from bot.web.staff.rehearsing import REHEARSED, prepared, rehearsed
 from bot.web.staff.words import SAID
 from knowledge.editing import Edit
 from knowledge.errors import Conflict
 from knowledge.keeping import history, proposals, saving
 from knowledge.keeping.fields import empty, fields_of, shown, taken
 from knowledge.keeping.fitting import clashes, misfits, said_names
-from knowledge.keeping.rehearsal import Moved
+from knowledge.keeping.leading import NO_FACT, Moves
 from knowledge.kinds import KINDS
-from knowledge.model import Entry, Fact
+from knowledge.model import Fact
 from knowledge.permission import is_reviewed, needs_review
 from knowledge.reading import Key, State
 
@@ -49,12 +49,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     problems: Mapping[str, str] = {}
     misfits: Sequence[str] = ()
-    moved: Sequence[Moved] = ()
+    moves: Moves = Moves()
     clashing: Mapping[str, Sequence[Key]] = {}
     differences: Sequence[history.Difference] = ()
     theirs: Sequence[history.Difference] = ()
     previewed: bool = False
-    own: str = ""
+    own: Key = NO_FACT
+    rehearsed: bool = False
     said: str = ""
 
 
@@ -74,7 +75,7 @@ def _draft(kind: str, form: msgspec.Struct) -> Draft:
 
 async def show_new(kind: str, visit: Visit) -> Response:
     """GET /staff/book/KIND/new: an empty form."""
-    return new_form(visit, kind, empty(kind))
+    return prepared(visit, new_form(visit, kind, empty(kind)))
 
 
 def new_form(visit: Visit, kind: str, texts: dict[str, str], *, said: str = "") -> Response:
@@ -87,7 +88,7 @@ async def show_edit(kind: str, visit: Visit) -> Response:
     key = kind, visit.request.path_params["id"]
     state = await _held(visit, key)
     draft = Draft(shown(kind, state.fact), state.revision, "", confirmed=False, agreed=False, note="")
-    return _page(visit, key, draft, Shown())
+    return prepared(visit, _page(visit, key, draft, Shown()))
 
 
 async def add(kind: str, visit: Visit, form: msgspec.Struct) -> Response:
@@ -123,7 +124,7 @@ async def _save(visit: Visit, key: Key, draft: Draft, state: State | None) -> Re
     if wrong := misfits(visit.house.shelf.book, key, fact):
         return page(Shown(misfits=wrong), 400)
     told = await _rehearsed(visit, key, before, fact)
-    if draft.act == "preview" or (any(one.stolen for one in told.moved) and not draft.agreed):
+    if draft.act == "preview" or (told.moves.harm and not draft.agreed):
         return page(told)
     return await _published(visit, key, draft, before, fact)
 
@@ -132,11 +133,12 @@ async def _rehearsed(visit: Visit, key: Key, before: Fact | None, fact: Fact) ->
     """What the change does: which questions it takes, whose names it shares, what differs."""
     book = visit.house.shelf.book
     return Shown(
-        moved=await moved_by(visit, fact) if isinstance(fact, Entry) else (),
+        moves=await rehearsed(visit, key, fact),
         clashing=clashes(book, key, said_names(fact)),
         differences=history.differences(key[0], before, fact),
         previewed=True,
-        own=key[1],
+        own=key,
+        rehearsed=key[0] in REHEARSED,
     )
 
 

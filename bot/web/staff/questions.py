@@ -20,7 +20,7 @@ from knowledge.errors import Conflict, InputError
 from knowledge.keeping import proposals, saving
 from knowledge.keeping.catalogue import find
 from knowledge.keeping.fields import TOPICS
-from knowledge.keeping.rehearsal import Moved
+from knowledge.keeping.leading import Moved
 from knowledge.model import Entry
 from knowledge.permission import needs_review
 
@@ -104,7 +104,7 @@ async def adopt(visit: Visit, form: Adoption) -> Response:
     except InputError as error:
         return await _page(visit, form.ids, form, 400, problem=str(error))
     wordings = [one.question for one in await _asked(visit, form.ids)]
-    moved = await moved_by(visit, replace(entry, phrasings=tuple(wordings)))
+    moved = await moved_by(visit, ("entry", entry.id), replace(entry, phrasings=tuple(wordings)))
     if any(one.stolen for one in moved) and not form.agreed:
         return await _page(visit, form.ids, form, moved=moved)
     if needs_review("entry", entry):

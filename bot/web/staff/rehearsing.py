@@ -1,16 +1,43 @@
 """The rehearsal of an edit, in a thread of its own: one for the process."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final
 
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
 from bot.web.staff.frame import Visit
-from knowledge.keeping.rehearsal import Moved, Rehearsal
-from knowledge.model import Entry
+from handlers.staff.rehearsing import REHEARSAL
+from knowledge.keeping.golden import NAMED
+from knowledge.keeping.leading import Moved, Moves
+from knowledge.model import Entry, Fact
+from knowledge.reading import Key
 
-_REHEARSAL: Final = Rehearsal()
+REHEARSED: Final = frozenset({"entry", *NAMED})
+"""Kinds of facts by whose words questions are led."""
 
 
-async def moved_by(visit: Visit, entry: Entry) -> list[Moved]:
-    """What would lead elsewhere if this entry were published now."""
+def prepared(visit: Visit, page: Response) -> Response:
+    """The page, after which the rehearsal is made ready while the clerk still writes."""
+    page.background = BackgroundTask(REHEARSAL.prepare, visit.house.shelf.reader)
+    return page
+
+
+async def rehearsed(visit: Visit, key: Key, fact: Fact) -> Moves:
+    """What would lead elsewhere if this fact were published now."""
+    if key[0] not in REHEARSED:
+        return Moves()
     await visit.house.shelf.refresh()
-    return await asyncio.to_thread(_REHEARSAL.moved, visit.house.shelf.book, entry.id, entry)
+    return await asyncio.to_thread(REHEARSAL.moved, visit.house.shelf.reader, key, fact, visit.now)
+
+
+async def moved_by(visit: Visit, key: Key, fact: Fact) -> Sequence[Moved]:
+    """The same of a fact that has wordings and no names."""
+    return (await rehearsed(visit, key, fact)).moved
+
+
+async def moved_by_words(visit: Visit, question: str) -> Sequence[Moved]:
+    """What would lead elsewhere if this were a wording of a new entry."""
+    made = Entry(id="tried", title=question, topic="programme", answer=question)
+    return await moved_by(visit, ("entry", made.id), made)

@@ -10,7 +10,8 @@ from knowledge.book import Book
 from knowledge.editing import Edit
 from knowledge.errors import Conflict, InputError, NotAllowed
 from knowledge.keeping import history, proposals, saving
-from knowledge.keeping.fitting import clashes, links_to, misfits
+from knowledge.keeping.fitting import clashes, misfits
+from knowledge.keeping.linking import links_to
 from knowledge.model import Entry, Institution
 from knowledge.permission import Actor
 from knowledge.reading import changes_since

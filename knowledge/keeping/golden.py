@@ -1,0 +1,147 @@
+"""The wordings that the Book knows: asked again before a change is published, to see where they would lead.
+
+They are the titles and phrasings of the entries, and every name as if nothing but it was said. What was made of a fact
+is kept for the next Book: 40,000 wordings take a second or two once, later milliseconds, and about 25 MB.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from knowledge.book import Book
+from knowledge.clinics import Expert
+from knowledge.keeping.fitting import names_of
+from knowledge.keeping.lines import Lines
+from knowledge.model import Entry, Fact
+from knowledge.questions import may_be_meant
+from knowledge.reading import Key
+from knowledge.understanding.index_forms import plain
+from knowledge.understanding.lexicon import fold
+from knowledge.understanding.manners import without_manners
+from knowledge.understanding.mentions import OF_HOSPITALS, TITLED
+from knowledge.understanding.normalise import canonical
+from knowledge.understanding.pinyin import sound_with_spelling
+
+NAMED: Final = ("institution", "base", "district", "locality", "alliance", "specialty", "person", "expert")
+_LATIN: Final = re.compile("[a-z]")
+_ENGLISH, _UNHEARD, _NEVER = 75, 40, 0
+
+
+class Asked(NamedTuple):
+    """A wording, the fact whose wording it is, and how it is compared: folded, as it sounds, without marks (``plain``)
+    and politeness (``spoken``), and whether it speaks of hospitals.
+
+    ``loose``: how like another wording must be at least (of 100) to lead it away from its entry, where that does not
+    take the same wording: in English, of which some is heard as pinyin, and where the entry needs a word not said.
+    """
+
+    words: str
+    home: Key
+    text: str
+    sound: str
+    plain: str
+    spoken: str
+    of_hospitals: bool
+    loose: int
+
+
+class Golden:
+    """All wordings of one Book, in its order. Never changed."""
+
+    def __init__(self, book: Book, before: "Golden | None" = None) -> None:
+        """Take the Book, and the wordings of the Book before it."""
+        held = before.by_fact if before is not None else {}
+        self.by_fact: dict[Key, tuple[Fact, tuple[Asked, ...]]] = {
+            key: held[key] if key in held and held[key][0] is fact else (fact, _asked_of(key, fact))
+            for key, fact in _facts(book)
+        }
+        self.asked = [one for _, wordings in self.by_fact.values() for one in wordings]
+
+    def like(self, sound: str) -> Iterator[Asked]:
+        """Entries' wordings that one of this sound may lead away from their entry without being the same."""
+        held, sounds = self._loose
+        found = process.extract(sound, sounds, scorer=fuzz.ratio, score_cutoff=_UNHEARD, limit=None)
+        return (held[n] for _, likeness, n in found if likeness >= held[n].loose)
+
+    @cached_property
+    def _loose(self) -> tuple[list[Asked], list[str]]:
+        held = [one for one in self.asked if one.loose]
+        return held, [one.sound for one in held]
+
+    def same(self, text: str) -> list[Asked]:
+        """Entries' wordings that are this folded text, but for punctuation and words of politeness."""
+        wanted = f"\n{plain(text)}\n"
+        numbers = self._plain.having(wanted) | self._spoken.having(wanted) if wanted.strip() else ()
+        return [one for number in sorted(numbers) if (one := self.asked[number]).home[0] == "entry"]
+
+    @cached_property
+    def _plain(self) -> Lines:
+        return Lines(one.plain for one in self.asked)
+
+    @cached_property
+    def _spoken(self) -> Lines:
+        return Lines(one.spoken for one in self.asked)
+
+    def holding(self, written: Iterable[str], heard: Iterable[str]) -> set[int]:
+        """Numbers of the wordings in which one of these stands, as it is written or as it sounds."""
+        return self._text.having(*written) | self._sound.having(*heard)
+
+    def nearly(self, sound: str, least: float) -> Iterator[int]:
+        """Numbers of the wordings that speak of a hospital and hold something like this sound, ``least`` of 100."""
+        numbers, sounds = self._of_hospitals
+        found = process.extract(sound, sounds, scorer=fuzz.partial_ratio, score_cutoff=least, limit=None)
+        return (numbers[n] for _, _, n in found)
+
+    def titled(self, surnames: Iterable[str]) -> set[int]:
+        """Numbers of the wordings that speak of a doctor by a title and hold one of these surnames."""
+        return {n for n in self._text.having(*surnames) if TITLED.search(self.asked[n].text)}
+
+    @cached_property
+    def _of_hospitals(self) -> tuple[list[int], list[str]]:
+        numbers = [n for n, one in enumerate(self.asked) if one.of_hospitals]
+        return numbers, [self.asked[n].sound for n in numbers]
+
+    @cached_property
+    def _text(self) -> Lines:
+        return Lines(one.text for one in self.asked)
+
+    @cached_property
+    def _sound(self) -> Lines:
+        return Lines(one.sound for one in self.asked)
+
+
+def _facts(book: Book) -> Iterator[tuple[Key, Fact]]:
+    for kind in ("entry", *NAMED):
+        for i, fact in book.kinds.get(kind, {}).items():
+            yield (kind, i), fact
+
+
+def _asked_of(key: Key, fact: Fact) -> tuple[Asked, ...]:
+    match fact:
+        case Entry():
+            said: Iterable[str] = (fact.title, *fact.phrasings)
+        case Expert(anonymous=True):
+            said = ()
+        case _:
+            said = (name for name in names_of(fact) if len(name) > 1)
+    return tuple(_asked(words, key, fact) for words in dict.fromkeys(said))
+
+
+def _asked(words: str, key: Key, fact: Fact) -> Asked:
+    text = fold(canonical(words))
+    sound = sound_with_spelling(text)
+    of_hospitals = bool(OF_HOSPITALS.search(text))
+    return Asked(
+        words, key, text, sound, plain(text), plain(without_manners(text)), of_hospitals, _loose(text, sound, fact)
+    )
+
+
+def _loose(text: str, sound: str, fact: Fact) -> int:
+    if not isinstance(fact, Entry):
+        return _NEVER
+    if not may_be_meant(fact, sound):
+        return _UNHEARD
+    return _ENGLISH if _LATIN.search(text) else _NEVER

@@ -1,0 +1,97 @@
+"""What a hospital's, a place's or an expert's new name would take: questions in which it is heard from then on."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from knowledge.book import Book
+from knowledge.comprehension import Reader
+from knowledge.keeping.fitting import names_of
+from knowledge.keeping.golden import Asked, Golden
+from knowledge.keeping.leading import Moved, Moves, asked
+from knowledge.model import Base, Fact
+from knowledge.reading import Key
+from knowledge.understanding.lexicon import fold
+from knowledge.understanding.names import NEAR_ENOUGH, spellings
+from knowledge.understanding.normalise import canonical
+from knowledge.understanding.pinyin import initials, sound_with_spelling
+
+MOST: Final = 10
+"""So many are told: ten are enough to think again."""
+_LOOKED_AT: Final = 300
+_ASKED: Final = 100
+"""Of the wordings in which a name may be heard, so many are looked at, and of those in which it is, so many asked; the
+short ones first, in which it says most. A name of more is common enough to be warned of."""
+
+
+def renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetime) -> Moves:
+    """The wordings that lead elsewhere with the names that the fact has ``then``."""
+    numbers = sorted(may_move(golden, reader, then, key), key=lambda n: (len(golden.asked[n].text), n))
+    held = [golden.asked[n] for n in numbers]
+    heard: list[Asked] = []
+    looked_at = 0
+    for one in held[:_LOOKED_AT]:
+        looked_at += 1
+        heard += [one] if key[0] == "base" or _differ(reader, then, one.text, now) else []
+        if len(heard) == _ASKED:
+            break
+    return Moves((*islice(_moved(heard, reader, then, key, now), MOST),), len(held) - looked_at)
+
+
+def _differ(reader: Reader, then: Reader, text: str, now: datetime) -> bool:
+    return reader.named(text, now) != then.named(text, now)
+
+
+def _moved(heard: list[Asked], reader: Reader, then: Reader, key: Key, now: datetime) -> Iterator[Moved]:
+    told = set()
+    for one in heard:
+        before, after = asked(reader, one.words, now), asked(then, one.words, now)
+        if before.way != after.way:
+            told.add(one.text)
+            yield Moved(one.words, one.home, before, after, stolen=before.sure and one.home != key)
+    for words in new_names(reader.book, then.book, key):
+        before, after = asked(reader, words, now), asked(then, words, now)
+        if before.sure and before.way != after.way and fold(canonical(words)) not in told:
+            yield Moved(words, key, before, after, stolen=True)
+
+
+def new_names(book: Book, later: Book, key: Key) -> list[str]:
+    """Names that the fact has in the later Book only."""
+    had = {canonical(name) for fact in _fact(book, key) for name in names_of(fact)}
+    return [name for fact in _fact(later, key) for name in names_of(fact) if canonical(name) not in had]
+
+
+def may_move(golden: Golden, reader: Reader, then: Reader, key: Key) -> set[int]:
+    """Numbers of the wordings in which another name than before may be heard."""
+    words = _changed(reader.book, then.book, key)
+    heard = {sound for word in words if len(sound := sound_with_spelling(word)) > 1}
+    worn = reader.names.worn ^ then.names.worn
+    found = golden.holding(words | {initials(word) for word in words}, heard | worn)
+    if key[0] in {"institution", "alliance"}:
+        found |= {number for sound in heard for number in golden.nearly(sound, NEAR_ENOUGH)}
+    if key[0] == "expert":
+        found |= golden.titled({word[0] for word in words})
+    return found
+
+
+def _changed(book: Book, later: Book, key: Key) -> set[str]:
+    """The names that the fact gets or loses; of a base that moves, all names of its hospitals."""
+    before, after = _fact(book, key), _fact(later, key)
+    if key[0] == "base":
+        before, after = [*_hospitals(book, before)], [*_hospitals(later, after)]
+        differing = before + after if before != after else []
+        return {word for fact in differing for word, _ in spellings(fact)}
+    had, has = ({named for fact in facts for named in spellings(fact)} for facts in (before, after))
+    return {word for word, _ in had ^ has if len(word) > 1}
+
+
+def _hospitals(book: Book, bases: list[Fact]) -> Iterator[Fact]:
+    for base in bases:
+        if isinstance(base, Base):
+            yield from (book.institutions[i] for i in (base.institution, base.lead) if i in book.institutions)
+
+
+def _fact(book: Book, key: Key) -> list[Fact]:
+    fact = book.kinds.get(key[0], {}).get(key[1])
+    return [fact] if fact is not None else []
