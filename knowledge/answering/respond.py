@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     first.private,
     first.visit_told,
     first.season,
+    first.nights,
     places.led,
     places.only_named,
     doctors.not_listed,
