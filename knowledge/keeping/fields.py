@@ -33,6 +33,7 @@ _MEANT: Final = {
     "specialties": "specialty",
     "expert": "expert",
     "lifts": "change",
+    "base": "base",
 }
 """Fields that hold ids, and of what kind."""
 _MAYBE_UNKNOWN: Final = frozenset({"date"})
@@ -62,6 +63,11 @@ class Taken(msgspec.Struct, frozen=True):
 
     fact: Fact | None
     problems: dict[str, str]
+
+
+def meant(name: str) -> str:
+    """The kind whose ids a field of this name holds; empty for any other."""
+    return _MEANT.get(name, "")
 
 
 @cache
