@@ -30,7 +30,8 @@ async def test_the_effect_is_shown_first_then_it_is_set_heard_and_on_record(desk
     browser = await desk.browser("安")
     assert "21:30 到 06:30" in (await browser.get("/staff/settings")).text
     page = (await send(browser, PATH, **FORM)).text
-    assert "今晚 21:10 该发的停诊通知：现在今晚 21:10发，会改到明早 07:00" in page
+    assert "今晚 21:10 该发的停诊通知：会改到明早 07:00（现在：今晚 21:10）" in page
+    assert 'class="said"' not in page
     assert desk.written(tuning) == USUAL
     assert (await send(browser, PATH, **FORM, sure_of_it="true")).status_code == 303
     assert "21:00 到 07:00" in (await browser.get("/staff/settings")).text

@@ -86,14 +86,21 @@ def _page(
     today = visit.now.date()
     return visit.render(
         "quiet.html", status, problem=problem, typed=typed, held=_typed(held), usual=_typed(USUAL.quiet),
-        effect=effect or [], changed=wanted is not None and wanted != held, same=wanted is not None and wanted == held,
+        changed=wanted is not None and wanted != held, same=wanted is not None and wanted == held,
         bounds=[_clock(at) for at in (*EVENINGS, *MORNINGS)], shortest=SHORTEST,
-        said=lambda at: _said(at, today, visit.voice), hour=_clock,
+        told=[_told(one, today, visit.voice) for one in effect or ()],
     )  # fmt: skip
 
 
 def _clock(at: time) -> str:
     return f"{at:%H:%M}"
+
+
+def _told(one: Moved, today: date, voice: Voice) -> str:
+    """「今晚 21:40 该发的提醒：会改到明早 06:30（现在：今晚 21:29）」."""
+    what, now = voice.say(f"quiet_what_{one.what}", at=_said(one.at, today, voice)), _said(one.before, today, voice)
+    key = "quiet_moves" if one.after is not None else "quiet_moves_never"
+    return what + voice.say(key, before=now, **({"after": _said(one.after, today, voice)} if one.after else {}))
 
 
 def _said(at: datetime | None, today: date, voice: Voice) -> str:
