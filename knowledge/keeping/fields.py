@@ -22,7 +22,7 @@ _LONG: Final = frozenset(
     {"answer", "english", "note", "plain", "use", "caution", "good_at", "status_note", "members_note"}
     | {"not_to_confuse", "text"}
 )
-_MEANT: Final = {
+MEANT: Final = {
     "sources": "source",
     "institution": "institution",
     "lead": "institution",
@@ -65,11 +65,6 @@ class Taken(msgspec.Struct, frozen=True):
     problems: dict[str, str]
 
 
-def meant(name: str) -> str:
-    """The kind whose ids a field of this name holds; empty for any other."""
-    return _MEANT.get(name, "")
-
-
 @cache
 def fields_of(kind: str) -> tuple[Field, ...]:
     """The fields of a kind's form, in the order in which the fact has them, those of every fact last."""
@@ -81,7 +76,7 @@ def fields_of(kind: str) -> tuple[Field, ...]:
 
 def _field(name: str, kind: Any, *, required: bool) -> Field:
     shape, choices = _shape(name, _bare(kind))
-    return Field(name, shape, required and name not in _MAYBE_UNKNOWN, choices, _MEANT.get(name, ""))
+    return Field(name, shape, required and name not in _MAYBE_UNKNOWN, choices, MEANT.get(name, ""))
 
 
 def _bare(kind: Any) -> Any:

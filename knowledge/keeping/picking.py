@@ -12,7 +12,7 @@ import msgspec
 from knowledge.book import Book
 from knowledge.clinics import Expert
 from knowledge.keeping.catalogue import find, label
-from knowledge.keeping.fields import Field, fields_of, meant
+from knowledge.keeping.fields import MEANT, Field, fields_of
 from knowledge.keeping.fitting import names_of
 from knowledge.keeping.nested import read_nested, written
 from knowledge.kinds import KINDS
@@ -97,6 +97,8 @@ class Names:
         plain = text.strip()
         if plain in self._book.kinds.get(kind, {}):
             return plain
+        if exact := next((key for key, name in self.of(kind).items() if name == plain), ""):
+            return exact
         keys = self._by_name(kind).get(canonical(plain), [])
         if len(keys) == 1:
             return keys[0]
@@ -158,7 +160,7 @@ def _nested(field: Field, text: str, change: Change) -> str:
 
 def _walked(value: Any, change: Change, *, by_kind: bool, kind: str = "") -> Any:
     if isinstance(value, dict):
-        kinds = {name: name if by_kind and name in KINDS else meant(str(name)) for name in value}
+        kinds = {name: name if by_kind and name in KINDS else MEANT.get(name, "") for name in value}
         return {name: _walked(part, change, by_kind=by_kind, kind=kinds[name]) for name, part in value.items()}
     if isinstance(value, list):
         return [_walked(part, change, by_kind=by_kind, kind=kind) for part in value]

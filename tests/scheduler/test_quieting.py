@@ -3,6 +3,8 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from knowledge import adjusting, audit
@@ -13,6 +15,7 @@ from knowledge.permission import Actor
 from knowledge.reading import tuning
 from knowledge.tuning import USUAL, Quiet
 from scheduler.plans import Plan
+from scheduler.quiet import is_quiet
 from scheduler.quieting import moved, set_quiet
 from tests.conftest import NOON, SHANGHAI
 from tests.scheduler.town import Town, suspended
@@ -154,3 +157,19 @@ def test_what_is_told_at_another_time_is_shown():
 
 def test_the_usual_hours_may_be_set():
     assert adjusting.unquiet(USUAL.quiet) == ""
+
+
+evenings = st.sampled_from([time(hour, minute) for hour in range(18, 24) for minute in (0, 30)])
+mornings = st.sampled_from([time(hour, minute) for hour in range(5, 10) for minute in (0, 30)])
+
+
+@settings(max_examples=400)
+@given(st.builds(Quiet, evening=evenings, morning=mornings, urgent_evening=evenings, urgent_morning=mornings))
+def test_whatever_may_be_set_the_night_is_quiet(quiet):
+    if adjusting.unquiet(quiet):
+        return
+    day = [datetime(2026, 11, 21) + timedelta(minutes=n) for n in range(24 * 60)]  # noqa: DTZ001 - a wall clock
+    urgent = Quiet(evening=quiet.urgent_evening, morning=quiet.urgent_morning)
+    assert all(is_quiet(at, quiet) and is_quiet(at, urgent) for at in day if at.hour == 23 or at.hour < 6)
+    assert sum(is_quiet(at, quiet) for at in day) >= 8 * 60
+    assert sum(is_quiet(at, quiet) for at in day) >= sum(is_quiet(at, urgent) for at in day)
