@@ -48,10 +48,10 @@ def choices(book: Book, kind: str) -> dict[str, str]:
 
 
 def _called(fact: Fact, book: Book) -> str:
-    said = " ".join(label(fact, book).split())
-    if isinstance(fact, Expert) and fact.institution in book.institutions:
-        return f"{said}（{book.institutions[fact.institution].short}）"
-    return said
+    if isinstance(fact, Expert):
+        place = book.institutions.get(fact.institution)
+        return f"{fact.name}（{place.short}）" if place is not None else fact.name
+    return " ".join(label(fact, book).split())
 
 
 def _apart(fact: Fact) -> str:
