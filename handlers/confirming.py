@@ -34,7 +34,7 @@ def proposed(
     """What would be set, to be confirmed; or the question that comes first. ``replaces``: the one it would change."""
     voice, mentions = case.voice, case.meaning.mentions
     made = propose(wish, case)
-    if isinstance(made, Proposal) and refused(plan_of(made), incoming.when):
+    if isinstance(made, Proposal) and refused(plan_of(made), incoming.when, case.book.tuning.quiet):
         made = Question(voice.say("remind_ask_soon"))
     held = Pending(
         at=incoming.when,
@@ -124,7 +124,7 @@ async def _kept_before(held: Pending, incoming: Incoming, desk: Desk) -> int:
 def _set(held: Pending, made: Proposal, number: int, incoming: Incoming, desk: Desk, voice: Voice) -> Message:
     """That it is set, when it rings next, and how the phone itself may ring."""
     today, plan = incoming.when.date(), plan_of(made)
-    due = next_due(plan, incoming.when)
+    due = next_due(plan, incoming.when, desk.book.tuning.quiet)
     rings = agendas.moment_said(due.at.astimezone(ZoneInfo(plan.zone)), today, voice) if due is not None else "—"
     what = title_said(plan, desk.book, voice) + agendas.whom_said(plan, voice)
     key = "remind_changed" if held.replaces else "remind_set"

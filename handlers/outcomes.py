@@ -13,6 +13,7 @@ from knowledge.errors import DatabaseUnavailable
 from knowledge.handoffs import hand_over
 from knowledge.message import Choice, Message
 from knowledge.people import Preferences
+from knowledge.tuning import Quiet
 from knowledge.wording import Voice
 from scheduler import agenda
 from scheduler.agenda import Reminder
@@ -63,16 +64,16 @@ async def _outcome(
             await desk.change(agenda.stop, incoming.address, held.id, incoming.when)
             return agendas.said("referral_done", voice, wishes, _FACTS)
         case "not":
-            return _next_step(held, incoming.when, voice, wishes)
+            return _next_step(held, incoming.when, desk.book.tuning.quiet, voice, wishes)
         case "help":
             await desk.change(hand_over, incoming.address, "referral", held.plan.subject, incoming.when)
             return agendas.said("referral_handed", voice, wishes, _FACTS)
     return _ask_consent(held, desk, voice, wishes)
 
 
-def _next_step(held: Reminder, now: datetime, voice: Voice, wishes: Preferences) -> list[Message]:
+def _next_step(held: Reminder, now: datetime, quiet: Quiet, voice: Voice, wishes: Preferences) -> list[Message]:
     """Not booked yet: what can be done now, and that it will be asked again, if it will."""
-    key = "referral_next" if next_due(held.plan, now) is not None else "referral_next_last"
+    key = "referral_next" if next_due(held.plan, now, quiet) is not None else "referral_next_last"
     pathway = held.plan.subject.partition(":")[2]
     choices = (
         Choice(label=voice.say("referral_in_trouble"), token=f"rf:stuck:{held.id}"),

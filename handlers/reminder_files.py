@@ -28,7 +28,8 @@ async def calendar(incoming: Incoming, desk: Desk, voice: Voice, wishes: Prefere
     if held is None:
         return agendas.said("stop_gone", voice, wishes)
     title = title_said(held.plan, desk.book, voice) + agendas.whom_said(held.plan, voice)
-    content = await asyncio.to_thread(entry, held.plan, held.id, title, incoming.when)
+    quiet = desk.book.tuning.quiet
+    content = await asyncio.to_thread(entry, held.plan, held.id, title, incoming.when, quiet)
     said = voice.say("reminder_calendar_file", what=title)
     document = as_file(content, f"reminder-{held.id}", said)
     return finish([Message(kind="calendar", text=said, document=document)], voice, Preferences())

@@ -104,7 +104,7 @@ def _fitting(wish: Wish, case: Case, held: Sequence[Reminder]) -> list[Reminder]
     subjects |= {f"base:{case.book.base_at[place].id}" for place in places}
     fits = [one for one in held if not subjects or one.plan.subject in subjects]
     if not wish.when.none:
-        fits = [one for one in fits if _on_the_day(one.plan, wish, case.meaning.now)]
+        fits = [one for one in fits if _on_the_day(one.plan, wish, case)]
     if wish.words and not subjects:
         fits = [one for one in fits if alike(wish.words, one, case)]
     return fits
@@ -118,12 +118,12 @@ def place_in_list(text: str) -> int:
     return number(place[1]) or 0 if place[1] else _ENGLISH.index(place[2]) + 1
 
 
-def _on_the_day(plan: Plan, wish: Wish, now: datetime) -> bool:
+def _on_the_day(plan: Plan, wish: Wish, case: Case) -> bool:
     if wish.when.rule:
         return plan.rule == wish.when.rule
     days = wish.when.days()
-    first = datetime.combine(days[0], datetime.min.time(), now.tzinfo)
-    dues = due_between(plan, first - _AROUND, first + _AROUND)
+    first = datetime.combine(days[0], datetime.min.time(), case.meaning.now.tzinfo)
+    dues = due_between(plan, first - _AROUND, first + _AROUND, case.book.tuning.quiet)
     return any(due.event.astimezone(ZoneInfo(plan.zone)).date() in days for due in dues)
 
 

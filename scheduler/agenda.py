@@ -14,6 +14,7 @@ from knowledge import tables as t
 from knowledge.editing import in_storage
 from knowledge.message import Address
 from knowledge.people import Preferences
+from knowledge.reading import tuning
 from scheduler.plans import Plan, moment, next_due
 
 MOST: Final = 50
@@ -53,7 +54,7 @@ def _reminder(row: RowMapping) -> Reminder:
 
 def add(connection: Connection, address: Address, plan: Plan, now: datetime) -> int:
     """Keep a plan; the same plan twice is one reminder. Raises TooMany, and ValueError for one that never rings."""
-    due = next_due(plan, now)
+    due = next_due(plan, now, tuning(connection).quiet)
     if due is None:
         raise ValueError("nothing of this plan lies ahead")
     held = reminders(connection, address)
@@ -102,7 +103,7 @@ def snooze(connection: Connection, address: Address, number: int, until: datetim
 
 def change(connection: Connection, number: int, plan: Plan, now: datetime) -> None:
     """Put another plan in place of a reminder's own; what has been dealt with stays so."""
-    due = next_due(plan, now)
+    due = next_due(plan, now, tuning(connection).quiet)
     values = {"plan": msgspec.json.encode(plan), "next_due": in_storage(due.at) if due else None}
     connection.execute(update(t.reminder).where(t.reminder.c.id == number).values(**values))
 

@@ -19,6 +19,8 @@ from knowledge.book import Book
 from knowledge.clinics import Change
 from knowledge.editing import UNDO, in_storage
 from knowledge.message import Address
+from knowledge.reading import tuning
+from knowledge.tuning import Quiet
 from scheduler.outbox import Order, place
 from scheduler.plans import Plan
 from scheduler.quiet import notice_time
@@ -99,7 +101,8 @@ def _announced(connection: Connection, revised: Revised, book: Book, now: dateti
     unheard = _overtake(connection, revised, now)
     people = _people(connection, told, book)
     silent = unheard if revised.after is None else frozenset()
-    orders = [_order(revised, to, which, told, now) for to, which in people.items() if to not in silent]
+    quiet = tuning(connection).quiet
+    orders = [_order(revised, to, which, told, now, quiet) for to, which in people.items() if to not in silent]
     count = place(connection, orders, now)
     mine = (r.kind == "change", r.id == revised.id, r.number <= revised.number, _WAITING)
     connection.execute(update(t.revision).where(*mine).values(announced=in_storage(now)))
@@ -169,11 +172,11 @@ def _any_on(days: Iterable[str], plan: Plan) -> bool:
     return any(day >= plan.start[:10] and (not plan.until or day <= plan.until) for day in days)
 
 
-def _order(revised: Revised, to: Address, why: _Why, told: Touched, now: datetime) -> Order:
+def _order(revised: Revised, to: Address, why: _Why, told: Touched, now: datetime, quiet: Quiet) -> Order:
     mine = [s for s in told.all if why.subject in {f"expert:{s.session.expert}", f"session:{s.session.id}"}]
     event = soonest(mine or told.all, now)
     local = now.astimezone(SHANGHAI).replace(tzinfo=None)
-    at = notice_time(local, event.astimezone(SHANGHAI).replace(tzinfo=None))
+    at = notice_time(local, event.astimezone(SHANGHAI).replace(tzinfo=None), quiet)
     return Order(
         to=to,
         kind="notice",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
+from knowledge.tuning import Quiet
 from scheduler.plans import Due, Plan, due_between, moment
 
 MEDIA_TYPE: Final = "text/calendar"
@@ -14,7 +15,7 @@ _LENGTH: Final = timedelta(minutes=30)
 _AROUND: Final = timedelta(days=100)
 
 
-def entry(plan: Plan, number: int, title: str, now: datetime) -> bytes:
+def entry(plan: Plan, number: int, title: str, now: datetime, quiet: Quiet) -> bytes:
     """The plan as a calendar to open on a phone; ``number`` is the reminder's, ``now`` aware.
 
     An event whose hour is not known lasts the whole day and blocks no time. Alarms are told as lengths before or after
@@ -25,7 +26,7 @@ def entry(plan: Plan, number: int, title: str, now: datetime) -> bytes:
     calendar.add("VERSION", "2.0")
     calendar.add_component(_zone(plan.zone))
     for place, day in enumerate(_days(plan)):
-        calendar.add_component(_event(plan, day, f"reminder-{number}-{place}@jiamenkou", title, now))
+        calendar.add_component(_event(plan, day, f"reminder-{number}-{place}@jiamenkou", title, now, quiet))
     return bytes(calendar.to_ical())
 
 
@@ -38,7 +39,7 @@ def _days(plan: Plan) -> list[date]:
     return [date.fromisoformat(day) for day in sorted(plan.dates)] or [date.fromisoformat(plan.start[:10])]
 
 
-def _event(plan: Plan, day: date, uid: str, title: str, now: datetime) -> icalendar.Event:
+def _event(plan: Plan, day: date, uid: str, title: str, now: datetime, quiet: Quiet) -> icalendar.Event:
     begins = datetime.fromisoformat(f"{day}T{plan.start[11:16]}").replace(tzinfo=ZoneInfo(plan.zone))
     start = day if plan.half_day else begins
     event = icalendar.Event.new(
@@ -52,7 +53,7 @@ def _event(plan: Plan, day: date, uid: str, title: str, now: datetime) -> icalen
     if plan.rule:
         event.add("RRULE", icalendar.vRecur.from_ical(_rule(plan)))
     midnight = datetime.combine(day, datetime.min.time(), ZoneInfo(plan.zone))
-    for due in _alerts(plan, day):
+    for due in _alerts(plan, day, quiet):
         event.add_component(_alarm(due.at - (midnight if plan.half_day else begins), title))
     return event
 
@@ -63,10 +64,10 @@ def _rule(plan: Plan) -> str:
     return plan.rule.removeprefix("RRULE:") + (f";UNTIL={last:%Y%m%dT%H%M%SZ}" if last else "")
 
 
-def _alerts(plan: Plan, day: date) -> list[Due]:
+def _alerts(plan: Plan, day: date, quiet: Quiet) -> list[Due]:
     """What rings for the event of one day."""
     noon = moment(f"{day}T12:00", plan.zone)
-    dues = due_between(plan, noon - _AROUND, noon + _AROUND)
+    dues = due_between(plan, noon - _AROUND, noon + _AROUND, quiet)
     return [due for due in dues if due.key.startswith(day.isoformat()) and not due.key.endswith("/extra")]
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, Select, bindparam, select, text, tuple_, update
@@ -12,11 +13,13 @@ from knowledge import tables as t
 from knowledge.book import Book
 from knowledge.editing import in_storage
 from knowledge.message import Address
-from knowledge.reading import version
+from knowledge.reading import tuning, version
+from knowledge.tuning import Quiet
 from scheduler import announcing, outbox, recovery
 from scheduler.outbox import Order, State
-from scheduler.plans import Due, Plan, due_until
-from scheduler.policies import POLICIES
+from scheduler.plans import Due, Plan, due_until, moment
+from scheduler.policies import POLICIES, SAYS_LATE
+from scheduler.quiet import notice_time
 from scheduler.visits import reconciled
 
 BATCH: Final = 500
@@ -77,14 +80,15 @@ def plan_due(connection: Connection, book: Book, now: datetime) -> int:
     """Put reminders that are due into the outbox, at most :data:`BATCH`; tells how many were looked at."""
     rows = connection.execute(_DUE, {"now": in_storage(now)}).mappings().all()
     gone = _unreachable(connection, {Address(row["channel"], row["address"]) for row in rows})
+    quiet = tuning(connection).quiet
     again = now + _SOON if version(connection) > book.version else None
     orders: list[Order] = []
     moved: list[dict[str, Any]] = []
     for row in rows:
         try:
             plan = reconciled(msgspec.json.decode(row["plan"], type=Plan), book)
-            dues, coming = due_until(plan, row["dealt"].replace(tzinfo=UTC), now)
-            new = list(_orders(row, plan, dues[-_MOST_MISSED:], now, gone))
+            dues, coming = due_until(plan, row["dealt"].replace(tzinfo=UTC), now, quiet)
+            new = list(_orders(row, plan, dues[-_MOST_MISSED:], now, quiet, gone))
         except (ValueError, KeyError, msgspec.MsgspecError) as error:
             log.error("a reminder cannot be planned: %s", type(error).__name__)  # noqa: TRY400 - without its words
             moved.append(_moved_on(row, row["plan"], row["dealt"], now + _ASIDE))
@@ -115,7 +119,9 @@ def _then(coming: Due | None, again: datetime | None) -> datetime | None:
     return min((at for at in looks if at is not None), default=None)
 
 
-def _orders(row: RowMapping, plan: Plan, dues: Sequence[Due], now: datetime, gone: set[Address]) -> Iterator[Order]:
+def _orders(
+    row: RowMapping, plan: Plan, dues: Sequence[Due], now: datetime, quiet: Quiet, gone: set[Address]
+) -> Iterator[Order]:
     """What became due since it was last dealt with: of each event the newest; what it overtook or is too late is on
     record.
     """
@@ -129,11 +135,23 @@ def _orders(row: RowMapping, plan: Plan, dues: Sequence[Due], now: datetime, gon
             subject=plan.subject or "own",
             occurrence=f"{number}/{due.key}",
             event=due.event,
-            due=due.at,
+            due=_decent(plan, due, now, quiet),
             reminder=number,
             state=state,
             reason=reason,
         )
+
+
+def _decent(plan: Plan, due: Due, now: datetime, quiet: Quiet) -> datetime:
+    """When it is told: what comes late (the program was away, or quiet hours became others) waits for the morning when
+    it is of use then; nobody is woken for it.
+    """
+    if plan.chosen or due.key.endswith("/extra") or now - due.at <= SAYS_LATE:
+        return due.at
+    wall = now.astimezone(ZoneInfo(plan.zone)).replace(tzinfo=None)
+    morning = notice_time(wall, None, quiet) or wall
+    at = moment(morning.isoformat(), plan.zone)
+    return at if morning > wall and at <= POLICIES[plan.kind].late_after(due.at, due.event) else due.at
 
 
 def _fate(plan: Plan, due: Due, now: datetime, *, away: bool, overtaken: bool) -> tuple[State, str]:

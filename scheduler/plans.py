@@ -14,6 +14,7 @@ import msgspec
 
 from knowledge.alerts import shifted
 from knowledge.recurrence import dates_in_year, needs_anchor
+from knowledge.tuning import Quiet
 from scheduler.quiet import allowed
 
 Kind = Literal["visit", "opens", "cancel_by", "referral", "return", "personal", "series"]
@@ -55,20 +56,20 @@ class Due(msgspec.Struct, frozen=True, order=True):
     key: str
 
 
-def next_due(plan: Plan, after: datetime) -> Due | None:
+def next_due(plan: Plan, after: datetime, quiet: Quiet) -> Due | None:
     """The first reminder strictly later than ``after`` (aware), None when nothing comes any more."""
-    return next(_dues(plan, after), None)
+    return next(_dues(plan, after, quiet), None)
 
 
-def due_between(plan: Plan, after: datetime, until: datetime) -> list[Due]:
+def due_between(plan: Plan, after: datetime, until: datetime, quiet: Quiet) -> list[Due]:
     """Every reminder later than ``after`` and not later than ``until``, in order."""
-    return due_until(plan, after, until)[0]
+    return due_until(plan, after, until, quiet)[0]
 
 
-def due_until(plan: Plan, after: datetime, until: datetime) -> tuple[list[Due], Due | None]:
+def due_until(plan: Plan, after: datetime, until: datetime, quiet: Quiet) -> tuple[list[Due], Due | None]:
     """Every reminder later than ``after`` and not later than ``until``, in order; and the first one after them."""
     found: list[Due] = []
-    for due in _dues(plan, after):
+    for due in _dues(plan, after, quiet):
         if due.at > until:
             return found, due
         found.append(due)
@@ -80,12 +81,12 @@ def moment(local: str, zone: str) -> datetime:
     return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def refused(plan: Plan, now: datetime) -> str:
+def refused(plan: Plan, now: datetime, quiet: Quiet) -> str:
     """Why a plan cannot be taken: ``past`` when nothing of it is still to come; empty when it can."""
-    return "" if next_due(plan, now) else "past"
+    return "" if next_due(plan, now, quiet) else "past"
 
 
-def _dues(plan: Plan, after: datetime) -> Iterator[Due]:
+def _dues(plan: Plan, after: datetime, quiet: Quiet) -> Iterator[Due]:
     """Reminders later than ``after``, in order: events are read in blocks that no alert reaches across."""
     local, reach = after.astimezone(ZoneInfo(plan.zone)).date(), _reach(plan)
     limit = max(local, date.fromisoformat(plan.start[:10])) + timedelta(days=366 * _YEARS)
@@ -94,7 +95,7 @@ def _dues(plan: Plan, after: datetime) -> Iterator[Due]:
         settled = moment(f"{day - reach}T00:00", plan.zone) if waiting else after
         while waiting and waiting[0].at < settled:
             yield waiting.pop(0)
-        waiting = sorted([*waiting, *(due for due in _alerts(plan, day) if due.at > after)])
+        waiting = sorted([*waiting, *(due for due in _alerts(plan, day, quiet) if due.at > after)])
     yield from waiting
 
 
@@ -118,11 +119,11 @@ def _days(plan: Plan, first: date, last: date) -> Iterator[date]:
         yield from (day for day in days if max(first, start) <= day <= last)
 
 
-def _alerts(plan: Plan, day: date) -> Iterator[Due]:
+def _alerts(plan: Plan, day: date, quiet: Quiet) -> Iterator[Due]:
     event = datetime.combine(day, time.fromisoformat(plan.start[11:16]))
     for alert in plan.alerts:
         at = shifted(event, alert)
-        told = allowed(at, event, chosen=plan.chosen)
+        told = allowed(at, event, quiet, chosen=plan.chosen)
         if at > event and not alert.startswith("+"):  # 「当天 07:00」 of something at six: it is over by then
             continue
         key = f"{event:%Y-%m-%dT%H:%M}/{alert}"
@@ -137,9 +138,9 @@ def _extra(plan: Plan, local: str) -> Due:
     return Due(moment(local, plan.zone), moment(f"{event}T{plan.start[11:16]}", plan.zone), f"{local}/extra")
 
 
-def upcoming(plan: Plan, after: datetime, most: int) -> Sequence[Due]:
+def upcoming(plan: Plan, after: datetime, most: int, quiet: Quiet) -> Sequence[Due]:
     """The next few reminders, to be shown before they are agreed to."""
     found: list[Due] = []
-    while len(found) < most and (due := next_due(plan, found[-1].at if found else after)) is not None:
+    while len(found) < most and (due := next_due(plan, found[-1].at if found else after, quiet)) is not None:
         found.append(due)
     return found

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from knowledge import audit, replies
 from knowledge.permission import Actor
+from knowledge.reading import tuning
 from knowledge.standing import demand_now
 from scheduler import outbox, quiet
 from scheduler.outbox import Delivery, Order
@@ -25,7 +26,8 @@ def reply(connection: Connection, number: int, words: str, actor: Actor, now: da
     demand_now(connection, actor, "answer")
     asked = replies.write(connection, number, words, asked_at)
     wall = now.astimezone(_SHANGHAI)
-    due = (quiet.notice_time(wall.replace(tzinfo=None), None) or wall).replace(tzinfo=_SHANGHAI)
+    told = quiet.notice_time(wall.replace(tzinfo=None), None, tuning(connection).quiet)
+    due = (told or wall).replace(tzinfo=_SHANGHAI)
     once = asked.at.isoformat()  # the number may be somebody's again, whose answer is another one
     order = Order(to=asked.address, kind="reply", subject=f"{_ABOUT}{number}", occurrence=once, event=due, due=due)
     outbox.place(connection, [order], now)

@@ -60,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     first.season,
     places.led,
     places.only_named,
+    first.nights,
     doctors.not_listed,
     doctors.published,
     known.very_like,

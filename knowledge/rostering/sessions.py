@@ -1,25 +1,35 @@
-"""A session's standing arrangement as a clerk edits it: what the form asks, nothing else of the fact is touched."""
+"""A session's standing arrangement as a clerk fills it in: what the form asks, nothing else of the fact is touched."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated, Final, Literal
+import re
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
+from knowledge.book import Book
 from knowledge.clinics import ClinicKind, HalfDay, Session, Weekday
 from knowledge.errors import InputError
+from knowledge.importing.identity import session_key
+from knowledge.importing.specialties import Departments
 from knowledge.permission import Actor
 from knowledge.readable import unreadable
 from knowledge.rosters.slots import CODES
+from knowledge.timetable import WEEKDAYS, Sitting, expand
 
 _LONGEST: Final = 60
-_EVERY: Final[Mapping[str, str]] = {"1": "", "2": "INTERVAL=2;"}
+_MOST_DATES: Final = 100
+_AHEAD: Final = timedelta(days=370)
+_RULE: Final = re.compile(r"FREQ=(WEEKLY|MONTHLY);(INTERVAL=2;)?BYDAY=((?:-?\d)?[A-Z]{2}(?:,(?:-?\d)?[A-Z]{2})*)")
+Rhythm = tuple[str, str, tuple[str, ...]]
+"""Rule, first date, listed dates."""
+Nth = Literal["1", "2", "3", "4", "5", "-1"]
 
 
 class Arrangement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The fields of the form. ``weekday`` empty keeps the rule or the listed dates as they are.
 
-    ``every`` 2 is 隔周 and needs ``anchor``, the first date; ``settled`` answers the open question of the roster.
+    ``every`` 2 is 隔周 (单周, 双周) and needs ``anchor``, the first date; m is the ``nth`` of a month; d are listed
+    ``dates``. ``settled`` answers the open question of the roster.
     """
 
     department: str = ""
@@ -32,7 +42,9 @@ class Arrangement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     fee: str = ""
     quota: str = ""
     weekday: Weekday | Literal[""] = ""
-    every: Literal["1", "2"] = "1"
+    every: Literal["1", "2", "m", "d"] = "1"
+    nth: tuple[Nth, ...] = ()
+    dates: str = ""
     anchor: str = ""
     valid_from: str = ""
     valid_to: str = ""
@@ -42,16 +54,27 @@ class Arrangement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 def arrangement_of(session: Session, revision: int) -> Arrangement:
     """A session as the form shows it."""
-    weekday, every = _simple(session.rule)
     kept = ("department", "campus", "half_day", "start", "end", "kind", "room", "anchor", "valid_from", "valid_to")
     return Arrangement(
         **{name: getattr(session, name) for name in kept},
         fee="" if session.fee is None else f"{session.fee:g}",
         quota="" if session.quota is None else str(session.quota),
-        weekday=weekday,
-        every=every,
+        **_shown(session),
         seen=revision,
     )
+
+
+def _shown(session: Session) -> dict[str, Any]:
+    """Weekday and rhythm as the form can show them; an empty weekday for a rule that it cannot."""
+    if session.dates:
+        return {"every": "d", "dates": "\n".join(session.dates)}
+    read = _RULE.fullmatch(session.rule)
+    days = [(part[:-2], part[-2:]) for part in read[3].split(",")] if read else []
+    weekdays = [weekday for weekday, code in CODES.items() if {code} == {day for _, day in days}]
+    nth = tuple(place for place, _ in days if place)
+    if read is None or not weekdays or (read[1] == "MONTHLY") != (len(nth) == len(days)) or (nth and read[2]):
+        return {}
+    return {"weekday": weekdays[0], "every": "m" if nth else "2" if read[2] else "1", "nth": nth}
 
 
 def arranged(session: Session, form: Arrangement, actor: Actor, now: datetime) -> Session:
@@ -59,11 +82,7 @@ def arranged(session: Session, form: Arrangement, actor: Actor, now: datetime) -
     for text in (form.department, form.campus, form.room):
         if len(text) > _LONGEST:
             raise InputError(f"科室、院区、诊室最多 {_LONGEST} 个字")
-    rule, anchor, dates = session.rule, session.anchor, session.dates
-    if form.weekday:
-        rule, anchor, dates = f"FREQ=WEEKLY;{_EVERY[form.every]}BYDAY={CODES[form.weekday]}", form.anchor, ()
-        if form.every == "2" and not anchor:
-            raise InputError("隔周出诊要写从哪一天起算")
+    rule, anchor, dates = _rhythm(form, session)
     made = msgspec.structs.replace(
         session,
         **{name: getattr(form, name) for name in ("department", "campus", "half_day", "start", "end", "kind", "room")},
@@ -83,17 +102,73 @@ def arranged(session: Session, form: Arrangement, actor: Actor, now: datetime) -
         raise InputError("日期要写成 2026-11-25 这样，钟点要写成 08:30 这样")
     if made.valid_to and made.valid_from > made.valid_to:
         raise InputError("截止日期早于起始日期：请对调或改正")
+    if made.start and made.end and made.end <= made.start:
+        raise InputError("结束的钟点早于开始：请对调或改正")
     return made
 
 
-def _simple(rule: str) -> tuple[Weekday | Literal[""], Literal["1", "2"]]:
-    """Weekday and rhythm of a rule that the form can show; an empty weekday for any other."""
-    for weekday, code in CODES.items():
-        if rule == f"FREQ=WEEKLY;BYDAY={code}":
-            return weekday, "1"  # type: ignore[return-value]  # its keys are the seven weekdays
-        if rule == f"FREQ=WEEKLY;INTERVAL=2;BYDAY={code}":
-            return weekday, "2"  # type: ignore[return-value]  # the same
-    return "", "1"
+def new_session(who: Session, form: Arrangement, book: Book, actor: Actor, now: datetime) -> Session:
+    """A session that is not there yet; ``who`` says its id, expert, institution. Raises InputError with a sentence."""
+    expert = book.clinics.experts.get(who.expert)
+    if expert is None or who.institution not in book.institutions:
+        raise InputError("请从列表里选专家和医院")
+    if not form.weekday and form.every != "d":
+        raise InputError("请选星期几，或者选“只在这些日子”")
+    made = arranged(msgspec.structs.replace(who, sample=expert.sample), form, actor, now)
+    read = Departments(book.specialties.values()).specialties(made.department)
+    made = msgspec.structs.replace(made, specialties=tuple(read))
+    if any(session_key(one) == session_key(made) for one in book.clinics.by_expert.get(made.expert, ())):
+        raise InputError("这位专家在同一科室、同一时段已经有这样的出诊了：请到排班表里改那一个")
+    if not coming(made, book, now.date(), 1):
+        raise InputError("按这样排，今后没有一天出诊：请检查日期和起止")
+    return made
+
+
+def coming(session: Session, book: Book, today: date, most: int) -> list[Sitting]:
+    """The next sittings of a session from ``today`` on, as they stand with closures and holidays."""
+    days = book.clinics.days_at(session.institution)
+    return expand([session], today, today + _AHEAD, days)[:most]
+
+
+def _rhythm(form: Arrangement, session: Session) -> Rhythm:
+    if form.every == "d":
+        return "", "", _listed(form.dates)
+    if not form.weekday:
+        return session.rule, session.anchor, session.dates
+    code = CODES[form.weekday]
+    if form.every == "m":
+        if not form.nth:
+            raise InputError(f"请勾选是每月第几个{form.weekday}")
+        return f"FREQ=MONTHLY;BYDAY={','.join(place + code for place in form.nth)}", "", ()
+    if form.every == "2":
+        _check_anchor(form)
+        return f"FREQ=WEEKLY;INTERVAL=2;BYDAY={code}", form.anchor, ()
+    return f"FREQ=WEEKLY;BYDAY={code}", form.anchor, ()
+
+
+def _check_anchor(form: Arrangement) -> None:
+    if not form.anchor:
+        raise InputError("隔周出诊要写从哪一天起算")
+    first = _day(form.anchor)
+    if WEEKDAYS[first.weekday()] != form.weekday:
+        raise InputError(f"{form.anchor} 是{WEEKDAYS[first.weekday()]}，不是{form.weekday}：请改第一天或星期")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Dates with anything between them, each once, in order."""
+    days = sorted({_day(said).isoformat() for said in re.split(r"[\s,，、;；]+", text) if said})
+    if not days:
+        raise InputError("请写出诊的日期，一行一个，如 2026-11-25")
+    if len(days) > _MOST_DATES:
+        raise InputError(f"一次最多 {_MOST_DATES} 个日期")
+    return tuple(days)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"“{text[:20]}”不是日期：请写成 2026-11-25 这样") from None
 
 
 def _number(text: str, what: str) -> float | None:

@@ -80,7 +80,7 @@ async def test_what_is_wrong_is_told_beside_its_field_and_nothing_typed_is_lost(
     assert "我写了很多" in page
     held = texts(desk, "entry", "early_how") | {"sources": "nowhere"}
     reply = await send(browser, "/staff/book/entry/early_how/edit", **held)
-    assert (reply.status_code, "nowhere 不存在" in reply.text) == (400, True)
+    assert (reply.status_code, "没有叫“nowhere”的出处" in reply.text) == (400, True)
 
 
 @pytest.mark.parametrize(

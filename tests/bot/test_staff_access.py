@@ -12,7 +12,7 @@ from bot.__main__ import main
 from bot.assembly import shanghai_now
 from bot.web.staff.pages import MODULES
 from handlers.incoming import Incoming
-from knowledge import invites, sessions
+from knowledge import invites, reading, sessions
 from knowledge.clinics import Session
 from knowledge.database import Database
 from knowledge.editing import Edit, publish
@@ -21,7 +21,8 @@ from knowledge.message import Address
 from knowledge.model import Entry
 from knowledge.permission import ACTIONS
 from knowledge.staff import actor_named, actor_of
-from tests.bot.staff_rig import KEPT, SHELL, csrf, open_desk
+from tests.bot.roster_rig import roster_desk
+from tests.bot.staff_rig import KEPT, SHELL, csrf, open_desk, send
 from tests.conftest import NOON
 from tests.knowledge.importing.rig import roster
 
@@ -134,6 +135,38 @@ def test_a_roster_is_loaded_from_the_command_line_as_somebody(shipped: Database,
     assert (told.exit_code == 0) is loaded, told.output
     assert ("已导入" if loaded else "小王") in told.output
     assert ("小王（导入）" in typed("staff", "audit").output) is loaded
+
+
+EXPERT = {"institution": "tianshan", "name": "新来的", "another": "true"}
+SITTING = {"institution": "tianshan", "expert": "e_wang", "number": "s000000000001", "half_day": "下午",
+           "weekday": "周二", "seen": "0", "sure": "true"}  # fmt: skip
+COPY = {"institution": "tianshan", "week": "2026-11-25", "to": "2026-12-02", "sure": "true", "number": "w000000000000"}
+FORMS = {
+    "/staff/rosters/expert": EXPERT | {"number": "e000000000001"},
+    "/staff/rosters/expert/e_wang": EXPERT | {"seen": "1"},
+    "/staff/rosters/expert/e_wang/away": {"seen": "1", "sure": "true"},
+    "/staff/rosters/new": SITTING,
+    "/staff/rosters/session/s1": {"half_day": "下午", "seen": "1"},
+    "/staff/rosters/session/s1/away": {"seen": "1", "sure": "true"},
+    "/staff/rosters/copy": COPY | {"expert": "e_wang"},
+    "/staff/rosters/copy/week": COPY,
+    "/staff/book/expert/new": {"institution": "tianshan", "name": "新来的", "desk_confirmed": "true"},
+    "/staff/book/expert/e_wang/edit": {"institution": "yueyang", "name": "王示范", "desk_seen": "1",
+                                       "desk_confirmed": "true"},
+    "/staff/settings/quiet": {"evening": "21:00", "morning": "07:00", "urgent_evening": "22:00",
+                              "urgent_morning": "06:30", "seen": "21:30 06:30 22:30 06:00", "sure_of_it": "true"},
+}  # fmt: skip
+"""What a clerk may do in their own hospital, filled in with another hospital's ids; and an owner's form."""
+
+
+@pytest.mark.parametrize("path", FORMS)
+async def test_a_clerk_of_another_hospital_is_refused_at_every_form_also_by_its_ids(shipped, path):
+    async with roster_desk(shipped) as desk:
+        before = desk.written(reading.version)
+        for who in ("丁", "看"):
+            reply = await send(await desk.browser(who), path, **FORMS[path])
+            assert reply.status_code == 403, (who, reply.text)
+        assert desk.written(reading.version) == before
 
 
 async def test_a_chat_that_joined_acts_with_its_own_door(desk):

@@ -9,6 +9,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.tuning import USUAL
 from scheduler.entries import entry
 from scheduler.plans import Plan, due_between
 from tests.conftest import NOON
@@ -17,7 +18,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def events(plan: Plan) -> list[icalendar.Event]:
-    return icalendar.Calendar.from_ical(entry(plan, 7, "泡脚", NOON)).events
+    return icalendar.Calendar.from_ical(entry(plan, 7, "泡脚", NOON, USUAL.quiet)).events
 
 
 def begins(event: icalendar.Event) -> datetime:
@@ -43,7 +44,7 @@ def rings(event: icalendar.Event) -> list[datetime]:
 def test_one_event_rings_for_each_alert_at_our_time(plan: Plan):
     (event,) = events(plan)
     after = datetime(2026, 11, 1, tzinfo=SHANGHAI)
-    assert rings(event) == [due.at for due in due_between(plan, after, after + timedelta(days=90))]
+    assert rings(event) == [due.at for due in due_between(plan, after, after + timedelta(days=90), USUAL.quiet)]
     assert len(event.walk("VALARM")) == len(plan.alerts)
     assert all(alarm["ACTION"] == "DISPLAY" for alarm in event.walk("VALARM"))
     assert str(event["SUMMARY"]) == "泡脚"
@@ -60,7 +61,7 @@ def test_what_comes_again_keeps_its_rule_and_its_last_day():
     (event,) = events(plan)
     rule = rrulestr(event["RRULE"].to_ical().decode(), dtstart=event.start)
     after = datetime(2026, 11, 1, tzinfo=SHANGHAI)
-    assert [*rule] == [due.at for due in due_between(plan, after, after + timedelta(days=365))]
+    assert [*rule] == [due.at for due in due_between(plan, after, after + timedelta(days=365), USUAL.quiet)]
 
 
 def test_several_days_are_several_events_with_names_of_their_own():
@@ -81,4 +82,6 @@ def test_the_phone_rings_exactly_when_we_would(start: datetime, alerts: list[str
     plan = Plan(kind="visit", start=f"{start:%Y-%m-%dT%H:%M}", alerts=tuple(alerts), half_day=half_day, chosen=chosen)
     (event,) = events(plan)
     around = timedelta(days=30), start.replace(tzinfo=SHANGHAI)
-    assert rings(event) == [due.at for due in due_between(plan, around[1] - around[0], around[1] + around[0])]
+    assert rings(event) == [
+        due.at for due in due_between(plan, around[1] - around[0], around[1] + around[0], USUAL.quiet)
+    ]

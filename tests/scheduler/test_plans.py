@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from knowledge.tuning import USUAL
 from scheduler.plans import Plan, due_between, next_due, refused, upcoming
 from tests.conftest import NOON
 
@@ -12,7 +13,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def rings(plan, most=4, after=NOON):
-    return [f"{due.at.astimezone(ZoneInfo(plan.zone)):%m-%d %H:%M}" for due in upcoming(plan, after, most)]
+    return [f"{due.at.astimezone(ZoneInfo(plan.zone)):%m-%d %H:%M}" for due in upcoming(plan, after, most, USUAL.quiet)]
 
 
 @pytest.mark.parametrize(
@@ -59,9 +60,9 @@ def test_when_it_rings(plan, expected):
 
 
 def test_what_lies_behind_is_refused():
-    assert refused(Plan(kind="personal", start="2026-11-20T09:00"), NOON) == "past"
-    assert refused(Plan(kind="personal", start="2026-11-21T12:00"), NOON) == "past"  # now is not to come
-    assert refused(Plan(kind="personal", start="2026-11-21T12:01"), NOON) == ""
+    assert refused(Plan(kind="personal", start="2026-11-20T09:00"), NOON, USUAL.quiet) == "past"
+    assert refused(Plan(kind="personal", start="2026-11-21T12:00"), NOON, USUAL.quiet) == "past"  # now is not to come
+    assert refused(Plan(kind="personal", start="2026-11-21T12:01"), NOON, USUAL.quiet) == ""
 
 
 def test_the_morning_of_something_before_the_morning_is_left_out():
@@ -71,27 +72,27 @@ def test_the_morning_of_something_before_the_morning_is_left_out():
 
 def test_what_was_missed_is_found_again_in_order():
     plan = Plan(kind="personal", start="2026-11-01T09:00", rule="FREQ=DAILY")
-    found = due_between(plan, datetime(2026, 11, 18, 1, tzinfo=UTC), datetime(2026, 11, 21, 1, tzinfo=UTC))
+    found = due_between(plan, datetime(2026, 11, 18, 1, tzinfo=UTC), datetime(2026, 11, 21, 1, tzinfo=UTC), USUAL.quiet)
     assert [due.key for due in found] == [f"2026-11-{day}T09:00/0m" for day in (19, 20, 21)]
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
 def test_summer_time_moves_nobodys_wall_clock(zone):
     plan = Plan(kind="personal", start="2026-03-01T09:00", rule="FREQ=DAILY", zone=zone)
-    days = upcoming(plan, datetime(2026, 3, 1, tzinfo=UTC), 250)
+    days = upcoming(plan, datetime(2026, 3, 1, tzinfo=UTC), 250, USUAL.quiet)
     assert {f"{due.at.astimezone(ZoneInfo(zone)):%H:%M}" for due in days} == {"09:00"}
     assert len({due.key for due in days}) == 250
 
 
 def test_an_hour_that_summer_time_skips_rings_once_and_one_that_comes_twice_rings_once():
     plan = Plan(kind="personal", start="2026-03-28T02:30", rule="FREQ=DAILY", zone="Europe/Berlin", chosen=True)
-    spring = upcoming(plan, datetime(2026, 3, 28, 12, tzinfo=UTC), 2)
+    spring = upcoming(plan, datetime(2026, 3, 28, 12, tzinfo=UTC), 2, USUAL.quiet)
     assert [f"{due.at:%d %H:%M}" for due in spring] == ["29 01:30", "30 00:30"]
-    autumn = upcoming(plan, datetime(2026, 10, 24, 12, tzinfo=UTC), 2)
+    autumn = upcoming(plan, datetime(2026, 10, 24, 12, tzinfo=UTC), 2, USUAL.quiet)
     assert [due.key[:10] for due in autumn] == ["2026-10-25", "2026-10-26"]
 
 
 @pytest.mark.parametrize("alert", ["soon", "1@7:00", "0@25:00", "12345m"])
 def test_what_is_no_alert_is_refused(alert):
     with pytest.raises(ValueError, match=r"alert|hour"):
-        next_due(Plan(kind="personal", start="2026-11-25T09:00", alerts=(alert,)), NOON)
+        next_due(Plan(kind="personal", start="2026-11-25T09:00", alerts=(alert,)), NOON, USUAL.quiet)

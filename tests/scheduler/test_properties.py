@@ -16,11 +16,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from knowledge import adjusting
 from knowledge import tables as t
 from knowledge.database import Database
 from knowledge.message import Address
 from knowledge.migrations import migrate
 from knowledge.people import erase as forget
+from knowledge.tuning import USUAL, Quiet
 from scheduler import agenda, outbox, pace, planning, recovery
 from scheduler.plans import Plan, due_between, due_until, next_due
 from scheduler.quiet import allowed, is_quiet, notice_time
@@ -29,6 +31,7 @@ from tests.bench.outbox_store import EMPTY
 from tests.conftest import NOON
 from tests.scheduler.town import Post, diary_on
 
+QUIET = USUAL.quiet
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York")
 KINDS = ("visit", "opens", "cancel_by", "return", "personal", "series")
 RULES = ("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=TU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", "FREQ=MONTHLY;BYDAY=2WE")
@@ -41,6 +44,20 @@ from_seven = st.times(time(7)).map(lambda at: at.replace(second=0, microsecond=0
 """When events begin: "on the day itself at seven" is said of what comes later."""
 days = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - given by the next word
+
+
+@st.composite
+def quiets(draw):
+    """Quiet hours that may be set."""
+    evening, morning = (draw(between(*span)) for span in (adjusting.EVENINGS, adjusting.MORNINGS))
+    late, early = draw(between(evening, adjusting.EVENINGS[1])), draw(between(adjusting.MORNINGS[0], morning))
+    quiet = Quiet(evening=evening, morning=morning, urgent_evening=late, urgent_morning=early)
+    assume(not adjusting.unquiet(quiet))
+    return quiet
+
+
+def between(first, last):
+    return st.times(first, last).map(lambda at: at.replace(second=0, microsecond=0))
 
 
 @st.composite
@@ -60,7 +77,7 @@ def plans(draw, zones=ZONES, **fixed):
 
 def walk(plan, after, most=12):
     found = []
-    while len(found) < most and (due := next_due(plan, found[-1].at if found else after)):
+    while len(found) < most and (due := next_due(plan, found[-1].at if found else after, QUIET)):
         found.append(due)
     return found
 
@@ -79,7 +96,7 @@ def test_nothing_rings_after_its_event_nor_in_quiet_hours_unless_the_time_was_ch
         assert due.at <= due.event
         local = due.at.astimezone(ZoneInfo(plan.zone)).replace(tzinfo=None)
         event = due.event.astimezone(ZoneInfo(plan.zone)).replace(tzinfo=None)
-        assert plan.chosen or not is_quiet(local) or told_in_the_night_that_is_left(local, event)
+        assert plan.chosen or not is_quiet(local, QUIET) or told_in_the_night_that_is_left(local, event)
 
 
 def told_in_the_night_that_is_left(local, event):
@@ -98,7 +115,7 @@ def is_skipped(local):
 @given(plans(alerts=AFTER, kind="referral", chosen=False), moments)
 def test_what_follows_an_event_keeps_quiet_hours_too(plan, after):
     for due in walk(plan, after):
-        assert not is_quiet(due.at.astimezone(ZoneInfo(plan.zone)))
+        assert not is_quiet(due.at.astimezone(ZoneInfo(plan.zone)), QUIET)
         assert due.at > due.event
 
 
@@ -107,11 +124,11 @@ def test_what_follows_an_event_keeps_quiet_hours_too(plan, after):
 def test_what_lies_between_two_moments_is_what_one_meets_going_from_one_to_the_next(plan, after, minutes):
     until = after + timedelta(minutes=minutes)
     met, at = [], after
-    while (due := next_due(plan, at)) and due.at <= until:
+    while (due := next_due(plan, at, QUIET)) and due.at <= until:
         met.append(due)
         at = due.at
-    between, coming = due_until(plan, after, until)
-    assert coming == next_due(plan, until)
+    between, coming = due_until(plan, after, until, QUIET)
+    assert coming == next_due(plan, until, QUIET)
     assert [due.at for due in met] == sorted({due.at for due in between})
     assert {due.key for due in met} <= {due.key for due in between}
 
@@ -121,7 +138,7 @@ def test_what_lies_between_two_moments_is_what_one_meets_going_from_one_to_the_n
 def test_a_daily_reminder_rings_once_a_day_at_its_wall_clock_through_a_year_of_summer_time(zone, clock, year):
     plan = Plan(kind="personal", start=f"{year}-01-01T{clock:%H:%M}", rule="FREQ=DAILY", zone=zone, chosen=True)
     here = ZoneInfo(zone)
-    dues = due_between(plan, datetime(year, 1, 1, tzinfo=here), datetime(year + 1, 1, 1, tzinfo=here))
+    dues = due_between(plan, datetime(year, 1, 1, tzinfo=here), datetime(year + 1, 1, 1, tzinfo=here), QUIET)
     locals_ = [due.at.astimezone(here) for due in dues]
     passed = datetime(year, 1, 1, tzinfo=here).timestamp()
     assert len({local.date() for local in locals_}) == len(locals_)
@@ -134,30 +151,32 @@ def test_a_daily_reminder_rings_once_a_day_at_its_wall_clock_through_a_year_of_s
 @given(
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001 - wall clocks
     st.timedeltas(timedelta(minutes=1), timedelta(days=40)),
+    quiets(),
 )
-def test_a_notice_is_told_before_its_clinic_begins_and_at_a_decent_hour(now, ahead):
+def test_a_notice_is_told_before_its_clinic_begins_and_at_a_decent_hour(now, ahead, quiet):
     event = now + ahead
-    at = notice_time(now, event)
+    at = notice_time(now, event, quiet)
     if at is None:
         return
     assert now <= at < event
     urgent = event - now <= timedelta(hours=14)
-    assert not is_quiet(
-        at, evening=time(22, 30) if urgent else time(21, 30), morning=time(6) if urgent else time(6, 30)
-    )
+    shorter = Quiet(evening=quiet.urgent_evening, morning=quiet.urgent_morning)
+    assert not is_quiet(at, shorter if urgent else quiet)
+    assert time(6) <= at.time() < time(23)
 
 
 @unhurried
 @given(
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001 - wall clocks
     st.timedeltas(timedelta(), timedelta(days=3)),
+    quiets(),
 )
-def test_a_time_in_quiet_hours_moves_to_their_nearer_end(at, ahead):
-    told = allowed(at, at + ahead)
-    assert not is_quiet(told)
+def test_a_time_in_quiet_hours_moves_to_their_nearer_end(at, ahead, quiet):
+    told = allowed(at, at + ahead, quiet)
+    assert not is_quiet(told, quiet)
     assert told <= at + ahead or told < at
-    assert abs(told - at) <= timedelta(hours=9)
-    assert allowed(told, at + ahead) == told
+    assert abs(told - at) <= timedelta(hours=14)
+    assert allowed(told, at + ahead, quiet) == told
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +210,7 @@ few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChec
 @given(data=st.data(), plan=plans(), ticks=st.lists(st.integers(0, 60 * 24 * 20), min_size=1, max_size=6))
 def test_planning_twice_is_planning_once_and_no_order_of_ticks_makes_two_of_one(shelf, data, plan, ticks):
     database = emptied(shelf)
-    assume(next_due(plan, NOON))
+    assume(next_due(plan, NOON, QUIET))
     database.write(agenda.add, Address("telegram", "7"), plan, NOON)
     for minutes in ticks:
         now = NOON + timedelta(minutes=minutes)
@@ -218,7 +237,7 @@ def test_nothing_is_sent_after_stop_or_erase_whatever_happened_before(shelf, ste
     database, me = emptied(shelf), Address("telegram", "7")
     now, over = NOON, False
     post = Post()
-    assume(next_due(plan, now))
+    assume(next_due(plan, now, QUIET))
     number = database.write(agenda.add, me, plan, now)
 
     async def go():

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from knowledge.tuning import USUAL
 from scheduler.quiet import allowed, is_quiet, notice_time
 
 
@@ -29,12 +30,12 @@ def at(text):
     ],
 )
 def test_a_reminder_moves_to_the_nearest_time_outside_but_never_past_its_event(meant, event, told):
-    assert allowed(at(meant), at(event)) == at(told)
+    assert allowed(at(meant), at(event), USUAL.quiet) == at(told)
 
 
 @pytest.mark.parametrize("clock", ["1 22:00", "2 00:00", "2 05:00"])
 def test_a_time_that_was_chosen_is_kept(clock):
-    assert allowed(at(clock), at("2 08:00"), chosen=True) == at(clock)
+    assert allowed(at(clock), at("2 08:00"), USUAL.quiet, chosen=True) == at(clock)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_a_time_that_was_chosen_is_kept(clock):
     ],
 )
 def test_a_change_of_a_clinic_is_told_at_once_when_it_is_urgent(now, event, told):
-    found = notice_time(at(now), at(event) if event else None)
+    found = notice_time(at(now), at(event) if event else None, USUAL.quiet)
     assert found == (at(told) if told else None)
 
 
@@ -60,4 +61,4 @@ def test_a_change_of_a_clinic_is_told_at_once_when_it_is_urgent(now, event, told
     ("clock", "quiet"), [("1 21:29", False), ("1 21:30", True), ("1 06:29", True), ("1 06:30", False)]
 )
 def test_where_quiet_hours_begin_and_end(clock, quiet):
-    assert is_quiet(at(clock)) is quiet
+    assert is_quiet(at(clock), USUAL.quiet) is quiet

@@ -10,6 +10,7 @@ from knowledge import tables as t
 from knowledge.database import Database
 from knowledge.editing import Edit, publish
 from knowledge.series import EARLIEST, LATEST, Series
+from knowledge.tuning import USUAL
 from scheduler import agenda, quiet
 from scheduler.visits import plan_of
 from tests.conftest import NOON
@@ -193,9 +194,9 @@ async def test_english_speakers_get_english_words(town):
 
 
 def test_the_hours_of_series_lie_outside_quiet_hours():
-    assert f"{quiet.MORNING:%H:%M}" == EARLIEST
-    assert quiet.is_quiet(town_time(LATEST)) is False
-    assert quiet.is_quiet(town_time(LATEST) + timedelta(minutes=1))
+    assert f"{USUAL.quiet.morning:%H:%M}" == EARLIEST
+    assert quiet.is_quiet(town_time(LATEST), USUAL.quiet) is False
+    assert quiet.is_quiet(town_time(LATEST) + timedelta(minutes=1), USUAL.quiet)
 
 
 def town_time(clock: str):

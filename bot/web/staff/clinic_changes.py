@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -10,15 +10,14 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from bot.web.staff.frame import Visit, staff_form, staff_page
-from bot.web.staff.rosters import ROSTERS, asked_day, chosen, said
+from bot.web.staff.rosters import ROSTERS, WEEK, asked_day, chosen, said
 from knowledge.answering.sittings import day_said, lines
 from knowledge.book import Book
-from knowledge.clinics import Change
+from knowledge.clinics import Change, Expert
 from knowledge.editing import UNDO, Edit, publish
 from knowledge.errors import InputError
 from knowledge.reading import state_of
 from knowledge.rostering.changing import Wish, change_of
-from knowledge.rostering.spreading import copied
 from knowledge.rostering.week import ALL_DAY, HALVES, monday_of
 from knowledge.timetable import WEEKDAYS
 from knowledge.undoing import undo
@@ -36,15 +35,12 @@ class ChangeForm(Wish, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sure: bool = False
 
 
-class CopyForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An expert's week (any day of it) to be had once more in another."""
+class Copy(msgspec.Struct, frozen=True):
+    """The cell into which a sitting is to be copied."""
 
-    institution: str
+    day: str
+    half_day: str
     expert: str
-    week: date
-    to: date
-    number: Number = ""
-    sure: bool = False
 
 
 class Back(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,10 +66,15 @@ async def cell(visit: Visit) -> Response:
     to_half = next((half for half in HALVES if half == asked.get("to_half")), half)
     wish = Wish(do="move" if to_date else "suspend", institution=at, expert=asked.get("expert", ""), first=day,
                 last=day, half_day=half, to_date=to_date[:10], to_half=to_half)  # fmt: skip
-    return await _cell_page(visit, wish)
+    if not asked.get("copy"):
+        return await _cell_page(visit, wish)
+    whole = msgspec.structs.replace(wish, do="extra", to_date="")
+    return await _cell_page(visit, whole, copy=Copy(wish.to_date, to_half, asked.get("to_expert") or wish.expert))
 
 
-async def _cell_page(visit: Visit, wish: Wish, status: int = 200, *, problem: str = "") -> Response:
+async def _cell_page(
+    visit: Visit, wish: Wish, status: int = 200, *, problem: str = "", copy: Copy | None = None
+) -> Response:
     book = visit.house.shelf.book
     expert = book.clinics.experts.get(wish.expert)
     if expert is None:
@@ -86,10 +87,17 @@ async def _cell_page(visit: Visit, wish: Wish, status: int = 200, *, problem: st
     seen = {key: (await read(state_of, ("change", key))).revision for key in changes}
     return visit.render(
         "cell.html", status, wish=wish, problem=problem, expert=expert, held=held, sessions=mine, changes=changes,
-        seen=seen, day=day, monday=monday_of(day), halves=HALVES, all_day=ALL_DAY,
+        seen=seen, day=day, monday=monday_of(day), halves=HALVES, all_day=ALL_DAY, copying=copy is not None,
+        copy=copy or Copy((day + WEEK).isoformat(), wish.half_day, wish.expert), experts=_here(book, wish.institution),
         place=book.institutions[wish.institution].name,
         day_said=lambda one: day_said(one, visit.voice), **said(visit),
     )  # fmt: skip
+
+
+def _here(book: Book, institution: str) -> list[Expert]:
+    """Who has sessions at an institution, by name."""
+    keys = {one.expert for one in book.clinics.by_institution.get(institution, ())}
+    return sorted((book.clinics.experts[key] for key in keys if key in book.clinics.experts), key=lambda one: one.name)
 
 
 @staff_form(f"{ROSTERS}/change", "clinics", ChangeForm)
@@ -103,7 +111,7 @@ async def change(visit: Visit, form: ChangeForm) -> Response:
         return await _again(visit, form, str(error))
     if form.sure and form.number:
         return await published(visit, [Edit(("change", number), made, 0)])
-    return await preview(visit, [made], f"{ROSTERS}/change", _fields(form, number))
+    return await preview(visit, [made], f"{ROSTERS}/change", hidden(form, number))
 
 
 async def _again(visit: Visit, form: ChangeForm, problem: str) -> Response:
@@ -117,7 +125,7 @@ async def _again(visit: Visit, form: ChangeForm, problem: str) -> Response:
     return await _cell_page(visit, form, 400, problem=problem)
 
 
-def _fields(form: msgspec.Struct, number: str) -> dict[str, Any]:
+def hidden(form: msgspec.Struct, number: str) -> dict[str, Any]:
     """The form once more, hidden in the preview's; what stands at its default is left out."""
     usual = {field.name: field.default for field in msgspec.structs.fields(form)}
     held = {name: value for name, value in msgspec.structs.asdict(form).items() if value != usual[name]}
@@ -181,22 +189,4 @@ async def withdraw(visit: Visit, form: Withdrawal) -> Response:
     return await published(visit, [Edit(("change", form.change), None, form.seen)])
 
 
-@staff_form(f"{ROSTERS}/copy", "clinics", CopyForm)
-async def copy(visit: Visit, form: CopyForm) -> Response:
-    """POST: an expert's week once more in another week, previewed first."""
-    book = visit.house.shelf.book
-    chosen(visit, form.institution)
-    number = form.number or f"w{secrets.token_hex(6)}"
-    monday, to = monday_of(form.week), monday_of(form.to)
-    if not timedelta(0) < to - monday <= timedelta(weeks=53):
-        raise InputError("请选后面的一周，最多一年以内")
-    wishes = copied(book, form.institution, form.expert, monday, to)
-    made = [change_of(wish, f"{number}.{n}", visit.actor, book, visit.now) for n, wish in enumerate(wishes)]
-    if not made:
-        raise InputError("那一周已经都有了，没有要复制的")
-    if form.sure and form.number:
-        return await published(visit, [Edit(("change", one.id), one, 0) for one in made])
-    return await preview(visit, made, f"{ROSTERS}/copy", _fields(form, number))
-
-
-PAGES = (cell, change, done, take_back, withdraw, copy)
+PAGES = (cell, change, done, take_back, withdraw)

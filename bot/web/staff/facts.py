@@ -18,8 +18,8 @@ from bot.web.staff.rehearsing import REHEARSED, prepared, rehearsed
 from bot.web.staff.words import SAID
 from knowledge.editing import Edit
 from knowledge.errors import Conflict
-from knowledge.keeping import history, proposals, saving
-from knowledge.keeping.fields import empty, fields_of, shown, taken
+from knowledge.keeping import history, picking, proposals, saving
+from knowledge.keeping.fields import Field, empty, fields_of, shown, taken
 from knowledge.keeping.fitting import clashes, misfits, said_names
 from knowledge.keeping.leading import NO_FACT, Moves
 from knowledge.kinds import KINDS
@@ -34,7 +34,7 @@ _MORE: Final = (("desk_agreed", bool, False), ("desk_note", str, ""))
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """What was sent: the texts of the fields, and what is to be done with them."""
+    """What was sent: the texts of the fields with ids, names that mean nothing, and what is to be done with them."""
 
     texts: dict[str, str]
     seen: int
@@ -42,6 +42,7 @@ class Draft(msgspec.Struct, frozen=True):
     confirmed: bool
     agreed: bool
     note: str
+    unknown: Mapping[str, str] = {}
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,16 +62,23 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 def form_of(kind: str) -> type[msgspec.Struct]:
     """The form of a kind: its fields as texts, all there but boxes, and the desk's own; nothing else is taken."""
-    texts: list[Any] = [(field.name, str, "") for field in fields_of(kind)]
+    texts: list[Any] = [
+        (field.name, tuple[str, ...], ()) if _is_listed(field) else (field.name, str, "") for field in fields_of(kind)
+    ]
     return msgspec.defstruct(f"{kind}_form", [*texts, *_OWN, *_MORE], frozen=True, forbid_unknown_fields=True)
 
 
-def _draft(kind: str, form: msgspec.Struct) -> Draft:
+def _is_listed(field: Field) -> bool:
+    """Whether several facts are ticked or typed by name."""
+    return field.shape == "lines" and bool(field.refers)
+
+
+def _draft(visit: Visit, kind: str, form: msgspec.Struct) -> Draft:
     held = msgspec.structs.asdict(form)
-    texts = {field.name: held[field.name] for field in fields_of(kind)}
-    return Draft(
-        texts, held["desk_seen"], held["desk_act"], held["desk_confirmed"], held["desk_agreed"], held["desk_note"]
-    )
+    typed = {f.name: "\n".join(held[f.name]) if _is_listed(f) else held[f.name] for f in fields_of(kind)}
+    texts, unknown = picking.with_ids(kind, typed, picking.Names(visit.house.shelf.book))
+    own = {name.removeprefix("desk_"): held[name] for name, *_ in (*_OWN, *_MORE)}
+    return Draft(texts=texts, unknown=unknown, **own)
 
 
 async def show_new(kind: str, visit: Visit) -> Response:
@@ -93,13 +101,13 @@ async def show_edit(kind: str, visit: Visit) -> Response:
 
 async def add(kind: str, visit: Visit, form: msgspec.Struct) -> Response:
     """POST /staff/book/KIND/new."""
-    return await _save(visit, (kind, f"desk_{secrets.token_hex(6)}"), _draft(kind, form), None)
+    return await _save(visit, (kind, f"desk_{secrets.token_hex(6)}"), _draft(visit, kind, form), None)
 
 
 async def edit(kind: str, visit: Visit, form: msgspec.Struct) -> Response:
     """POST /staff/book/KIND/ID/edit."""
     key = kind, visit.request.path_params["id"]
-    return await _save(visit, key, _draft(kind, form), await _held(visit, key))
+    return await _save(visit, key, _draft(visit, kind, form), await _held(visit, key))
 
 
 async def _held(visit: Visit, key: Key) -> State:
@@ -113,8 +121,8 @@ async def _save(visit: Visit, key: Key, draft: Draft, state: State | None) -> Re
     before = state.fact if state is not None else None
     read = taken(key[0], key[1], draft.texts, before)
     page = partial(_page, visit, key if state is not None else (key[0], ""), draft)
-    if read.fact is None:
-        return page(Shown(problems=read.problems), 400)
+    if read.fact is None or draft.unknown:
+        return page(Shown(problems={**read.problems, **draft.unknown}), 400)
     if state is not None and draft.seen != state.revision:
         return await _side_by_side(visit, key, draft, state)
     if read.fact == before and not draft.confirmed:
@@ -169,18 +177,32 @@ async def _side_by_side(visit: Visit, key: Key, draft: Draft, state: State) -> R
 
 def _page(visit: Visit, key: Key, draft: Draft, told: Shown, status: int = 200) -> Response:
     book = visit.house.shelf.book
+    names = picking.Names(book)
+    said = msgspec.structs.replace(
+        told,
+        differences=[_named(key[0], one, names) for one in told.differences],
+        theirs=[_named(key[0], one, names) for one in told.theirs],
+    )
     return shown_by(
         visit,
         "form.html",
         status,
         key=key,
         draft=draft,
-        told=told,
+        texts=picking.with_names(key[0], draft.texts, names),
+        pickers={f.name: picking.picker(f.refers, names) for f in fields_of(key[0]) if f.refers},
+        told=said,
         fields=fields_of(key[0]),
         reviewed=needs_review(key[0], book.kinds.get(key[0], {}).get(key[1])),
         did=SAID.get(told.said, ""),
         action=f"{path_of(key)}/edit" if key[1] else f"{BOOK}/{key[0]}/new",
     )
+
+
+def _named(kind: str, one: history.Difference, names: picking.Names) -> history.Difference:
+    """A difference with names in place of ids."""
+    before, after = (picking.told(kind, one.field, text, names) for text in (one.before, one.after))
+    return history.Difference(one.field, before, after, tuple(history.pieces(before, after)) if one.pieces else ())
 
 
 def _of_kind(kind: str) -> tuple[Page, ...]:

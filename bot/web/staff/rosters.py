@@ -27,6 +27,21 @@ def places(visit: Visit) -> list[tuple[str, str]]:
     return sorted(((key, book.institutions[key].name) for key in held if key in book.institutions), key=lambda p: p[1])
 
 
+def every_place(visit: Visit) -> list[tuple[str, str]]:
+    """The hospitals whose rosters this person may write, as (id, name): a clerk their own, others all."""
+    book, actor = visit.house.shelf.book, visit.actor
+    held = actor.institutions if actor.role == "clerk" else book.institutions
+    return sorted(((key, book.institutions[key].name) for key in held if key in book.institutions), key=lambda p: p[1])
+
+
+def possible(visit: Visit, told: str) -> str:
+    """The hospital that is asked for, or the first. Raises NotAllowed for one whose roster is not theirs to write."""
+    mine = dict(every_place(visit))
+    if told and told not in mine:
+        raise NotAllowed("您不负责这家医院的排班，请找管理员（owner）")
+    return told or next(iter(mine), "")
+
+
 def chosen(visit: Visit, told: str) -> str:
     """The hospital that is asked for, or the first. Raises NotAllowed for one that is not theirs."""
     seen = dict(places(visit))
@@ -67,6 +82,7 @@ async def week(visit: Visit) -> Response:
         holiday=book.clinics.calendar.holiday,
         step=WEEK,
         may_change=may(visit.actor, "clinics"),
+        mine={key for key, _ in every_place(visit)} if may(visit.actor, "clinics") else set(),
         **said(visit),
         day_said=lambda day: day_said(day, voice),
     )

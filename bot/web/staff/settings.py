@@ -1,4 +1,7 @@
-"""设置: the two lines between answering, offering and asking back; the pace; which public numbers are shown."""
+"""设置: the two lines between answering, offering and asking back; the pace; which public numbers are shown.
+
+Quiet hours have a page of their own (quiet_hours.py).
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -16,7 +19,6 @@ from knowledge.model import Hotline
 from knowledge.permission import ALARM_NUMBERS
 from knowledge.reading import state_of, tuning
 from knowledge.tuning import Tuning
-from scheduler.quiet import EVENING, MORNING, URGENT_EVENING, URGENT_MORNING
 
 SETTINGS: Final = f"{HOME}/settings"
 ALWAYS: Final = ALARM_NUMBERS
@@ -59,9 +61,10 @@ async def settings(visit: Visit) -> Response:
 @staff_form(SETTINGS, "settings", TuningForm)
 async def change(visit: Visit, form: TuningForm) -> Response:
     """POST: what it would do first; then it is so on every replica within a second."""
-    seen = Tuning(sure=form.seen_sure, maybe=form.seen_maybe, per_second=_pace(form.seen_per_second))
+    quiet = (await visit.house.database.aread(tuning)).quiet
+    seen = Tuning(sure=form.seen_sure, maybe=form.seen_maybe, per_second=_pace(form.seen_per_second), quiet=quiet)
     try:
-        wanted = Tuning(sure=form.sure, maybe=form.maybe, per_second=_pace(form.per_second))
+        wanted = Tuning(sure=form.sure, maybe=form.maybe, per_second=_pace(form.per_second), quiet=quiet)
         if form.sure_of_it:
             await visit.house.database.awrite(adjust, wanted, seen, visit.actor, visit.now)
             await visit.house.shelf.refresh()
@@ -89,7 +92,7 @@ async def _page(
         "settings.html", status, problem=problem, wanted=wanted, seen=seen, asked=len(asked), always=ALWAYS,
         now=effect(asked, seen.sure, seen.maybe), then=effect(asked, wanted.sure, wanted.maybe),
         least=LEAST_MAYBE, most=MOST_SURE, fastest=FASTEST, usual=house.settings.per_second, hotlines=hotlines,
-        revisions=revisions, quiet=(EVENING, MORNING, URGENT_EVENING, URGENT_MORNING),
+        revisions=revisions,
     )  # fmt: skip
 
 

@@ -75,6 +75,15 @@ def medicine(case: Case) -> Answer | None:
     return _refused(case, "decline_dose")
 
 
+def nights(case: Case) -> Answer | None:
+    """Whether people are written to at night: the hours in force."""
+    if not case.meaning.wants("night") or case.meaning.of("institution"):
+        return None
+    quiet = case.book.tuning.quiet
+    hours = {name: f"{getattr(quiet, name):%H:%M}" for name in quiet.__struct_fields__}
+    return simple.plain(case, "answer", "remind_me", "quiet_hours", **hours)
+
+
 def reminder(case: Case) -> Answer | None:
     """Wishes about reminders."""
     wish = read_wish(case.meaning, case.book.clinics.calendar)
