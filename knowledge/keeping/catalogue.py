@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 from knowledge import clinics as c
 from knowledge import model as m
 from knowledge.book import Book
+from knowledge.importing.wording import when_words
 from knowledge.keeping.fitting import names_of
 from knowledge.reading import Key
 from knowledge.understanding.lexicon import fold
@@ -26,11 +27,10 @@ def label(fact: m.Fact, book: Book) -> str:
         case m.Base():
             return f"{_institution(book, fact.institution)} · {fact.source_name}"
         case c.Session():
-            days = fact.rule_note or fact.rule or "、".join(fact.dates[:2])
-            return f"{_expert(book, fact.expert)} {days}{fact.half_day}"
+            return f"{_expert(book, fact.expert)} {fact.rule_note or when_words(fact)}{fact.half_day}"
         case c.Change():
             whom = _expert(book, fact.expert) if fact.expert else _institution(book, fact.institution)
-            return f"{whom} {fact.first}—{fact.last}"
+            return f"{whom} {'—'.join(dict.fromkeys((fact.first, fact.last)))}"
         case c.SiteRule():
             return f"{_institution(book, fact.institution)} {fact.campus}".strip()
         case m.Hotline():
