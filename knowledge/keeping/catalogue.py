@@ -26,6 +26,8 @@ def label(fact: m.Fact, book: Book) -> str:
     match fact:
         case m.Base():
             return f"{_institution(book, fact.institution)} · {fact.source_name}"
+        case c.Expert():
+            return fact.name
         case c.Session():
             return f"{_expert(book, fact.expert)} {fact.rule_note or when_words(fact)}{fact.half_day}"
         case c.Change():

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from bot.web.staff.naming import Naming, naming
+from bot.web.staff.naming import LISTS, Naming, naming
 from knowledge import audit
 from knowledge.audit import Line
 from knowledge.book import Book
@@ -15,7 +15,6 @@ from knowledge.wording import Voice
 
 _OUR_OWN: Final = frozenset({"id", "made_at", "place", "lifts", "session"})
 """Fields that mean something to the program alone."""
-_LISTS: Final = {"sources": "source", "specialties": "specialty", "lead": "institution", "leads": "institution"}
 _TICKS: Final = {"true": "✓", "false": "✗"}
 _ID_OF: Final = re.compile(r"编号$|^Ids? of (the )?")
 
@@ -30,7 +29,7 @@ def told(line: Line, voice: Voice, names: Mapping[str, str]) -> tuple[str, ...]:
     """A line in words: when (Shanghai), who, door, action, whom or what, before, after."""
     at, who, door, action, subject, before, after = audit.told(line, voice, names)
     if not line.fields:
-        return at, who, door, action, subject, before, after
+        return at, who, door, action, names.get(line.subject, subject), before, after
     kind, words = line.subject.partition(" ")[0], naming(english=voice.english)
     if line.subject not in names:  # it is archived: what it was called stands in the line itself
         subject = f"{words.kinds.get(kind, kind)} {_called(line, names)}"
@@ -54,7 +53,7 @@ def _side(kind: str, held: list[tuple[str, str]], words: Naming, names: Mapping[
 def _value(name: str, text: str, words: Naming, names: Mapping[str, str]) -> str:
     if name == "rule":
         return rule_words(text)
-    of = _LISTS.get(name, name)
+    of = LISTS.get(name, name)
     return "、".join(names.get(f"{of} {one}") or _TICKS.get(one) or words.said(name, one) for one in _parts(text))
 
 
