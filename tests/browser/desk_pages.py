@@ -51,10 +51,10 @@ PAGES = {
 
 def enter(page, url, name="安"):
     page.goto(f"{url}/staff/login")
-    page.get_by_label("名字").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.get_by_role("heading", name=f"{name}，您好").wait_for()
+    page.locator("#name").fill(name)
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main button").click()
+    page.get_by_role("heading", level=1, name=name).wait_for()
 
 
 def invite(page, url, house):

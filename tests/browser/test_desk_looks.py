@@ -39,10 +39,12 @@ def faults(page):
     return page.evaluate(WRONG) + [f"for machines: {found}" for found in FOR_MACHINES.findall(told)]
 
 
-@WIDTHS
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_fits_its_screen_and_can_be_pressed_and_read(visit, served, width, scheme):
-    watched = visit(width=width, color_scheme=scheme)
+@pytest.mark.parametrize(("width", "scheme", "locale"), [
+    (360, "light", "zh-CN"), (360, "dark", "zh-CN"), (1280, "light", "zh-CN"), (1280, "dark", "zh-CN"),
+    (360, "light", "en-US"),
+])  # fmt: skip
+def test_every_page_fits_its_screen_and_can_be_pressed_and_read(visit, served, width, scheme, locale):
+    watched = visit(width=width, color_scheme=scheme, locale=locale)
     watched.excused = ("404",)  # one of the pages is that there is none
     desk_pages.enter(watched.page, served.url)
     wrong = {}
