@@ -25,7 +25,7 @@ def label(fact: m.Fact, book: Book) -> str:
     """What a fact is called among the staff, in a few words."""
     match fact:
         case m.Base():
-            return f"{_institution(book, fact.institution)} · {fact.source_name}"
+            return " · ".join(dict.fromkeys((_institution(book, fact.institution), fact.source_name)))
         case c.Expert():
             return fact.name
         case c.Session():

@@ -22,7 +22,7 @@ _LONG: Final = frozenset(
     {"answer", "english", "note", "plain", "use", "caution", "good_at", "status_note", "members_note"}
     | {"not_to_confuse", "text"}
 )
-_MEANT: Final = {
+MEANT: Final = {
     "sources": "source",
     "institution": "institution",
     "lead": "institution",
@@ -75,7 +75,7 @@ def fields_of(kind: str) -> tuple[Field, ...]:
 
 def _field(name: str, kind: Any, *, required: bool) -> Field:
     shape, choices = _shape(name, _bare(kind))
-    return Field(name, shape, required and name not in _MAYBE_UNKNOWN, choices, _MEANT.get(name, ""))
+    return Field(name, shape, required and name not in _MAYBE_UNKNOWN, choices, MEANT.get(name, ""))
 
 
 def _bare(kind: Any) -> Any:

@@ -17,6 +17,8 @@ PAGES = {
     "book-nothing": "/book?kind=entry&q=火星上的门诊",
     "fact-entry": "/book/entry/early_how",
     "fact-hospital": "/book/institution/longhua",
+    "fact-alliance": "/book/alliance/psy_alliance",
+    "fact-pathway": "/book/pathway/transfer",
     "fact-change": "/book/change/c1",
     "fact-session": "/book/session/s1",
     "history": "/book/entry/early_how/history",

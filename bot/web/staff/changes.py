@@ -10,10 +10,12 @@ from bot.web.guard import Refused
 from bot.web.labels import view_of
 from bot.web.links import pieces, safe
 from bot.web.staff.frame import HOME, Visit
-from bot.web.staff.naming import LISTS, naming
+from bot.web.staff.naming import naming
 from knowledge.book import Book
 from knowledge.importing.wording import rule_words
 from knowledge.keeping.catalogue import known, label
+from knowledge.keeping.fields import MEANT
+from knowledge.keeping.nested import read_nested
 from knowledge.keeping.saving import Behind
 from knowledge.kinds import KINDS
 from knowledge.permission import Action, may
@@ -55,6 +57,7 @@ def shown_by(visit: Visit, template: str, status: int = 200, **values: object) -
         "book": book,
         "naming": naming(english=view_of(visit.request).language == "en"),
         "label_of": lambda key: label_of(book, key),
+        "opened": read_nested,
         "spoken": lambda name, text: spoken(book, visit, name, text),
         "pieces": pieces,
         "safe": safe,
@@ -73,7 +76,7 @@ def spoken(book: Book, visit: Visit, name: str, text: str) -> str:
     """A field's text as people say it: choices and facts by name, rules in words; all else as it stands."""
     if name == "rule":
         return rule_words(text)
-    said, kind = naming(english=visit.voice.english), LISTS.get(name, name)
+    said, kind = naming(english=visit.voice.english), MEANT.get(name, "")
     lines = [(line, known(book, (kind, line))) for line in text.splitlines()]
     return "\n".join(label(fact, book) if fact is not None else said.said(name, line) for line, fact in lines)
 

@@ -1,22 +1,21 @@
 """Lines of the audit as people read them: facts, fields and values by what they are called, none by an id."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Final
 
-from bot.web.staff.naming import LISTS, Naming, naming
+from bot.web.staff.naming import Naming, naming
 from knowledge import audit
 from knowledge.audit import Line
 from knowledge.book import Book
 from knowledge.importing.wording import rule_words
 from knowledge.keeping.catalogue import label
+from knowledge.keeping.fields import MEANT
 from knowledge.wording import Voice
 
 _OUR_OWN: Final = frozenset({"id", "made_at", "place", "lifts", "session"})
 """Fields that mean something to the program alone."""
 _TICKS: Final = {"true": "✓", "false": "✗"}
-_ID_OF: Final = re.compile(r"编号$|^Ids? of (the )?")
 
 
 def names_in(book: Book) -> dict[str, str]:
@@ -45,15 +44,13 @@ def _called(line: Line, names: Mapping[str, str]) -> str:
 
 
 def _side(kind: str, held: list[tuple[str, str]], words: Naming, names: Mapping[str, str]) -> str:
-    return "；".join(
-        f"{_ID_OF.sub('', words.field(kind, name))}：{_value(name, text, words, names)}" for name, text in held if text
-    )
+    return "；".join(f"{words.field(kind, name)}：{_value(name, text, words, names)}" for name, text in held if text)
 
 
 def _value(name: str, text: str, words: Naming, names: Mapping[str, str]) -> str:
     if name == "rule":
         return rule_words(text)
-    of = LISTS.get(name, name)
+    of = MEANT.get(name, "")
     return "、".join(names.get(f"{of} {one}") or _TICKS.get(one) or words.said(name, one) for one in _parts(text))
 
 

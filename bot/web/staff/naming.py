@@ -8,8 +8,6 @@ import msgspec
 import yaml
 
 _FILE: Final = Path(__file__).parent / "naming.yaml"
-LISTS: Final = {"sources": "source", "specialties": "specialty", "lead": "institution", "leads": "institution"}
-"""Fields that hold ids of facts whose kind is not their own name."""
 
 
 class Naming(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
