@@ -57,10 +57,10 @@ def shown_by(visit: Visit, template: str, status: int = 200, **values: object) -
         "book": book,
         "naming": naming(english=view_of(visit.request).language == "en"),
         "label_of": lambda key: label_of(book, key),
-        "opened": read_nested,
-        "spoken": lambda name, text: spoken(book, visit, name, text),
         "pieces": pieces,
         "safe": safe,
+        "opened": read_nested,
+        "spoken": lambda name, text: spoken(book, visit, name, text),
         "may": lambda action: may(visit.actor, action),
     }
     return visit.render(template, status, **(helpers | values))
