@@ -22,7 +22,10 @@ _TO_FACTS: Final = frozenset({"add", "change", "archive"})
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One thing done. ``key`` is its place in the order of all lines, newest first; ``at`` is aware (UTC)."""
+    """One thing done. ``key`` is its place in the order of all lines, newest first; ``at`` is aware (UTC).
+
+    ``fields`` are what differs of a fact, as (field, before, after); ``before`` and ``after`` say the same in one text.
+    """
 
     key: str
     at: datetime
@@ -32,6 +35,7 @@ class Line(msgspec.Struct, frozen=True):
     subject: str
     before: str
     after: str
+    fields: tuple[tuple[str, str, str], ...] = ()
 
 
 def record(
@@ -98,8 +102,9 @@ def _revised(row: Any) -> Line:
     action = "archive" if row.after is None else "change" if row.before else "add"
     changed = [name for name in before | after if before.get(name) != after.get(name)]
     told = [", ".join(f"{name}={held[name]}" for name in changed if held.get(name)) for held in (before, after)]
-    at = row.at.replace(tzinfo=UTC)
-    return Line(_key(row.at, 0, row.number), at, row.who, row.door, action, f"{row.kind} {row.id}", *told)
+    fields = tuple((name, before.get(name, ""), after.get(name, "")) for name in changed)
+    key, at = _key(row.at, 0, row.number), row.at.replace(tzinfo=UTC)
+    return Line(key, at, row.who, row.door, action, f"{row.kind} {row.id}", told[0], told[1], fields)
 
 
 def _fields(body: bytes | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ import click
 from bot.assembly import open_house
 from bot.commands.whoami import who_types
 from bot.settings import Settings, read_settings
+from bot.web.staff import deeds
 from knowledge import audit, invites
 from knowledge import staff as people
 from knowledge.database import Database
@@ -108,12 +109,12 @@ def _active(database: Database, name: str) -> Member:
 def audit_(file: Path | None, last: int) -> None:
     """Who did what, before, after, when, by which door."""
     with open_house(read_settings()) as house:
-        names = audit.names_in(house.shelf.book)
+        names = deeds.names_in(house.shelf.book)
         if file is None:
             for line in house.database.read(audit.page, last):
-                click.echo(_deed(audit.told(line, _VOICE, names)))
+                click.echo(_deed(deeds.told(line, _VOICE, names)))
             return
-        rows = house.database.read(lambda c: [audit.told(line, _VOICE, names) for line in audit.whole(c)])
+        rows = house.database.read(lambda c: [deeds.told(line, _VOICE, names) for line in audit.whole(c)])
     try:
         file.write_text(csv_text(audit.headings(_VOICE), rows), encoding="utf-8", newline="")
     except OSError as error:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 
@@ -51,12 +52,30 @@ async def test_the_desk_in_english(shipped):
             assert [*dict.fromkeys(HAN.findall(main))] == [], path
 
 
+def parts_of(kind, name):
+    """The names of what a field's parts have, down to the last."""
+    types = [msgspec.inspect.type_info(KINDS[kind])]
+    fields = [field.type for one in types for field in one.fields if field.name == name]
+    return [*_named(fields[0])]
+
+
+def _named(held):
+    for one in (getattr(held, "types", ()), getattr(held, "item_type", None), getattr(held, "item_types", ())):
+        for part in one if isinstance(one, tuple) else [one] if one else []:
+            yield from _named(part)
+    for field in getattr(held, "fields", ()):
+        yield field.encode_name
+        yield from _named(field.type)
+
+
 @pytest.mark.parametrize("english", [False, True])
 def test_every_kind_field_and_choice_of_the_book_has_a_name(english):
     names = naming(english=english)
     assert names.kinds.keys() == KINDS.keys()
     fields = [(kind, field) for kind in KINDS for field in fields_of(kind)]
     assert not [field.name for kind, field in fields if names.field(kind, field.name) == field.name]
+    parts = {name for kind, field in fields if field.shape == "nested" for name in parts_of(kind, field.name)}
+    assert not [name for name in parts if names.field("", name) == name]
     choices = {choice for _, field in fields if field.name != "topic" for choice in field.choices if choice}
     assert not [choice for choice in choices if choice.isascii() and choice not in names.values]
     assert names.topics.keys() >= {*TOPICS}

@@ -1,4 +1,7 @@
-"""Pictures of the real page for the README: ``python -m tests.browser.screenshots FOLDER`` (needs Chromium)."""
+"""Pictures of the real page for the README: ``python -m tests.browser.screenshots FOLDER`` (needs Chromium).
+
+``FOLDER desk`` takes every page of the staff desk instead, ``FOLDER desk today rosters`` some of them.
+"""
 
 import sys
 import tempfile
@@ -17,6 +20,7 @@ from knowledge.message import Address
 from scheduler import agenda
 from scheduler.plans import Plan
 from scheduler.worker import Line
+from tests.browser import desk_pictures
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, WITHOUT, Served, Watched
 
 PICTURES = (
@@ -118,6 +122,12 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    if CHROMIUM is None or len(sys.argv) != 2:
+    if CHROMIUM is None or len(sys.argv) < 2:
         sys.exit(WITHOUT if CHROMIUM is None else __doc__)
-    main(Path(sys.argv[1]))
+    match sys.argv[1:]:
+        case [folder, "desk", *names]:
+            desk_pictures.main(Path(folder), tuple(names))
+        case [folder]:
+            main(Path(folder))
+        case _:
+            sys.exit(__doc__)

@@ -14,7 +14,10 @@ from bot.web.links import pieces, safe
 from bot.web.staff.frame import HOME, Visit
 from bot.web.staff.naming import naming
 from knowledge.book import Book
+from knowledge.importing.wording import rule_words
 from knowledge.keeping.catalogue import known, label
+from knowledge.keeping.fields import MEANT
+from knowledge.keeping.nested import read_nested
 from knowledge.keeping.saving import Behind
 from knowledge.kinds import KINDS
 from knowledge.model import District, Institution, Specialty
@@ -61,6 +64,8 @@ def shown_by(visit: Visit, template: str, status: int = 200, **values: object) -
         "name_in": partial(name_in, book, visit.voice),
         "pieces": pieces,
         "safe": safe,
+        "opened": read_nested,
+        "spoken": lambda name, text: spoken(book, visit, name, text),
         "may": lambda action: may(visit.actor, action),
     }
     return visit.render(template, status, **(helpers | values))
@@ -80,6 +85,15 @@ def name_in(book: Book, voice: Voice, name: str) -> str:
         book.districts.values(), book.specialties.values(), book.institutions.values()
     )
     return next((fact.english for fact in held if fact.name == name and fact.english), name)
+
+
+def spoken(book: Book, visit: Visit, name: str, text: str) -> str:
+    """A field's text as people say it: choices and facts by name, rules in words; all else as it stands."""
+    if name == "rule":
+        return rule_words(text)
+    said, kind = naming(english=visit.voice.english), MEANT.get(name, "")
+    lines = [(line, known(book, (kind, line))) for line in text.splitlines()]
+    return "\n".join(label(fact, book, visit.voice) if fact is not None else said.said(name, line) for line, fact in lines)
 
 
 def key_in(visit: Visit) -> Key:

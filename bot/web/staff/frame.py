@@ -33,6 +33,7 @@ from knowledge.wording import Voice
 COOKIE: Final = "staff"
 HOME: Final = "/staff"
 _STATUS: Final = {NotAllowed: 403, Conflict: 409, DatabaseUnavailable: 503}
+_MISSING: Final = 404
 _LARGEST_ID: Final = 2**31 - 1
 
 F = TypeVar("F", bound=msgspec.Struct)
@@ -219,10 +220,18 @@ async def _told(visit: Visit, action: Action, work: Callable[[], Awaitable[Respo
         return await work()
     except JiamenkouError as error:
         return visit.render("trouble.html", _STATUS.get(type(error), 400), sentence=str(error))
+    except Refused as refusal:
+        if refusal.status != _MISSING:
+            raise
+        return _missing(visit)
     except LookupError as error:
         if isinstance(error, KeyError | IndexError):  # a mistake of ours, not a number that does not exist
             raise
-        raise Refused(404, "missing") from None
+        return _missing(visit)
+
+
+def _missing(visit: Visit) -> Response:
+    return visit.render("trouble.html", _MISSING, sentence="")
 
 
 def _to_login(request: Request) -> Response:

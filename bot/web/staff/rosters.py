@@ -8,12 +8,15 @@ from starlette.responses import Response
 
 from bot.web.guard import Refused
 from bot.web.staff.frame import HOME, Visit, staff_page
+from bot.web.staff.words import words_in
 from knowledge.answering.sittings import day_said, expert_said, half_said, status_said
 from knowledge.errors import NotAllowed
 from knowledge.importing.exporting import export_rosters
+from knowledge.importing.wording import when_words
 from knowledge.permission import may
 from knowledge.rostering.week import monday_of, week_of
 from knowledge.tally import SHANGHAI
+from knowledge.wording import Voice
 
 ROSTERS: Final = f"{HOME}/rosters"
 WEEK: Final = timedelta(7)
@@ -95,7 +98,13 @@ def said(visit: Visit) -> dict[str, Any]:
         "expert_said": lambda expert: expert_said(expert, voice),
         "half_said": lambda half: half_said(half, voice),
         "status_said": lambda sitting: status_said(sitting, voice),
+        "days_said": lambda session: session.rule_note or when_words(session).strip(),
+        "span_said": lambda first, last: "—".join(dict.fromkeys(_day(one, voice) for one in (first, last))),
     }
+
+
+def _day(iso: str, voice: Voice) -> str:
+    return day_said(date.fromisoformat(iso), voice) if iso else words_in(voice.language)("另行通知")
 
 
 @staff_page(f"{ROSTERS}/export.xlsx", "read")

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from bot.web.staff.clinic_changes import published
 from bot.web.staff.frame import Visit, staff_form, staff_page
-from bot.web.staff.rosters import ROSTERS, chosen
+from bot.web.staff.rosters import ROSTERS, chosen, said
 from knowledge.clinics import Change, Holiday
 from knowledge.editing import Edit
 from knowledge.holidays import HOLIDAYS, Calendar
@@ -40,7 +40,7 @@ async def site(visit: Visit) -> Response:
         rules=rules_of(book, at), years=[(year, _known(visit, year)) for year in (today.year, today.year + 1)],
         holidays=sorted(book.of("holiday", Holiday).values(), key=lambda one: one.first),
         names=HOLIDAYS, halves=HALVES, all_day=ALL_DAY,
-        weekdays=WEEKDAYS, may_change=may(visit.actor, "clinics"), may_all=may(visit.actor, "facts"),
+        weekdays=WEEKDAYS, may_change=may(visit.actor, "clinics"), may_all=may(visit.actor, "facts"), **said(visit),
     )  # fmt: skip
 
 

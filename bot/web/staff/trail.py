@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from bot.web.guard import Refused
+from bot.web.staff import deeds
 from bot.web.staff.frame import HOME, Visit, staff_page
 from knowledge import audit
 from knowledge.tabular import csv_text
@@ -20,15 +21,15 @@ async def trail(visit: Visit) -> Response:
         raise Refused(400, "unclear") from None
     older = lines[-1].key if len(lines) == _SIZE else ""
     return visit.render(
-        "audit.html", lines=lines, told=audit.told, names=audit.names_in(visit.house.shelf.book), older=older
+        "audit.html", lines=lines, told=deeds.told, names=deeds.names_in(visit.house.shelf.book), older=older
     )
 
 
 @staff_page(f"{HOME}/audit.csv", "staff")
 async def download(visit: Visit) -> Response:
     """GET /staff/audit.csv: every line, for a spreadsheet."""
-    voice, names = Voice(), audit.names_in(visit.house.shelf.book)
-    rows = await visit.house.database.aread(lambda c: [audit.told(line, voice, names) for line in audit.whole(c)])
+    voice, names = Voice(), deeds.names_in(visit.house.shelf.book)
+    rows = await visit.house.database.aread(lambda c: [deeds.told(line, voice, names) for line in audit.whole(c)])
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
     return Response(csv_text(audit.headings(voice), rows), media_type="text/csv; charset=utf-8", headers=headers)
 
