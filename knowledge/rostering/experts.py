@@ -11,7 +11,7 @@ from knowledge.book import Book
 from knowledge.clinics import Change, Expert
 from knowledge.editing import Edit
 from knowledge.errors import InputError
-from knowledge.keeping.fitting import links_to
+from knowledge.keeping.linking import links_to
 from knowledge.permission import Actor
 from knowledge.understanding.normalise import canonical
 
