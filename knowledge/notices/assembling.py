@@ -20,6 +20,7 @@ _REFERRED = re.compile(
     r"(?:改看|改挂|可挂|请挂|挂|找|咨询|改约|可约|预约|转至|转到|或|推荐|可到|前往)(?:[\u4e00-\u9fff]{1,5}科的?)?$"
 )
 _BELOW = re.compile("以下|下列|下述|部分|个别|如下")
+_HOLDS = re.compile("(?:执行|实施|施行|生效)")
 _FILLING = re.compile(r"[\W\U000f0000-\U000f2fff]|时间|日期|为|是|定于|的|门诊|专家|具体|起")
 _STOPS = frozenset({"suspend", "stand_in", "move", "resume"})
 _ACTS: dict[Act, Callable[[Memory, Changes, Saying], None]] = {
@@ -118,7 +119,7 @@ class Assembly:
     def _actless(self, saying: Saying, *, listed: bool) -> None:
         """People and days without a word of change: a line of a list, or what waits for one."""
         memory, groups = self.memory, self.memory.groups(saying.part)
-        if self._ends_late(groups, saying) or self._named_late(groups, saying):
+        if self._begins_late(groups, saying) or self._ends_late(groups, saying) or self._named_late(groups, saying):
             return
         if self._fed(groups):
             return
@@ -154,6 +155,11 @@ class Assembly:
         """Whether the words only say when the clinic of somebody named before is off."""
         alone = len(groups) == 1 and len(groups[0].people) == 1 and bool(groups[0].days)
         return alone and self.changes.feed_one(groups[0].people[0], groups[0].settled())
+
+    def _begins_late(self, groups: list[Group], saying: Saying) -> bool:
+        """「周二调整到周五，自1月1日起执行」: from when all that was said before in the sentence holds."""
+        lone = len(groups) == 1 and not groups[0].people and len(groups[0].days) == 1
+        return lone and bool(_HOLDS.search(saying.part.text)) and self.changes.begin(groups[0].days[0], saying)
 
     def _ends_late(self, groups: list[Group], saying: Saying) -> bool:
         """「12月7日起休产假，至4月30日」: an end by itself is that of what was said before in the sentence."""

@@ -120,6 +120,13 @@ class Changes:
             self._waiting.remove(draft)
         return bool(mine)
 
+    def begin(self, day: Days, saying: Saying) -> bool:
+        """Changes of this sentence that have no end hold from this day on; whether there are any."""
+        lasting = [draft for draft in self.drafts if draft.sentence == saying.sentence and draft.days.last is None]
+        for draft in lasting:
+            draft.days = msgspec.structs.replace(draft.days, first=day.first)
+        return bool(lasting)
+
     def give_name(self, person: Person, saying: Saying) -> bool:
         """Changes of this sentence that name nobody are this person's; whether there are any."""
         nameless = [d for d in self.drafts if d.sentence == saying.sentence and d.person is None and not d.scope.said]

@@ -12,7 +12,7 @@ from knowledge.timetable import WEEKDAYS
 
 _EVENING = re.compile("夜门诊|夜间门诊|夜诊")
 _REASON = re.compile(
-    r"(?:因为|由于|因|为)(?!故)([^,。;:停代替暂\U000f0000-\U000f2fff]{2,20}?)"
+    r"(?:因为|由于|因|为)(?!故)([^,。;: 停代替暂\U000f0000-\U000f2fff]{2,20}?)"
     r"(?=,|。|;|停|暂|门诊|改|不能|无法|未|外出(?!参)|$|[\U000f0000-\U000f2fff])"
 )
 

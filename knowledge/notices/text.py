@@ -26,6 +26,8 @@ _UNPOINTED = re.compile(
 _SHANGHAINESE_NOT = re.compile("[弗勿](?=[来看停开出在])")
 _HEARD_WRONG = re.compile("(?<=[午天日号诊都症]) ?听诊(?=一次|一天|半天|了|$|[,。;])")
 _NEW_TIME = re.compile("^(?:现|新|调整后|变更后)(?:的)?(?:门诊)?(?:时间)?:")
+_SIGNATURE = re.compile(r"(?<=.{16})(?<=[知告科部办室院心处])[ ,。:]*20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?[。 ]*$")
+"""The day a notice was written, behind who wrote it, in a line that says more."""
 _NOBODY = re.compile(r"^[^:]{0,16}: ?(?:无|暂无|没有)[。;,]?$")
 _SPREAD = re.compile(r"^([\u4e00-\u9fff])\s+([\u4e00-\u9fff])$")
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊?|加诊?|替诊|代诊|改期|恢复|取消停诊):)")
@@ -91,7 +93,7 @@ def plain(line: str) -> str:
     """A canonical line without its list number, with its dates spelled one way, slips mended."""
     line = _PICTURES.sub(" ", line)
     line = _NUMBERED.sub("", line, count=1)
-    line = re.sub(" {2,}", " ", line)
+    line = _SIGNATURE.sub("", re.sub(" {2,}", " ", line))
     line = _UNPOINTED.sub(",", re.sub("…+", ",", line))
     line = _NEW_TIME.sub("改到", re.sub("停诊?[/、及和]?替诊(?=一览|信息|通知|公示|安排|表)", "停诊", line))
     line = _HEARD_WRONG.sub("停诊", _SHANGHAINESE_NOT.sub("不", line))
