@@ -29,7 +29,7 @@ def half_said(half_day: str, voice: Voice) -> str:
 def expert_said(expert: Expert, voice: Voice) -> str:
     """An expert's name as residents are told; a nameless one is said to be nameless."""
     if expert.anonymous:
-        return voice.say("expert_anonymous", hospital=expert.home_hospital or expert.name)
+        return voice.say("expert_anonymous", hospital=(expert.home_hospital or expert.name).removesuffix("专家"))
     return voice.say("expert_sample", name=expert.name) if expert.sample else expert.name
 
 

@@ -54,6 +54,7 @@ async def test_an_experts_calendar_holds_only_theirs_for_twelve_weeks(site):
 async def test_a_bases_calendar_holds_everybody_there(site):
     said = "".join(summaries(await site.get(path_of("base", "base_01"))))
     assert all(words in said for words in ("王示范", "王样品", "李例子", "姓名未公布"))
+    assert "专家专家" not in said
 
 
 async def test_a_base_without_a_roster_has_an_empty_calendar_to_be_filled(site):
