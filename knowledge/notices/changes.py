@@ -171,6 +171,7 @@ def _draft(saying: Saying, act: Act, person: Person | None, scope: Scope, group:
         said=saying.part.text,
         clause=saying.clause,
         context=saying.context,
+        head=saying.head,
         title=saying.title,
         guess=saying.guess,
         clocks=tuple(group.clocks),

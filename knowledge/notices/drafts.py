@@ -21,6 +21,7 @@ class Draft(msgspec.Struct, kw_only=True):
     said: str = ""
     clause: str = ""
     context: str = ""
+    head: str = ""
     stand_in: Person | None = None
     stranger: str = ""
     target: Target | None = None

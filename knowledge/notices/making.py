@@ -1,12 +1,15 @@
 """Drafts as proposed changes: halves split, places and reasons found, in the shape of the labels."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+
+import msgspec
 
 from knowledge.notices.drafts import Draft
 from knowledge.notices.model import Proposed, Target
 from knowledge.notices.people import Roster
-from knowledge.notices.places import place_of
+from knowledge.notices.places import place_of, places_of_site
 from knowledge.notices.spans import pieces
 from knowledge.timetable import WEEKDAYS
 
@@ -19,7 +22,16 @@ _REASON = re.compile(
 
 def proposed(draft: Draft, roster: Roster, text: str) -> list[Proposed]:
     """The changes of a draft: one, or several where a span begins or ends with half a day."""
-    return [_change(draft, roster, text, piece) for piece in pieces(draft.days)]
+    return [change for piece in pieces(draft.days) for change in _changes(draft, roster, text, piece)]
+
+
+def _changes(
+    draft: Draft, roster: Roster, text: str, piece: tuple[date | None, date | None, str]
+) -> Iterator[Proposed]:
+    """One change, or one for each of the places that are named together (东院、西院停诊)."""
+    change = _change(draft, roster, text, piece)
+    places = places_of_site(draft, roster) if change.place is None else ()
+    yield from (msgspec.structs.replace(change, place=place) for place in places or (change.place,))
 
 
 def _change(draft: Draft, roster: Roster, text: str, piece: tuple[date | None, date | None, str]) -> Proposed:

@@ -33,12 +33,19 @@ def place_of(draft: Draft, roster: Roster, first: date | None, last: date | None
     return fitting.pop() if len(fitting) == 1 else None
 
 
+def places_of_site(draft: Draft, roster: Roster) -> list[str]:
+    """Of a change without a person, the places that are named together, nearest words first; none when none are."""
+    every = {row.place for row in roster.rows if row.place}
+    named = (places_in(words, every) for words in _around(draft, "") if words) if draft.person is None else ()
+    return next((places for places in named if places), [])
+
+
 def _around(draft: Draft, text: str) -> list[str]:
     """The words to look for a place in, nearest first; a move's target is no place of its own."""
     if draft.act == "move":
         return [draft.said]
     before = draft.context.partition(draft.clause)[0].split(",") if draft.clause else []
-    return [draft.said, draft.clause, *reversed(before), draft.context, *([] if draft.person else [text])]
+    return [draft.said, draft.clause, *reversed(before), draft.context, draft.head, *([] if draft.person else [text])]
 
 
 def sits(

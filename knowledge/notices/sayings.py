@@ -16,7 +16,7 @@ _VALUE = re.compile(
 )
 _BRACKETED = re.compile(rf"^[【\[]{D}[^】\]:{P[1:-1]}]{{0,6}}[】\]]")
 _HEADLINE = re.compile(r"(?:安排|一览|表|通知|公告|提醒|明细|汇总|名单|清单|情况)(?:\(.*\))?$")
-_ABOUT = re.compile(r"^标题:|^[【《]?关于[^,。;]{2,40}(?:通知|公告|通告|公示|启事|说明|告知|函)[】》]?$")
+_ABOUT = re.compile(r"^[【《]?关于[^,。;]{2,40}(?:通知|公告|通告|公示|启事|说明|告知|函)[】》]?$")
 _TITLE = re.compile(r"(?:安排|通知|公告|一览|情况|变动|调整|如下|提醒|表)(?:\([^()]*\))?[】)\]]?:$")
 _ABOVE = re.compile(r"以上|上述")
 _HEADING_ACTS = frozenset({"suspend", "stand_in", "extra", "label", "move", "normal"})
@@ -26,7 +26,7 @@ _LABELS: dict[str, Act] = {"停诊": "suspend", "替诊": "stand_in", "代诊": 
 class Saying(msgspec.Struct, frozen=True, kw_only=True):
     """One thing said. ``act`` "" for people or days that wait for theirs; ``title``: it stands in a heading.
 
-    ``asked``: a question, which only tells whom the answer below is about.
+    ``head`` is what stands before the colon of its line. ``asked``: a question, which only tells whom the answer below is about.
     """
 
     act: Act
@@ -41,6 +41,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
     asked: bool = False
     clause: str = ""
     context: str = ""
+    head: str = ""
 
 
 def sayings(lines: Iterable[Signed]) -> Iterator[Saying]:
@@ -55,6 +56,7 @@ def sayings(lines: Iterable[Signed]) -> Iterator[Saying]:
             if sentence.asks:
                 yield Saying(act="", part=rest.with_text(sentence.text), sentence=number, line=place, asked=True)
             at = Saying(act="", part=rest, sentence=number, line=place, context=sentence.text)
+            at = msgspec.structs.replace(at, head=head.context if head is not None else "")
             for clause, guess in zip(sentence.clauses, sentence.guesses, strict=True) if not sentence.asks else ():
                 yield from _of_clause(clause, msgspec.structs.replace(at, guess=guess, clause=clause.text))
 
@@ -63,7 +65,7 @@ def _of_clause(clause: Signed, at: Saying) -> Iterator[Saying]:
     above = bool(_ABOVE.search(clause.text))
     for found, part in stretches(clause):
         title = found is not None and found.act == "label" and bool(part.said())
-        title = title or (found is not None and bool(_ABOUT.match(at.context)))
+        title = title or (found is not None and (bool(_ABOUT.match(at.context)) or at.head.startswith("标题")))
         yield msgspec.structs.replace(at, act=_act(found), part=part, found=found, title=title, above=above)
 
 

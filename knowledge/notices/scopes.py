@@ -27,6 +27,8 @@ _ASIDE = re.compile(
 )
 _OTHERS = re.compile(r"(?:其他|其它|其余|余下|别的)[^,。;]{0,4}(?:医|专家|门诊|科|人|同)")
 _EVERYBODY = re.compile(r"全院(?!学术|会|培训|大会|考|职工|活动)|各科(?!学)|(?:所有|全部|一切)(?:专家|普通)?门诊(?!部)")
+_MAIN = ("本部", "总院", "总部", "本院")
+"""What a place is called of which the others are parts."""
 _GENERIC = re.compile("医院|中心|社区|门诊|中医|卫生|服务|院区|街道|上海|西医|结合|分院|市中|医西")
 
 
@@ -124,6 +126,8 @@ def places_in(text: str, places: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=256)
 def _own_parts(place: str, places: tuple[str, ...]) -> tuple[str, ...]:
     """What tells a place from the others: 东院, 石门路."""
+    if any(other != place and other.startswith(place) for other in places):
+        return _MAIN
     name = canonical(place)
     others = [canonical(other) for other in places if other != place]
     parts = {name[start:end] for start in range(len(name)) for end in range(start + 2, len(name) + 1)}

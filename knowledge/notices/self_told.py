@@ -10,14 +10,18 @@ _MYSELF = re.compile(r"(?<![自给帮])我(?!院|科|们|中心|区|市|处|部|
 _SIGNED = re.compile(rf"(?:^|[。;!,:~ )—-]|科|[生师][:]?){P}(?:[ 敬谨上启呈。!,]|{D})*$")
 
 
+_NAME_BELOW = re.compile(rf"{P}(?:[ 敬谨上启呈。!,]|{D})*$")
 _GREETED = re.compile(rf"^[ @\[【(]*(?:致|尊敬的|亲爱的)?{P}(?:[、和]{P})*(?:您?好)?[,:!。 ]")
 
 
 def without_greeting(lines: Sequence[Signed]) -> list[Signed]:
-    """李老师，我下周四…: who is spoken to at the start of a letter is nobody whose clinic changes."""
+    """李老师，我下周四…。沈柏清 12月1日: neither who is spoken to nor the day of the signature changes a clinic."""
     if not signer(lines):
         return list(lines)
-    return [line.with_text(_GREETED.sub("", line.text, count=1)) for line in lines]
+    last = max(place for place, line in enumerate(lines) if line.said())
+    plain = [line.with_text(_GREETED.sub("", line.text, count=1)) for line in lines]
+    plain[last] = plain[last].with_text(_NAME_BELOW.sub("", plain[last].text))
+    return plain
 
 
 def signer(lines: Sequence[Signed]) -> list[Person]:
