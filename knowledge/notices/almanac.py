@@ -66,7 +66,8 @@ class Almanac:
         day = last.last if phrase.same in {"次日", "翌日", "第二天"} else None
         if day is not None:
             return [Days(first=day + _ONE, last=day + _ONE, half=phrase.first.half)]
-        return [msgspec.structs.replace(last, half=phrase.first.half or last.half)]
+        end = last.first if last.last is None else last.last  # 27日起…，当天 is the 27th
+        return [msgspec.structs.replace(last, last=end, half=phrase.first.half or last.half, half_first="", edge="")]
 
     def _of(self, phrase: Phrase) -> list[Days]:
         part, half = phrase.first, phrase.first.half

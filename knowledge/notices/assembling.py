@@ -8,7 +8,7 @@ import msgspec
 from knowledge.notices.acts import Act
 from knowledge.notices.acts_words import ABSENT
 from knowledge.notices.changes import Changes
-from knowledge.notices.groups import Group
+from knowledge.notices.groups import Group, half_of
 from knowledge.notices.memory import Memory
 from knowledge.notices.moving import move, swap
 from knowledge.notices.sayings import Saying
@@ -54,7 +54,7 @@ class Assembly:
             if saying.heading or _announces(saying):
                 self.memory.announce(saying)
             elif saying.asked:
-                self.memory.name(saying.part.said(), saying.line + 1)
+                self.memory.asked(saying)
             elif saying.title and not saying.part.days():
                 self.memory.name(saying.part.said(), saying.line)
             elif not _refers(saying):
@@ -125,6 +125,8 @@ class Assembly:
             return
         if listed and listed_pair(memory, self.changes, saying, groups):
             return
+        if saying.head and len(groups) == 1 and groups[0].halves and not (groups[0].people or groups[0].days):
+            self.changes.halve(half_of(groups[0].halves), saying)
         for group in (self._with_late_days(group, saying) if group.people else group for group in groups):
             keyed = (
                 bool(memory.people and group.days)
@@ -143,6 +145,8 @@ class Assembly:
 
     def _keep(self, group: Group, saying: Saying) -> None:
         memory = self.memory
+        if group.people and group.days and saying.part.text.endswith(":"):
+            memory.block_line = saying.line
         if group.people and (group.days or memory.waiting_in(saying)):
             self._held.append((Group(people=group.people, days=group.days or memory.pending), saying))
         if group.days and not group.people and _is_item(saying) and saying.part.text == saying.context:

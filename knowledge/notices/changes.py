@@ -95,9 +95,9 @@ class Changes:
         """停诊一次，时间为12月3日: days for what was said before them; a date alone on a later line is a signature."""
         if not self._waiting:
             return
-        if saying.line == self._waiting[-1].line or re.search("时间|日期", saying.part.text):
+        if saying.line == self._waiting[-1].line or re.search("时间|日期", saying.head + saying.part.text):
             for draft in self._waiting:
-                self.put(draft, days)
+                self.put(msgspec.structs.replace(draft, fed_on=saying.line), days)
             self._waiting = []
 
     def end(self, day: Days, saying: Saying) -> bool:
@@ -110,6 +110,12 @@ class Changes:
                 one.days, last=day.last, half="", half_first=first, half_last=day.half, edge=""
             )
         return bool(begun)
+
+    def halve(self, half: str, saying: Saying) -> None:
+        """时间：上午 below 日期：1月16日: the half-day of what was just given its day."""
+        for draft in self.drafts:
+            if draft.fed_on in {saying.line - 1, saying.line} and not draft.days.half:
+                draft.days = msgspec.structs.replace(draft.days, half=half)
 
     def feed_one(self, person: Person, days: Sequence[Days]) -> bool:
         """「马主任、牛主任各停一次：马主任3月2日；牛主任3月3日」: days for one of those who wait for theirs."""

@@ -29,6 +29,8 @@ class Draft(msgspec.Struct, kw_only=True):
     reason: str = ""
     back_on: Days | None = None
     clocks: tuple[int, ...] = ()
+    fed_on: int = -9
+    """The line that gave the day of a change told before it."""
     half: str = ""
     """The half-day that was said without a day, for one whose day is not known yet."""
     title: bool = False

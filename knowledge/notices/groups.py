@@ -65,9 +65,15 @@ class Group(msgspec.Struct):
         ]
 
 
+def _describe(days: Sequence[Days]) -> bool:
+    """Whether days only say which one the date behind them is: (周六上午)王主任11月14日, 节后首周…2月16日."""
+    return all(day.bare or day.flag == "vague_date" for day in days)
+
+
 def _only_around(day: Days, exact: Sequence[Days]) -> bool:
     """中秋前最后一次门诊9月24号: the words before the date only say which one it is."""
-    return day.edge in {"before", "after"} and any(other.single and not other.edge for other in exact)
+    vague = day.edge in {"before", "after"} or day.flag == "vague_date"
+    return vague and any(other.single and not other.edge for other in exact)
 
 
 def narrowed_to(span: Days, bare: list[Days]) -> Days:
@@ -128,7 +134,7 @@ def groups_of(part: Signed, almanac: Almanac, without: frozenset[str] = frozense
                 groups.append(group := Group(days=group.days))
             group.people.append(value)
         elif isinstance(value, Phrase):
-            if complete and leads == "days" and not _narrows(value, group):
+            if complete and leads == "days" and not _narrows(value, group) and not _describe(group.days):
                 groups.append(group := Group())
             _add_days(group, value, almanac)
         else:

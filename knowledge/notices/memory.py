@@ -28,7 +28,8 @@ class Memory:
         """Start with nothing said."""
         self.roster, self.almanac = roster, almanac
         self.people: list[Person] = []
-        self.people_line = -1
+        self.people_line = self.block_line = -9
+        """The line that named people, and the last one of the lines below 「沈主任 3月9日：」."""
         self.pending: list[Days] = []
         self.pending_sentence = self.pending_line = -1
         self.pending_half = ""
@@ -82,6 +83,12 @@ class Memory:
         open_ended = begun.last in {begun.first, None} and begun.first <= end.last
         return [msgspec.structs.replace(begun, last=end.last, edge="")] if open_ended else days
 
+    def asked(self, saying: Saying) -> None:
+        """Keep whom and which day a question is about: the answer below it leans on them."""
+        for group in self.groups(saying.part):
+            self.remember(group, saying)
+            self.name(group.people, saying.line + 1)
+
     def waiting_in(self, saying: Saying) -> bool:
         """Whether days of this sentence wait for their word of change."""
         return self.pending_sentence == saying.sentence and not self.used
@@ -90,7 +97,8 @@ class Memory:
         """Whom a saying without a name is about: who was named before it, unless it speaks of the site."""
         if everybody(saying.part.text) and not (saying.line == self.people_line and whole_week(saying.part.text)):
             return []
-        if not self.people or saying.line == self.people_line:
+        if not self.people or saying.line == self.people_line or saying.line == self.block_line + 1:
+            self.block_line = saying.line if saying.line == self.block_line + 1 else self.block_line
             return self.people
         festive = any(day.wide == "feast" for day in days)
         return [] if festive or scope_of(saying.part.text, self.roster.rows).said else self.people

@@ -100,7 +100,12 @@ def swap(memory: Memory, changes: Changes, saying: Saying) -> None:
     for place, day in enumerate(days):
         name = names[place] if len(names) == len(days) else names[0]
         draft = Draft(act="swap", days=day, as_weekday=name, sentence=saying.sentence, line=saying.line)
-        draft.said, draft.clause, draft.context, draft.head = saying.part.text, saying.clause, saying.context, saying.head
+        draft.said, draft.clause, draft.context, draft.head = (
+            saying.part.text,
+            saying.clause,
+            saying.context,
+            saying.head,
+        )
         changes.put(draft, [day])
 
 

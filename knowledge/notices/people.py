@@ -116,7 +116,7 @@ class Roster:
         bracket = re.match(r"\(([^()]{2,14})\)", line[match.end() :])  # 莫主任(脾胃科副主任医师)
         told = re.findall(TITLES, bracket[1]) if bracket else []
         beside = line[max(0, before - _BESIDE) : before] + (bracket[1] if bracket else "")
-        fitting = self._fitting(surname[0], told[-1] if told else title, line, beside)
+        fitting = self._fitting(surname[0], told[-1] if told else title, _sentence_at(line, before), beside)
         return Named(Person(surname[0] + title, fitting), before, match.end(2))
 
     def _without_week(self, match: re.Match[str]) -> str:
@@ -162,6 +162,13 @@ class Roster:
             if is_word(match[1]) or re.fullmatch(DOUBLE, match[1])
             else Named(Person(match[1], ()), match.start(1), match.end(1))
         )
+
+
+def _sentence_at(line: str, place: int) -> str:
+    """The sentence of a line that a place lies in."""
+    ends = [match.end() for match in re.finditer("[。;!?]", line)]
+    start = max((end for end in ends if end <= place), default=0)
+    return line[start : min((end for end in ends if end > place), default=len(line))]
 
 
 def _announces(one: Named, later: Sequence[Named], line: str) -> bool:

@@ -31,7 +31,7 @@ from knowledge.notices.text import lines_of
 
 _PAST = re.compile(r"补发|补记|补录|补充通知|未出诊|没出诊|没来|未能出诊|未开诊|没有?开诊|没有?[开看]成")
 _CANCELS = re.compile(
-    r"收回(?:前面|昨|上|那|刚)|取消停诊|停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|[上前][一1]?[条个份则][^,。;]{0,8}(?:取消|撤销|作废|不算)|原(?:通知|定|公告|计划)[^。;]*停诊[^。;]*[,。;][^。;]*(?:恢复|正常|照常)"
+    r"请撤掉|原(?:请假|休假|停诊)[^。;]*(?:现|已)[^。;]*(?:正常|恢复|照常)|收回(?:前面|昨|上|那|刚)|取消停诊|停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|[上前][一1]?[条个份则][^,。;]{0,8}(?:取消|撤销|作废|不算)|原(?:通知|定|公告|计划)[^。;]*停诊[^。;]*[,。;][^。;]*(?:恢复|正常|照常)"
 )
 
 
@@ -79,9 +79,10 @@ def _reading(drafts: Sequence[Draft], roster: Roster, today: date, text: str) ->
 def _titles_settled(drafts: Sequence[Draft]) -> list[Draft]:
     """A heading says again what the text says; where their days differ, both are candidates."""
     kept = [draft for draft in drafts if not draft.title]
+    told = tuple(kept)
     for title in (draft for draft in drafts if draft.title):
-        same = [draft for draft in kept if draft.act == title.act and draft.subject == title.subject]
-        same = same or ([] if title.person or title.scope.said else [d for d in kept if d.act == title.act][:1])
+        same = [draft for draft in told if draft.act == title.act and draft.subject == title.subject]
+        same = same or ([] if title.person or title.scope.said else [d for d in told if d.act == title.act][:1])
         if not same:
             kept.append(title)
         elif len(same) == 1 and _differ(title, same[0]):

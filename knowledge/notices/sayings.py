@@ -26,7 +26,8 @@ _LABELS: dict[str, Act] = {"停诊": "suspend", "替诊": "stand_in", "代诊": 
 class Saying(msgspec.Struct, frozen=True, kw_only=True):
     """One thing said. ``act`` "" for people or days that wait for theirs; ``title``: it stands in a heading.
 
-    ``head`` is what stands before the colon of its line. ``asked``: a question, which only tells whom the answer below is about.
+    ``head`` is what stands before the colon of its line. ``asked``: a question, which only tells whom and which day the
+    answer below is about.
     """
 
     act: Act

@@ -29,7 +29,7 @@ _OTHERS = re.compile(r"(?:其他|其它|其余|余下|别的)[^,。;]{0,4}(?:医
 _EVERYBODY = re.compile(r"全院(?!学术|会|培训|大会|考|职工|活动)|各科(?!学)|(?:所有|全部|一切)(?:专家|普通)?门诊(?!部)")
 _MAIN = ("本部", "总院", "总部", "本院")
 """What a place is called of which the others are parts."""
-_GENERIC = re.compile("医院|中心|社区|门诊|中医|卫生|服务|院区|街道|上海|西医|结合|分院|市中|医西")
+_GENERIC = re.compile("医院|中心|社区|门诊|中医|卫生|服务|院区|街道|上海|西医|结合|市中|医西")
 
 
 class Scope(msgspec.Struct, frozen=True):

@@ -124,6 +124,8 @@ def _covers(stop: Days, usual: Days) -> bool:
     first, last = usual.first, usual.last
     if first is None or last is None or stop.first is None or first < stop.first:
         return False
+    if first == last == stop.last and stop.half_last == "上午" and usual.half == "下午":
+        return False  # the stop ends at noon
     ends = stop.last is None or last <= stop.last
     weekday = not stop.weekdays or WEEKDAYS[first.weekday()] in stop.weekdays
     half = _halves_meet(stop, usual) and not (stop.half in _OTHER_HALF and not usual.half)

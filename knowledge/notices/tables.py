@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from knowledge.notices.text import Line
 
 _COLUMNS = (
+    ("day", re.compile(r"(?:替诊|停诊|代诊|加诊)(?:日期|时间)")),
+    ("reason", re.compile(r"(?:替诊|停诊|代诊)(?:原因|事由)")),
     ("substitute", re.compile(r"现出诊|现医生|替班人|顶班人|替诊|代诊|替班|代班|接替|顶替")),
     ("back", re.compile(r"恢复|复诊|开诊")),
     ("target", re.compile(r"改至|改到|调至|改期至|调整至|调整到|改诊|调整后|变更后|改为")),
@@ -25,8 +27,9 @@ _COLUMNS = (
 _RULE = re.compile(r"^[\s|:+=-]*$")
 _CARD = re.compile(r"^[【\[]?([\u4e00-\u9fff/]{2,6})[】\]]?: ?(.+)$")
 _FEWEST = 3
-_ACTS = re.compile("改至|改到|改期|调至|替|代|停|恢复|加|正常")
+_ACTS = re.compile("改至|改到|改期|调至|替|代|停|恢复|(?<!参)加|正常")
 _DAY = re.compile(r"(?:\d{1,2}月\d{1,2}日)?[ (]*(?:(?:周|星期|礼拜)?[一二三四五六日天])?[)]?")
+_NAME_ALONE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:\(.*|$)")
 _NOTHING = re.compile(r"^(?:无|/|-+|—+|\\)?$")
 
 
@@ -76,7 +79,7 @@ def _without_cards(lines: Sequence[Line]) -> list[Line]:
             card[name] = match[2]
             held.append(line)
             continue
-        whole = len(card) >= _FEWEST and "expert" in card and "day" in card
+        whole = len(card) >= _FEWEST and "expert" in card and {"day", "half"} & set(card)
         found += [Line(_sentence(list(card), list(card.values()), act))] if whole else held
         card, held, act = {}, [], ""
         if match and name:
@@ -115,6 +118,12 @@ def _sentence(columns: Sequence[str], cells: Sequence[str], default: str) -> str
     act = held["act"] or default
     if re.search("改期|改诊|调整", act) and (held["target"] or re.search("改至|改到|调至", held["reason"])):
         act = ""  # said with where it goes
+    if re.search("正常|照常", held["reason"] + held["act"]):
+        act = "正常出诊"
+    if named := _NAME_ALONE.match(substitute):
+        substitute = f"{named[1]}医生"
+    if re.search(r"\d", held["reason"]) and not _ACTS.search(held["reason"]):
+        held["reason"] = ""  # days of a reason are no days of the clinic
     if substitute:
         act = re.sub("替诊|代诊|替班|代班", "停诊", act)  # said once, with who it is
     who = held["department"] + held["expert"] + held["title"]

@@ -1,6 +1,7 @@
 """A notice as plain lines: one spelling, slips of the keyboard mended, figures that are no dates covered up."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 import msgspec
@@ -28,6 +29,7 @@ _HEARD_WRONG = re.compile("(?<=[午天日号诊都症]) ?听诊(?=一次|一天|
 _NEW_TIME = re.compile("^(?:现|新|调整后|变更后)(?:的)?(?:门诊)?(?:时间)?:")
 _SIGNATURE = re.compile(r"(?<=.{16})(?<=[知告科部办室院心处])[ ,。:]*20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?[。 ]*$")
 """The day a notice was written, behind who wrote it, in a line that says more."""
+_SLIP_BELOW = re.compile("^(?:[^:,。]{1,8}:)?((?:说|打|写|发)错了?[,!。 ]*(?:应该?)?是)")
 _NOBODY = re.compile(r"^[^:]{0,16}: ?(?:无|暂无|没有)[。;,]?$")
 _SPREAD = re.compile(r"^([\u4e00-\u9fff])\s+([\u4e00-\u9fff])$")
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊?|加诊?|替诊|代诊|改期|恢复|取消停诊):)")
@@ -71,7 +73,19 @@ def lines_of(notice: str) -> list[Line]:
         for parts in [_LISTS.split(plain(canonical(raw)))]
         for part in parts
     )
-    return [line for line in lines if line.text and not _NOBODY.search(line.text)][:_LINES]
+    return _with_slips_joined(line for line in lines if line.text and not _NOBODY.search(line.text))[:_LINES]
+
+
+def _with_slips_joined(lines: Iterable[Line]) -> list[Line]:
+    """说错了，是1月8号 on a line of its own is said of the line above."""
+    found: list[Line] = []
+    for line in lines:
+        slip = _SLIP_BELOW.match(line.text)
+        if slip and found:
+            found[-1] = Line(f"{found[-1].text},{line.text[slip.start(1) :]}")
+        else:
+            found.append(line)
+    return found
 
 
 def _cells(raw: str) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
         skipped = others(saying.part.text) or (aside(saying.part.text) and not scope.department)
         if skipped and not group.people:
             continue
+        if scope.kind == "普通" and memory.people and not group.people:
+            continue  # that the general clinic goes on says nothing of an expert
         days = _days(memory, group, saying)
         people: list[Person | None] = [*(group.people or memory.subject(saying, group.settled()))] or [None]
         if group.people or group.days:

@@ -1,12 +1,13 @@
 """Clerks' notices keep their floors: read right, nothing invented, every doubt flagged.
 
-Each set was written and labelled before anything had read it. ``strangers`` came from three people who had seen
-neither the reader nor its words: of its 349 first changes .74 were read right and 78 were invented, of the last 159
-about .85, before it was learned from; ``exam``, by a fourth and a fifth, .905 of
-137 with 16 invented and then .911 of 123 with 26. The other sets are by
-whoever wrote the reader: first readings ``blind`` .918, the six rounds of ``fresh`` .775, .770, .581, .885, .944 and
-.900, ``unseen`` .958. ``open`` was tuned to from the start, the others after their first reading; ``unseen`` has only
-ever been measured, so its floor is lower.
+Each set was written and labelled before anything had read it. Six people who had seen neither the reader nor its words
+wrote ``strangers`` (three of them), ``exam`` (three) and ``held`` (one), each read first as it was then: of the 349
+changes of the first two .74 were right and 78 invented, of the third's last 159 about .85; then .905 of 137 with 16
+invented, .911 of 123 with 26, and of a harder 122 notices .72 were right as a whole. All these were then learned from.
+``held`` was read last and never learned from: .932 of 103 with 8 invented, every flag raised; its floor is lower.
+
+The other sets are by whoever wrote the reader: first readings ``blind`` .918, the six rounds of ``fresh`` .775, .770,
+.581, .885, .944 and .900, ``unseen`` .958. ``open`` was tuned to from the start; ``unseen`` has only been measured.
 """
 
 from pathlib import Path
@@ -19,6 +20,17 @@ from bot.evaluation.measuring import measure
 from tests.conftest import NOON
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "notices"
+FLOORS = {
+    "open.jsonl": (0.97, 0.02, 0.02),
+    "blind.jsonl": (0.97, 0.02, 0.02),
+    "fresh.jsonl": (0.97, 0.02, 0.02),
+    "strangers.jsonl": (0.97, 0.02, 0.02),
+    "exam.jsonl": (0.96, 0.05, 0.03),
+    "held.jsonl": (0.92, 0.09, 0.08),
+    "unseen.jsonl": (0.93, 0.05, 0.03),
+}
+"""Of each set, at least so many changes are right; of its changes at most so many are invented, of its notices at most so
+many flagged for nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -33,30 +45,22 @@ def measured(reader):
     return of
 
 
-@pytest.mark.parametrize(
-    ("name", "changes"),
-    [
-        ("open.jsonl", 0.97),
-        ("blind.jsonl", 0.97),
-        ("fresh.jsonl", 0.96),
-        ("strangers.jsonl", 0.97),
-        ("unseen.jsonl", 0.93),
-    ],
-)
-def test_changes_are_read_and_hardly_any_invented(measured, name, changes):
-    figures = measured(GOLDEN / name).figures
+@pytest.mark.parametrize("name", FLOORS)
+def test_changes_are_read_and_hardly_any_invented(measured, name):
+    figures, (changes, invented, _) = measured(GOLDEN / name).figures, FLOORS[name]
     assert figures["changes"] >= changes
-    assert figures["invented"] <= 0.05 * figures["changes_rows"]
+    assert figures["invented"] <= invented * figures["changes_rows"]
 
 
-@pytest.mark.parametrize(
-    "name", ["open.jsonl", "blind.jsonl", "fresh.jsonl", "strangers.jsonl", "exam.jsonl", "unseen.jsonl"]
-)
+@pytest.mark.parametrize("name", FLOORS)
 def test_doubts_are_flagged_and_hardly_any_for_nothing(measured, name):
-    figures = measured(GOLDEN / name).figures
-    rows = len(labelled(GOLDEN / name).rows)
+    figures, (_, _, false) = measured(GOLDEN / name).figures, FLOORS[name]
     assert figures["flags_right"] >= 0.93 * figures["flags_rows"]
-    assert figures["false_flags"] <= 0.03 * rows
+    assert figures["false_flags"] <= false * len(labelled(GOLDEN / name).rows)
+
+
+def test_every_set_has_its_floor():
+    assert {path.name for path in GOLDEN.glob("*.jsonl")} == set(FLOORS)
 
 
 @pytest.mark.parametrize("axis", ["change", "flag"])
