@@ -29,7 +29,7 @@ FLOORS = {
     "held.jsonl": (0.92, 0.09, 0.08),
     "unseen.jsonl": (0.93, 0.05, 0.03),
 }
-"""Of each set, at least so many changes are right; of its changes at most so many are invented, of its notices at most so
+"""Of each set at least so many changes are right; of its changes at most so many invented, of its notices at most so
 many flagged for nothing."""
 
 
