@@ -1,4 +1,4 @@
-"""A doctor who writes of himself: 「李老师，我下周二停诊。……褚时行」 is about the one who signed."""
+"""A doctor who writes of himself: 「我下周二停诊。……褚时行」 is about the one who signed."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,16 @@ from knowledge.notices.signs import D, P, Signed
 
 _MYSELF = re.compile(r"(?<![自给帮])我(?!院|科|们|中心|区|市|处|部|县|镇|街|司|校|所|站|室|馆|的同)|本人")
 _SIGNED = re.compile(rf"(?:^|[。;!,:~ )—-]|科|[生师][:]?){P}(?:[ 敬谨上启呈。!,]|{D})*$")
+
+
 _GREETED = re.compile(rf"^[ @\[【(]*(?:致|尊敬的|亲爱的)?{P}(?:[、和]{P})*(?:您?好)?[,:!。 ]")
+
+
+def without_greeting(lines: Sequence[Signed]) -> list[Signed]:
+    """李老师，我下周四…: who is spoken to at the start of a letter is nobody whose clinic changes."""
+    if not signer(lines):
+        return list(lines)
+    return [line.with_text(_GREETED.sub("", line.text, count=1)) for line in lines]
 
 
 def signer(lines: Sequence[Signed]) -> list[Person]:
@@ -18,10 +27,3 @@ def signer(lines: Sequence[Signed]) -> list[Person]:
         return []
     last = next((line for line in reversed(told) if line.said()), None)
     return last.said()[-1:] if last is not None and _SIGNED.search(last.text) else []
-
-
-def without_greeting(lines: Sequence[Signed]) -> list[Signed]:
-    """李老师，我下周四…: who is spoken to at the start of a letter is nobody whose clinic changes."""
-    if not signer(lines):
-        return list(lines)
-    return [line.with_text(_GREETED.sub("", line.text, count=1)) for line in lines]
