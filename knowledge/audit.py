@@ -1,24 +1,19 @@
 """What the staff did: written down as it happens, read back together with every change of the Book."""
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select
 
 from knowledge import tables as t
-from knowledge.book import Book
 from knowledge.editing import in_storage
 from knowledge.permission import Actor
-from knowledge.wording import Voice, phrases
 
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _BATCH: Final = 5000
-_TO_FACTS: Final = frozenset({"add", "change", "archive"})
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -114,43 +109,3 @@ def _fields(body: bytes | None) -> dict[str, str]:
     return {
         name: value if isinstance(value, str) else msgspec.json.encode(value).decode() for name, value in held.items()
     }
-
-
-def names_in(book: Book) -> dict[str, str]:
-    """What facts are called, by kind and id in one word (``expert e1``), where they are called anything."""
-    called: tuple[tuple[str, Mapping[str, Any], str], ...] = (
-        ("institution", book.institutions, "short"),
-        ("expert", book.clinics.experts, "name"),
-        ("entry", book.entries, "title"),
-    )
-    return {f"{kind} {key}": getattr(fact, field) for kind, held, field in called for key, fact in held.items()}
-
-
-def headings(voice: Voice) -> tuple[str, ...]:
-    """What the columns of :func:`told` are called."""
-    names = ("at", "who", "door", "action", "subject", "before", "after")
-    return tuple(voice.say(f"column_{name}") for name in names)
-
-
-def told(line: Line, voice: Voice, names: Mapping[str, str]) -> tuple[str, ...]:
-    """A line in words: when (Shanghai), who, door, action, whom or what, before, after.
-
-    ``names`` is :func:`names_in` of the Book; who did something to themselves is not named twice.
-    """
-    known = phrases("en" if voice.english else "zh")
-    at = f"{line.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
-    door, action = known.get(f"door_{line.door}", line.door), known.get(f"audit_{line.action}", line.action)
-    kind, _, rest = line.subject.partition(" ")
-    fact = known.get(f"kind_{kind}") if line.action in _TO_FACTS else None
-    subject = f"{fact} {names.get(line.subject, rest)}" if fact else "" if line.subject == line.who else line.subject
-    if line.action in _TO_FACTS:
-        return at, line.who, door, action, subject, line.before, line.after
-    return at, line.who, door, action, subject, *(_place_told(text, known, names) for text in (line.before, line.after))
-
-
-def _place_told(text: str, known: Mapping[str, str], names: Mapping[str, str]) -> str:
-    """A role and its hospitals (``clerk tianshan``) in words; any other text as it is."""
-    role, *places = text.split(" ")
-    if f"role_{role}" not in known:
-        return text
-    return " ".join((known[f"role_{role}"], *(names.get(f"institution {place}", place) for place in places)))

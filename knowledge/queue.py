@@ -24,6 +24,16 @@ _ALIKE: Final = 68.0
 _MOST: Final = 300
 """Shown at a time, so that grouping them stays quick however long the queue is."""
 
+ANSWERED: Final = text("answered_at IS NOT NULL")
+"""Written out: only then do both databases use the index over these rows alone."""
+_OPEN: Final = t.unanswered.c.answered_by == ""
+_ASKERS: Final = (
+    select(func.count()).select_from(t.asker).where(t.asker.c.question == t.unanswered.c.id).scalar_subquery()
+)
+_BY_ASKERS: Final = select(t.unanswered, _ASKERS.label("askers")).order_by(
+    _ASKERS.desc(), t.unanswered.c.first_asked, t.unanswered.c.id
+)
+
 
 class Waiting(msgspec.Struct, frozen=True):
     """One question (masked): how often and by how many it was asked, and who of the staff has it.
@@ -73,17 +83,6 @@ def count(connection: Connection) -> int:
     every = select(func.count()).select_from(t.unanswered).scalar_subquery()
     gone = select(func.count()).select_from(t.unanswered).where(ANSWERED).scalar_subquery()
     return int(connection.execute(select(every - gone)).scalar_one())
-
-
-ANSWERED: Final = text("answered_at IS NOT NULL")
-"""Written out: only then do both databases use the index over these rows alone."""
-_OPEN: Final = t.unanswered.c.answered_by == ""
-_ASKERS: Final = (
-    select(func.count()).select_from(t.asker).where(t.asker.c.question == t.unanswered.c.id).scalar_subquery()
-)
-_BY_ASKERS: Final = select(t.unanswered, _ASKERS.label("askers")).order_by(
-    _ASKERS.desc(), t.unanswered.c.first_asked, t.unanswered.c.id
-)
 
 
 def _read(connection: Connection, now: datetime, wanted: Select[Any]) -> list[Waiting]:

@@ -66,12 +66,6 @@ def find(connection: Connection, token: str, now: datetime) -> Session | None:
     return Session(row.digest, who, row.made.replace(tzinfo=UTC), row.seen.replace(tzinfo=UTC))
 
 
-def actor_of_session(connection: Connection, token: str, now: datetime) -> Actor | None:
-    """Who works in this browser, with what they may do now; None when nobody is logged in."""
-    session = find(connection, token, now)
-    return session.member.actor("web") if session else None
-
-
 def note_seen(connection: Connection, session: Session, now: datetime) -> None:
     """Note that somebody still works in this session."""
     own = t.staff_session.c.digest == session.digest

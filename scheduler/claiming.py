@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from knowledge.editing import in_storage
 from knowledge.tables import delivery
@@ -15,36 +16,24 @@ MOST_TOGETHER: Final = 30
 """Notices that one message tells of."""
 _PER_CHAT: Final = timedelta(seconds=1)
 
-_NEXT: Final = (
-    select(delivery.c.id)
-    .where(states_in("ready"), delivery.c.channel == bindparam("wanted"))
-    .order_by(delivery.c.rank, delivery.c.event_at, delivery.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("next")
+
+def _claiming(rows: Select[tuple[int]], name: str) -> ReturningUpdate[Any]:
+    """The statement that takes these rows; what another worker takes at this moment is passed over."""
+    free = rows.where(states_in("ready"), delivery.c.channel == bindparam("wanted"))
+    taken = free.with_for_update(skip_locked=True).cte(name)
+    held = {"state": "claimed", "worker": bindparam("holder"), "lease": bindparam("until"), "at": bindparam("now")}
+    return update(delivery).where(delivery.c.id.in_(select(taken.c.id))).values(**held).returning(delivery)
+
+
+_CLAIM: Final = _claiming(
+    select(delivery.c.id).order_by(delivery.c.rank, delivery.c.event_at, delivery.c.id).limit(bindparam("most")),
+    "next",
 )
-_CLAIM: Final = (
-    update(delivery)
-    .where(delivery.c.id.in_(select(_NEXT.c.id)))
-    .values(state="claimed", worker=bindparam("holder"), lease=bindparam("until"), at=bindparam("now"))
-    .returning(delivery)
-)
-_WAITING: Final = (
-    select(delivery.c.id)
-    .where(
-        states_in("ready"),
-        delivery.c.channel == bindparam("wanted"),
-        delivery.c.address.in_(bindparam("chats", expanding=True)),
-        delivery.c.kind == "notice",
-    )
-    .with_for_update(skip_locked=True)
-    .cte("waiting")
-)
-_CLAIM_BESIDE: Final = (
-    update(delivery)
-    .where(delivery.c.id.in_(select(_WAITING.c.id)))
-    .values(state="claimed", worker=bindparam("holder"), lease=bindparam("until"), at=bindparam("now"))
-    .returning(delivery)
+_CLAIM_BESIDE: Final = _claiming(
+    select(delivery.c.id).where(
+        delivery.c.address.in_(bindparam("chats", expanding=True)), delivery.c.kind == "notice"
+    ),
+    "waiting",
 )
 _BUSY: Final = select(delivery.c.address).where(
     delivery.c.channel == bindparam("wanted"),

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import Connection, select, update
@@ -17,8 +16,8 @@ from knowledge.tuning import Quiet
 from scheduler.outbox import states_in
 from scheduler.policies import POLICIES
 from scheduler.quiet import allowed, notice_time
+from scheduler.touched import SHANGHAI
 
-_SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _AFTER: Final = timedelta(minutes=10)
 _LATE: Final = "quiet hours last until after it"
 
@@ -57,13 +56,13 @@ def _time_anew(connection: Connection, quiet: Quiet, now: datetime) -> None:
     events = connection.execute(select(d.kind, d.event_at).where(*waiting).distinct()).all()
     for kind, stored in events:
         event = stored.replace(tzinfo=UTC)
-        local = event.astimezone(_SHANGHAI).replace(tzinfo=None) if kind == "notice" else None
-        told = notice_time(now.astimezone(_SHANGHAI).replace(tzinfo=None), local, quiet)
+        local = event.astimezone(SHANGHAI).replace(tzinfo=None) if kind == "notice" else None
+        told = notice_time(now.astimezone(SHANGHAI).replace(tzinfo=None), local, quiet)
         these = update(t.delivery).where(*waiting, d.kind == kind, d.event_at == stored)
         if told is None:
             connection.execute(these.values(state="expired", reason=_LATE, at=in_storage(now)))
             continue
-        due = told.replace(tzinfo=_SHANGHAI)
+        due = told.replace(tzinfo=SHANGHAI)
         late = POLICIES[kind].late_after(due, event)
         connection.execute(these.values(due=in_storage(due), late_after=in_storage(late)))
 
@@ -78,12 +77,8 @@ def _edges(seen: Quiet, wanted: Quiet, today: date) -> list[datetime]:
     """Ten minutes after each evening and before each morning, where the two differ most surely."""
     evenings = {one for quiet in (seen, wanted) for one in (quiet.evening, quiet.urgent_evening)}
     mornings = {one for quiet in (seen, wanted) for one in (quiet.morning, quiet.urgent_morning)}
-    nights = [_on(today, at) + _AFTER for at in sorted(evenings)]
-    return nights + [_on(today + timedelta(days=1), at) - _AFTER for at in sorted(mornings)]
-
-
-def _on(day: date, at: time) -> datetime:
-    return datetime.combine(day, at)
+    nights = [datetime.combine(today, at) + _AFTER for at in sorted(evenings)]
+    return nights + [datetime.combine(today + timedelta(days=1), at) - _AFTER for at in sorted(mornings)]
 
 
 def _at(at: datetime, seen: Quiet, wanted: Quiet) -> Iterator[Moved]:

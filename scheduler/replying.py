@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -12,9 +11,9 @@ from knowledge.reading import tuning
 from knowledge.standing import demand_now
 from scheduler import outbox, quiet
 from scheduler.outbox import Delivery, Order
+from scheduler.touched import SHANGHAI
 
 _ABOUT: Final = "handoff:"
-_SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
 def reply(connection: Connection, number: int, words: str, actor: Actor, now: datetime, asked_at: str = "") -> datetime:
@@ -25,9 +24,9 @@ def reply(connection: Connection, number: int, words: str, actor: Actor, now: da
     """
     demand_now(connection, actor, "answer")
     asked = replies.write(connection, number, words, asked_at)
-    wall = now.astimezone(_SHANGHAI)
+    wall = now.astimezone(SHANGHAI)
     told = quiet.notice_time(wall.replace(tzinfo=None), None, tuning(connection).quiet)
-    due = (told or wall).replace(tzinfo=_SHANGHAI)
+    due = (told or wall).replace(tzinfo=SHANGHAI)
     once = asked.at.isoformat()  # the number may be somebody's again, whose answer is another one
     order = Order(to=asked.address, kind="reply", subject=f"{_ABOUT}{number}", occurrence=once, event=due, due=due)
     outbox.place(connection, [order], now)

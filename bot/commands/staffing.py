@@ -116,7 +116,7 @@ def audit_(file: Path | None, last: int) -> None:
             return
         rows = house.database.read(lambda c: [deeds.told(line, _VOICE, names) for line in audit.whole(c)])
     try:
-        file.write_text(csv_text(audit.headings(_VOICE), rows), encoding="utf-8", newline="")
+        file.write_text(csv_text(deeds.headings(_VOICE), rows), encoding="utf-8", newline="")
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
     click.echo(f"{len(rows)} lines in {file}")

@@ -1,8 +1,19 @@
 """A clerk's notice read into proposed changes: absolute dates, doubts flagged, nothing invented.
 
-A notice becomes lines and clauses (:mod:`text`, :mod:`tables`) in which people (:mod:`people`) and days (:mod:`days`)
-are replaced by signs (:mod:`signs`); what is left are the words of change (:mod:`acts`). Clauses become sayings
-(:mod:`sayings`), sayings changes (:mod:`assembling`), and what may be wrong with them is flagged (:mod:`checks`).
+:mod:`reading` goes the whole way, :mod:`proposals` holds what it found against the Book, :mod:`words` says it.
+
+- **Plain lines.** :mod:`text` and :mod:`spelling` write what can be written in many ways in one, :mod:`tables` makes
+  sentences of rows; an older notice below (:mod:`quoted`) and what the text itself takes back (:mod:`corrections`) go.
+- **Signs.** People (:mod:`people`, who look like :mod:`names` of :mod:`surnames` and :mod:`titles`) and expressions of
+  time (:mod:`days`, of :mod:`parts`) become :mod:`signs`; what is left are words of change (:mod:`acts`).
+- **Sayings.** Lines are cut into :mod:`clauses` and :mod:`sayings`, each with its :mod:`groups` of people and days and
+  its :mod:`scopes`; the :mod:`almanac` turns expressions into :mod:`spans` of days. Who only says "I" is
+  :mod:`self_told`.
+- **Drafts.** :mod:`assembling` puts sayings together with what the :mod:`memory` of earlier ones holds, as
+  :mod:`drafts` among the :mod:`changes`: :mod:`standing_in`, :mod:`moving`, and what goes on as :mod:`usual`, which
+  :mod:`settling` holds against what stops and :mod:`one_more` against the roster; :mod:`lifting` undoes what a wrong
+  word of an earlier notice had brought.
+- **Proposals.** :mod:`making` gives drafts the shape of changes with their :mod:`places`; :mod:`checks` flags doubts.
 """
 
 from knowledge.notices.model import Proposed, Reading, Row, Target

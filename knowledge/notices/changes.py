@@ -23,9 +23,6 @@ _MEANWHILE = re.compile("中间|其间|这期间|上述")
 _THE_REST = re.compile(r"(?:其余|其他|其它)(?:门诊|医生|专家|科室|人员)*(?:全部|均|都|一律|暂|停)")
 
 
-_STOPS = frozenset({"suspend", "stand_in"})
-
-
 class Changes:
     """Drafts of changes, in order; ``normals`` is what the notice says goes on as usual."""
 
@@ -102,7 +99,7 @@ class Changes:
 
     def end(self, day: Days, saying: Saying) -> bool:
         """Suspensions of this sentence that began on one day last until this one; whether there are any."""
-        begun = [draft for draft in self.drafts if draft.sentence == saying.sentence and draft.act in _STOPS]
+        begun = [draft for draft in self.drafts if draft.sentence == saying.sentence and draft.stops]
         begun = [one for one in begun if one.days.last in {one.days.first, None} and _is_before(one.days, day)]
         for one in begun:
             first = one.days.half or one.days.half_first

@@ -44,6 +44,11 @@ class Draft(msgspec.Struct, kw_only=True):
         return self.person.name if self.person else "", self.scope.department, self.scope.kind, self.scope.experts
 
     @property
+    def stops(self) -> bool:
+        """Whether the one who sits does not come, so that it can be taken back, end or leave an exception."""
+        return self.act in {"suspend", "stand_in"}
+
+    @property
     def is_open(self) -> bool:
         """Whether it is a suspension that may turn out to be a stand-in or a move."""
         return self.act == "suspend" or (self.act == "stand_in" and not (self.stand_in or self.stranger))

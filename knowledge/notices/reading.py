@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-import msgspec
-
 from knowledge.holidays import Calendar
 from knowledge.notices.almanac import Almanac
 from knowledge.notices.assembling import Assembly
@@ -13,13 +11,13 @@ from knowledge.notices.changes import Changes
 from knowledge.notices.checks import flags_of
 from knowledge.notices.clauses import only_received
 from knowledge.notices.corrections import CORRECTS, Correction, corrected, speaks_of_earlier
-from knowledge.notices.days import Loose, Phrase
 from knowledge.notices.drafts import Draft
+from knowledge.notices.lifting import undone
 from knowledge.notices.making import proposed
 from knowledge.notices.memory import Memory
 from knowledge.notices.model import Flag, Proposed, Reading, Row
 from knowledge.notices.one_more import extras
-from knowledge.notices.people import Person, Roster
+from knowledge.notices.people import Roster
 from knowledge.notices.quoted import without_quoted
 from knowledge.notices.sayings import sayings
 from knowledge.notices.self_told import signer, without_greeting
@@ -59,7 +57,7 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
     drafts = _titles_settled(changes.drafts)
     drafts = with_the_usual(drafts, changes.normals, corrects=corrects or taken_back)
     drafts += extras(changes.normals, drafts, roster)
-    drafts += _undone(drafts, mended, almanac) if corrects else []
+    drafts += undone(drafts, mended, almanac) if corrects else []
     return _reading(drafts, roster, now.date(), whole)
 
 
@@ -97,38 +95,3 @@ def _differ(title: Draft, body: Draft) -> bool:
     first, last = body.days.first, body.days.last
     said = title.days.first
     return said is not None and first is not None and not (first <= said and (last is None or said <= last))
-
-
-def _undone(drafts: Sequence[Draft], mended: Sequence[tuple[Signed, Correction]], almanac: Almanac) -> list[Draft]:
-    """For each correction of an earlier notice, the change that the wrong word had brought, lifted."""
-    found: list[Draft] = []
-    for line, each in mended:
-        wrong, right = line.value(each.wrong), line.value(each.right)
-        for draft in [d for d in drafts if d.act in {"suspend", "stand_in"}]:
-            undone = _with_wrong(draft, wrong, right, almanac)
-            who = line.value(each.who) if each.who else None
-            if undone is not None and isinstance(who, Person):
-                undone = msgspec.structs.replace(undone, person=who)
-            if undone is not None and not any(_lifts_same(undone, d) for d in (*drafts, *found)):
-                found.append(undone)
-    return found
-
-
-def _with_wrong(draft: Draft, wrong: object, right: object, almanac: Almanac) -> Draft | None:
-    plain = msgspec.structs.replace(draft, act="resume", stand_in=None, back_on=None, flags=set())
-    if isinstance(wrong, Person) and isinstance(right, Person):
-        return msgspec.structs.replace(plain, person=wrong) if draft.person == right else None
-    if isinstance(wrong, Phrase) and isinstance(right, Phrase):
-        days = almanac.days(wrong)
-        held = [day.first for day in almanac.days(right)]
-        if not days or draft.days.first not in held:
-            return None
-        half = days[0].half or draft.days.half
-        return msgspec.structs.replace(plain, days=msgspec.structs.replace(days[0], half=half))
-    if isinstance(wrong, Loose) and isinstance(right, Loose) and draft.days.half == right.half:
-        return msgspec.structs.replace(plain, days=msgspec.structs.replace(draft.days, half=wrong.half))
-    return None
-
-
-def _lifts_same(one: Draft, other: Draft) -> bool:
-    return other.act == "resume" and one.subject == other.subject and one.days.first == other.days.first

@@ -15,6 +15,8 @@ _KIND = re.compile(
     r"(夜间?门诊|夜诊)|(特需|专病|名中医|名医|膏方|普通|巡诊|专家)(?:、|和|及|与)?"
     r"(?=[^,。;]{0,10}门诊|停|暂|均|全|都|号|加|、|照|正常|[\U000f1000-\U000f1fff]|$)"
 )
+_SUBJECT_KIND = re.compile(r"(?:[^,。;:]{0,8}:)?((?:特需|专病|名中医|名医|膏方|普通|巡诊|专家|夜)门诊)(?!停|部)")
+"""The kind of clinic that a sentence begins with: 特需门诊因场地消毒，12月7日起暂停."""
 _DEPARTMENT = re.compile(r"(?<![各全本该同分多几两三])([\u4e00-\u9fff]{1,6}科)(?!室|普|研|教|技|学|目|员)")
 _DEPARTMENT_HEAD = re.compile(
     r"^(?:门诊|由|请|让|我|他|她|通知|公告|因|我院|本院|全院|原|将|的|请|各位|医院|中心|为|是|其中|其他|以及|仅|只|上午|下午|由于|开放|关于|期间|正常|除)+"
@@ -65,10 +67,6 @@ def scopes_of(text: str, context: str, rows: Sequence[Row]) -> list[Scope]:
     known = {row.department for row in rows if row.department and canonical(row.department) in text}
     several = len(known) > 1 and not any(one != other and one in other for one in known for other in known)
     return [msgspec.structs.replace(scope, department=name) for name in sorted(known)] if several else [scope]
-
-
-_SUBJECT_KIND = re.compile(r"(?:[^,。;:]{0,8}:)?((?:特需|专病|名中医|名医|膏方|普通|巡诊|专家|夜)门诊)(?!停|部)")
-"""The kind of clinic that a sentence begins with: 特需门诊因场地消毒，12月7日起暂停."""
 
 
 def subject_department(context: str, rows: Sequence[Row]) -> str:

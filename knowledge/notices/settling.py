@@ -11,7 +11,6 @@ from knowledge.notices.scopes import Scope, aside
 from knowledge.notices.spans import Days
 from knowledge.timetable import WEEKDAYS
 
-_STOPS = frozenset({"suspend", "stand_in"})
 _OTHER_HALF = {"上午": "下午", "下午": "上午"}
 _EARLIER = re.compile("原通知|原定|原计划|此前|之前|已通知|曾通知")
 _ONLY = re.compile(r"仅|只|半天|开放|开诊")
@@ -25,7 +24,7 @@ def with_the_usual(drafts: Sequence[Draft], normals: Sequence[Draft], *, correct
     for normal in normals:
         if normal.person is None and aside(normal.said) and not normal.scope.department:
             continue
-        stops = [draft for draft in found if draft.act in _STOPS and _touches(draft, normal)]
+        stops = [draft for draft in found if draft.stops and _touches(draft, normal)]
         found += _lifted(normal, stops, found) if corrects else _excepted(normal, stops, found)
     return found + _only_general(found, normals)
 

@@ -13,7 +13,6 @@ from knowledge.notices.sayings import Saying
 from knowledge.notices.scopes import Scope, aside, others, scope_of
 from knowledge.notices.spans import Days
 
-_STOPS = frozenset({"suspend", "stand_in"})
 _ORIGINALLY = re.compile("原定|原计划|原通知|原公告|原来通知")
 _BY_OTHERS = re.compile("由[^,。;\U000f0000-\U000f0fff]{1,8}$")
 _BACK = re.compile("恢复|回来|返岗|回岗|上班|到岗|销假|复诊")
@@ -23,7 +22,7 @@ def resume(memory: Memory, changes: Changes, saying: Saying) -> None:
     """An earlier suspension is taken back: the one of these days, or the one just told."""
     group = memory.groups(saying.part)[0]
     memory.name(group.people, saying.line)
-    here = [draft for draft in changes.drafts if draft.act in {"suspend", "stand_in"}]
+    here = [draft for draft in changes.drafts if draft.stops]
     own = [draft for draft in here if draft.sentence == saying.sentence]
     waits = bool(memory.pending) and memory.pending_line == saying.line
     if group.days or (waits and not own):
@@ -62,7 +61,7 @@ def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
 
 def _undone(changes: Changes, saying: Saying) -> bool:
     """「原定17日下午停诊，现照常开诊」: what the sentence says was to be off is not; whether there was any."""
-    here = [draft for draft in changes.drafts if draft.sentence == saying.sentence and draft.act in _STOPS]
+    here = [draft for draft in changes.drafts if draft.sentence == saying.sentence and draft.stops]
     for draft in here:
         draft.act = "resume"
     return bool(here)

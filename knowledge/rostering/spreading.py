@@ -12,6 +12,7 @@ from knowledge.timetable import WEEKDAYS
 _AGAIN: Final = frozenset({"suspend", "stand_in", "extra", "move", "full", "close"})
 """What can be had once more; a resume belongs to its suspension, a swapped day to its holiday."""
 _WEEK: Final = timedelta(6)
+"""From Monday to Sunday."""
 _DAY: Final = timedelta(1)
 Span = tuple[date, date]
 
@@ -19,9 +20,9 @@ Span = tuple[date, date]
 def copied(book: Book, institution: str, expert: str, monday: date, to: date) -> Iterator[Wish]:
     """What has to be added so that the week of Monday ``to`` has every sitting of the week of ``monday``."""
     sessions = [s for s in book.clinics.by_expert.get(expert, ()) if s.institution == institution]
-    there = book.clinics.sittings(sessions, to, to + timedelta(6))
+    there = book.clinics.sittings(sessions, to, to + _WEEK)
     taken = {(one.day, one.half_day) for one in there}
-    for one in book.clinics.sittings(sessions, monday, monday + timedelta(6)):
+    for one in book.clinics.sittings(sessions, monday, monday + _WEEK):
         day = to + (one.day - monday)
         if one.held and (day, one.half_day) not in taken:
             yield Wish(

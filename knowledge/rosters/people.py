@@ -23,8 +23,6 @@ from knowledge.rosters.names import (
 from knowledge.rosters.slots import Slot
 from knowledge.rosters.texts import folded, shown, tight
 
-_SPLIT = re.compile(r"[、,;\n/|+＋&]")
-
 
 class Person(NamedTuple):
     """Someone in a cell. ``slots`` is what is said beside the name (time, kind, parity); ``question`` what is open."""

@@ -88,7 +88,7 @@ WORDS = Edit(("entry", "q"), Entry(id="q", title="问", topic="programme", answe
 
 
 async def through_web(database, who):
-    return database.read(sessions.actor_of_session, database.write(sessions.start, who, NOON), NOON)
+    return database.read(sessions.find, database.write(sessions.start, who, NOON), NOON).member.actor("web")
 
 
 async def through_chat(database, who):

@@ -9,14 +9,11 @@ from datetime import timedelta
 import pytest
 
 from knowledge import audit, invites, sessions, staff
-from knowledge.book import Book
 from knowledge.database import Database
 from knowledge.editing import Actor, Edit, publish
 from knowledge.errors import InputError, NotAllowed
 from knowledge.message import Address
-from knowledge.model import Entry, Institution
-from knowledge.reading import changes_since
-from knowledge.wording import Voice
+from knowledge.model import Institution
 from tests.conftest import NOON
 
 SHELL = Actor("root", "command")
@@ -164,7 +161,7 @@ def test_who_goes_is_out_at_once_everywhere(desk: Database):
     for_ben = desk.write(invites.again, SHELL, ben.id, NOON)
     by_ben = desk.write(invites.make, actor(desk, "本"), "朋友", "owner", [], NOON)
     desk.write(staff.remove, actor(desk, "安"), ben.id, NOON)
-    assert desk.read(sessions.actor_of_session, cookie, NOON) is None
+    assert desk.read(sessions.find, cookie, NOON) is None
     assert desk.read(staff.actor_of, PHONE, NOON) is None
     assert desk.read(invites.peek, for_ben, NOON) is None
     assert desk.read(invites.peek, by_ben, NOON) is None
@@ -223,21 +220,6 @@ def test_everything_is_written_down(desk: Database):
         ("安", "web", "accept", "安", "", "owner"),
     ]
     assert not any("hash" in line.after for line in desk.read(audit.page, 50))
-
-
-def test_the_audit_is_told_in_words(desk: Database):
-    joined(desk, "小王", "clerk", "tianshan")
-    entry = Entry(id="q", title="看病多少钱", topic="programme", answer="答")
-    desk.write(publish, [Edit(("entry", "q"), entry)], "staff", actor(desk, "安"), NOON + timedelta(minutes=1))
-    book = Book.from_changes(desk.read(changes_since, 0))
-    lines = desk.read(audit.page, 3)
-    assert [audit.told(line, Voice("zh"), audit.names_in(book))[:5] for line in lines] == [
-        ("2026-11-21 12:01:00", "安", "网页", "新增", "问答 看病多少钱"),
-        ("2026-11-21 12:00:00", "小王", "网页", "打开链接加入", ""),
-        ("2026-11-21 12:00:00", "root", "命令行", "发邀请链接", "小王"),
-    ]
-    assert audit.told(lines[1], Voice("zh"), audit.names_in(book))[6] == "排班员 天山"
-    assert audit.told(lines[1], Voice("en"), {})[3:] == ("joined by a link", "", "", "clerk tianshan")
 
 
 def test_the_audit_is_read_page_by_page_without_gap_or_double(desk: Database):

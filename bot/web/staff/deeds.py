@@ -2,38 +2,77 @@
 
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from bot.web.staff.naming import Naming, naming
-from knowledge import audit
 from knowledge.audit import Line
 from knowledge.book import Book
 from knowledge.importing.wording import rule_words
 from knowledge.keeping.catalogue import label
 from knowledge.keeping.fields import MEANT
-from knowledge.wording import Voice
+from knowledge.tally import SHANGHAI
+from knowledge.wording import Voice, phrases
 
+_TO_FACTS: Final = frozenset({"add", "change", "archive"})
 _OUR_OWN: Final = frozenset({"id", "made_at", "place", "lifts", "session"})
 """Fields that mean something to the program alone."""
 _TICKS: Final = {"true": "✓", "false": "✗"}
 
 
 def names_in(book: Book) -> dict[str, str]:
-    """What every fact is called, by kind and id in one word (``expert e1``)."""
+    """What every fact is called, by kind and id in one word (``expert e1``), where it can be as shortly as in talk."""
     every = {f"{kind} {key}": label(fact, book) for kind, held in book.kinds.items() for key, fact in held.items()}
-    return every | audit.names_in(book)
+    called: tuple[tuple[str, Mapping[str, Any], str], ...] = (
+        ("institution", book.institutions, "short"),
+        ("expert", book.clinics.experts, "name"),
+        ("entry", book.entries, "title"),
+    )
+    short = {f"{kind} {key}": getattr(fact, field) for kind, held, field in called for key, fact in held.items()}
+    return every | short
+
+
+def headings(voice: Voice) -> tuple[str, ...]:
+    """What the columns of :func:`told` are called."""
+    names = ("at", "who", "door", "action", "subject", "before", "after")
+    return tuple(voice.say(f"column_{name}") for name in names)
 
 
 def told(line: Line, voice: Voice, names: Mapping[str, str]) -> tuple[str, ...]:
-    """A line in words: when (Shanghai), who, door, action, whom or what, before, after."""
-    at, who, door, action, subject, before, after = audit.told(line, voice, names)
-    if not line.fields:
-        return at, who, door, action, names.get(line.subject, subject), before, after
+    """A line in words: when (Shanghai), who, door, action, whom or what, before, after.
+
+    ``names`` is :func:`names_in` of the Book; who did something to themselves is not named twice.
+    """
+    known = phrases("en" if voice.english else "zh")
+    at = f"{line.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    door, action = known.get(f"door_{line.door}", line.door), known.get(f"audit_{line.action}", line.action)
+    whom_and_what = (
+        _fact_told(line, voice, known, names) if line.action in _TO_FACTS else _deed_told(line, known, names)
+    )
+    return at, line.who, door, action, *whom_and_what
+
+
+def _deed_told(line: Line, known: Mapping[str, str], names: Mapping[str, str]) -> tuple[str, ...]:
+    subject = "" if line.subject == line.who else names.get(line.subject, line.subject)
+    return subject, *(_place_told(text, known, names) for text in (line.before, line.after))
+
+
+def _place_told(text: str, known: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """A role and its hospitals (``clerk tianshan``) in words; any other text as it is."""
+    role, *places = text.split(" ")
+    if f"role_{role}" not in known:
+        return text
+    return " ".join((known[f"role_{role}"], *(names.get(f"institution {place}", place) for place in places)))
+
+
+def _fact_told(line: Line, voice: Voice, known: Mapping[str, str], names: Mapping[str, str]) -> tuple[str, ...]:
     kind, words = line.subject.partition(" ")[0], naming(english=voice.english)
-    if line.subject not in names:  # it is archived: what it was called stands in the line itself
-        subject = f"{words.kinds.get(kind, kind)} {_called(line, names)}"
+    called = words.kinds.get(kind, kind)
+    if line.subject in names:
+        subject = f"{known.get(f'kind_{kind}', called)} {names[line.subject]}"
+    else:  # it is archived: what it was called stands in the line itself
+        subject = f"{called} {_called(line, names)}"
     sides = ([(name, one[side]) for name, *one in line.fields if name not in _OUR_OWN] for side in (0, 1))
-    return at, who, door, action, subject, *(_side(kind, held, words, names) for held in sides)
+    return subject, *(_side(kind, held, words, names) for held in sides)
 
 
 def _called(line: Line, names: Mapping[str, str]) -> str:

@@ -31,7 +31,7 @@ async def download(visit: Visit) -> Response:
     voice, names = Voice(), deeds.names_in(visit.house.shelf.book)
     rows = await visit.house.database.aread(lambda c: [deeds.told(line, voice, names) for line in audit.whole(c)])
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
-    return Response(csv_text(audit.headings(voice), rows), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(csv_text(deeds.headings(voice), rows), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 PAGES = (trail, download)

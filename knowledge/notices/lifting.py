@@ -1,0 +1,47 @@
+"""A notice that corrects an earlier one: the change that its wrong word had brought is lifted."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from knowledge.notices.almanac import Almanac
+from knowledge.notices.corrections import Correction
+from knowledge.notices.days import Loose, Phrase
+from knowledge.notices.drafts import Draft
+from knowledge.notices.people import Person
+from knowledge.notices.signs import Signed
+
+
+def undone(drafts: Sequence[Draft], mended: Sequence[tuple[Signed, Correction]], almanac: Almanac) -> list[Draft]:
+    """For each correction of an earlier notice, the change that the wrong word had brought, lifted."""
+    found: list[Draft] = []
+    for line, each in mended:
+        wrong, right = line.value(each.wrong), line.value(each.right)
+        for draft in (d for d in drafts if d.stops):
+            lifted = _with_wrong(draft, wrong, right, almanac)
+            who = line.value(each.who) if each.who else None
+            if lifted is not None and isinstance(who, Person):
+                lifted = msgspec.structs.replace(lifted, person=who)
+            if lifted is not None and not any(_lifts_same(lifted, d) for d in (*drafts, *found)):
+                found.append(lifted)
+    return found
+
+
+def _with_wrong(draft: Draft, wrong: object, right: object, almanac: Almanac) -> Draft | None:
+    plain = msgspec.structs.replace(draft, act="resume", stand_in=None, back_on=None, flags=set())
+    if isinstance(wrong, Person) and isinstance(right, Person):
+        return msgspec.structs.replace(plain, person=wrong) if draft.person == right else None
+    if isinstance(wrong, Phrase) and isinstance(right, Phrase):
+        days = almanac.days(wrong)
+        held = [day.first for day in almanac.days(right)]
+        if not days or draft.days.first not in held:
+            return None
+        half = days[0].half or draft.days.half
+        return msgspec.structs.replace(plain, days=msgspec.structs.replace(days[0], half=half))
+    if isinstance(wrong, Loose) and isinstance(right, Loose) and draft.days.half == right.half:
+        return msgspec.structs.replace(plain, days=msgspec.structs.replace(draft.days, half=wrong.half))
+    return None
+
+
+def _lifts_same(one: Draft, other: Draft) -> bool:
+    return other.act == "resume" and one.subject == other.subject and one.days.first == other.days.first
