@@ -6,7 +6,7 @@ from functools import cached_property
 
 from knowledge.book import Book
 from knowledge.holidays import Calendar
-from knowledge.understanding.complaints import specialties_of, uncovered
+from knowledge.understanding.complaints import Reading, specialties_of, uncovered
 from knowledge.understanding.cues import read_cues
 from knowledge.understanding.elsewhere import Elsewhere, closed_up, read_elsewhere, with_guess
 from knowledge.understanding.lexicon import fold
@@ -57,13 +57,17 @@ class Reader:
             alarm=alarm(whole),
             ask_first=ask_first(written),
             mentions=mentions,
-            specialties=specialties_of(told),
+            specialties=self._held(specialties_of(told)),
             uncovered=uncovered(told),
             elsewhere=outside,
             when=when,
             wishes=read_cues(text),
             point=point,
         )
+
+    def _held(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """Those that the Book has: complaints are read by words of the code, and staff may put a specialty away."""
+        return tuple(reading for reading in readings if reading.specialty in self.book.specialty_named)
 
     def named(self, text: str, now: datetime) -> tuple[tuple[Mention, ...], Elsewhere]:
         """What of the Book a folded canonical text names, and what outside it."""

@@ -1,4 +1,4 @@
-"""Whether facts fit together: every id that one names must exist, and no name may mean two institutions."""
+"""Whether facts fit together: every id that one names must exist, no name may mean two hospitals or two specialties."""
 
 from collections.abc import Iterator, Mapping
 
@@ -103,14 +103,23 @@ def _unsourced(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
 
 
 def _clashes(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
-    owner: dict[str, Key] = {}
+    owner: dict[tuple[str, str], Key] = {}
     for key, fact in facts.items():
-        if isinstance(fact, m.Institution):
-            for name in {canonical(n) for n in (fact.name, fact.short, *fact.aliases)}:
-                if owner.setdefault(name, key) != key:
-                    other = owner[name][1]
-                    says = f"the name {name!r} already means {other}: take it out of one of them"
-                    yield Finding(key, says, f"“{name}”已经是 {other} 的名字：只能留一处")
+        for name in _own_names(fact):
+            if owner.setdefault((key[0], name), key) != key:
+                other = owner[key[0], name][1]
+                says = f"the name {name!r} already means {other}: take it out of one of them"
+                yield Finding(key, says, f"“{name}”已经是 {other} 的名字：只能留一处")
+
+
+def _own_names(fact: m.Fact) -> set[str]:
+    """Names that no other fact of the kind may have: of hospitals, and of specialties, which are found by theirs."""
+    match fact:
+        case m.Institution():
+            return {canonical(name) for name in (fact.name, fact.short, *fact.aliases)}
+        case m.Specialty():
+            return {canonical(fact.name)}
+    return set()
 
 
 def _broken_pathways(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:

@@ -12,11 +12,12 @@ from knowledge.answering.nearest import Start, near, start_at
 from knowledge.geography import district_at
 from knowledge.message import Choice
 
-_NO_BASE = {"妇产科": "specialty_obgyn", "精神科": "specialty_psychiatry"}
+_NO_BASE = {"obgyn": "specialty_obgyn", "psychiatry": "specialty_psychiatry"}
+"""Where to go for specialties that no base has, by id: names are the staff's to change."""
 _PLACE_WISHES = ("base", "near", "want_base", "where", "live", "offer", "count", "which")
 _READ = 3
 """Specialties of a complaint that are told and looked for; what is read after them is too far-fetched."""
-_INSTEAD = {"精神科": "神志病"}
+_INSTEAD = {"psychiatry": "mind"}
 
 
 def find(case: Case) -> Answer | None:
@@ -37,7 +38,7 @@ def _found(case: Case) -> Answer | None:
         return start
     wanted = _with_bases(case)
     if case.wanted and not wanted:
-        return simple.no_base(case, _NO_BASE[case.wanted[0].name])
+        return simple.no_base(case, _NO_BASE.get(case.wanted[0].id, "specialty_elsewhere"))
     if start is not None and _bare(case):
         return _asked_back(start, case)
     if start is not None and (wanted or case.meaning.point or case.meaning.wants(*_PLACE_WISHES) or _of_tcm(case)):
@@ -72,7 +73,8 @@ def _asked_back(start: Start, case: Case) -> Answer:
 
 def _with_bases(case: Case) -> list[m.Specialty]:
     held = {s for base in case.book.bases.values() for s in base.specialties}
-    named = [case.book.specialty_named[_INSTEAD.get(s.name, s.name)] for s in case.wanted[:_READ]]
+    known = case.book.specialties
+    named = [known.get(_INSTEAD.get(s.id, s.id), s) for s in case.wanted[:_READ]]
     return [s for s in dict.fromkeys(named) if s.id in held]
 
 

@@ -10,6 +10,7 @@ from knowledge.reading import Key
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.normalise import canonical
 
+_UNIQUE: Final = ("institution", "specialty")
 _NAMES: Final = ("name", "short", "source_name", "aliases", "also_place", "words", "brand")
 
 
@@ -18,10 +19,19 @@ def misfits(book: Book, key: Key, fact: m.Fact) -> list[str]:
     near: dict[Key, m.Fact] = {
         (kind, i): found for kind, i in references.references(fact) if (found := book.kinds.get(kind, {}).get(i))
     }
-    if key[0] == "institution":
-        near |= {("institution", i): known for i, known in book.institutions.items()}
-    near.pop(key, None)
-    return [found.said for found in references.check({**near, key: fact}) if found.serious and found.where == key]
+    if key[0] in _UNIQUE:
+        near |= {(key[0], i): known for i, known in book.kinds.get(key[0], {}).items()}
+    before = near.pop(key, None)
+    told = [one.said for one in references.check({**near, key: fact}) if one.serious and one.where == key]
+    return told + _renamed(before, fact)
+
+
+def _renamed(before: m.Fact | None, fact: m.Fact) -> list[str]:
+    """A specialty keeps its name: by it the words of complaints find it."""
+    match before, fact:
+        case m.Specialty(), m.Specialty() if before.name != fact.name:
+            return [f"“{before.name}”是居民说的病痛所指的名字，不能改：别的叫法请加在“居民的说法”里"]
+    return []
 
 
 def names_of(fact: m.Fact) -> Iterator[str]:

@@ -22,7 +22,8 @@ MOST: Final = 10
 _LOOKED_AT: Final = 300
 _ASKED: Final = 100
 """Of the wordings in which a name may be heard, so many are looked at, and of those in which it is, so many asked; the
-short ones first, in which it says most. A name of more is common enough to be warned of."""
+short ones first, in which it says most. A name of more is common enough to be warned of. A base brings no name of its
+own: all that speaks of its hospitals is asked."""
 
 
 def renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetime) -> Moves:
@@ -30,11 +31,11 @@ def renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetim
     numbers = sorted(may_move(golden, reader, then, key), key=lambda n: (len(golden.asked[n].text), n))
     held = [golden.asked[n] for n in numbers]
     heard: list[Asked] = []
-    looked_at = 0
+    looked_at, most = 0, _LOOKED_AT if key[0] == "base" else _ASKED
     for one in held[:_LOOKED_AT]:
         looked_at += 1
         heard += [one] if key[0] == "base" or _differ(reader, then, one.text, now) else []
-        if len(heard) == _ASKED:
+        if len(heard) == most:
             break
     return Moves((*islice(_moved(heard, reader, then, key, now), MOST),), len(held) - looked_at)
 

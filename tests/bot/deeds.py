@@ -173,6 +173,7 @@ def form_of(desk, kind):
 FRESH = {
     "institution": {"name": "新医院", "short": "新院", "source_name": "", "aliases": "", "also_place": ""},
     "hotline": {"number": "12399"},
+    "specialty": {"name": "心血管"},
 }
 """What a second fact of these kinds cannot share with the first."""
 

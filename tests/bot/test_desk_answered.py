@@ -85,7 +85,7 @@ async def test_what_another_process_publishes_counts_at_the_next_tick(desk):
 
 
 async def test_what_a_colleague_works_on_waits_for_them(desk):
-    ann = Actor("安", "web", "editor")
+    ann = Actor("安", "web", "owner")
     desk.house.database.write(queue.take, [1], ann, NOON)
     publish_elsewhere(desk, ("entry", ENTRY))
     await tick(desk)

@@ -1,16 +1,20 @@
 """Which base is named first, from where, and how shortly a hospital's phone and campus are told."""
 
 import pytest
+from msgspec.structs import replace
 
 from knowledge.answering import contact
 from knowledge.answering.case import Case
 from knowledge.answering.nearest import start_at
+from knowledge.answering.respond import respond
 from knowledge.answering.rules import places
 from knowledge.book import Book
 from knowledge.comprehension import Reader
 from knowledge.model import Locality
+from knowledge.reading import Changes
 from knowledge.wording import Voice
 from tests.conftest import NOON
+from tests.knowledge.shipped import items
 
 
 @pytest.mark.parametrize(
@@ -35,6 +39,38 @@ def test_every_listed_base_has_a_specialty_that_was_named(question, words: str):
     named = head.split("：")[1].split("。")[0].split("、")
     assert lines
     assert all(any(specialty in line for specialty in named) for line in lines)
+
+
+def without(book: Book, key: str, *, also_itself: bool) -> Reader:
+    """The Book when no base has this specialty any more, and perhaps it is put away with the entries that name it."""
+    bases = {
+        ("base", base.id): replace(base, specialties=tuple(s for s in base.specialties if s != key))
+        for base in book.bases.values()
+    }
+    naming = [entry.id for entry in book.entries.values() if key in entry.found.get("specialty", ())]
+    gone = [("specialty", key), *(("entry", i) for i in naming)]
+    later = book.with_changes(Changes(book.version + 1, bases, tuple(gone) if also_itself else ()))
+    return Reader(later, later.clinics.calendar)
+
+
+SPECIALTIES = [specialty.id for specialty in items("specialties")[1]]
+
+
+@pytest.mark.parametrize("key", SPECIALTIES)
+@pytest.mark.parametrize("asked", ["哪家基地看{}", "静安{}看哪里", "{}的专家什么时候坐诊", "{}"])
+def test_a_specialty_that_no_base_has_is_told_so(book: Book, key: str, asked: str):
+    reader, name = without(book, key, also_itself=False), book.specialties[key].name
+    answer = respond(reader.read(asked.format(name), NOON), reader.book, Voice())
+    assert answer.text
+    if asked == "哪家基地看{}" and key != "psychiatry":  # for whom bases of the mind are told instead
+        assert f"没有看{name}的" in answer.text
+
+
+@pytest.mark.parametrize("key", SPECIALTIES)
+@pytest.mark.parametrize("asked", ["哪家基地看{}", "静安{}看哪里", "{}的专家什么时候坐诊", "{}"])
+def test_a_specialty_that_was_put_away_is_no_error(book: Book, key: str, asked: str):
+    reader = without(book, key, also_itself=True)
+    assert respond(reader.read(asked.format(book.specialties[key].name), NOON), reader.book, Voice()).text
 
 
 def test_no_kilometres_are_told_from_a_place_without_a_point(book: Book, question):

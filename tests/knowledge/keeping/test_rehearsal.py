@@ -207,6 +207,14 @@ def test_what_takes_nothing_is_told_to_take_nothing(small, reader, rehearsal, ed
     assert not [moved for moved in rehearsal.moved(reader, *EDITS[edit](small), NOON).moved if moved.stolen]
 
 
+def test_a_base_with_another_lead_brings_no_name_that_is_too_common(reader, book):
+    """Nobody can choose a longer name for it: all that speaks of its hospitals is asked instead."""
+    held = book.bases["base_01"]
+    moves = Rehearsal().moved(reader, ("base", held.id), replace(held, lead="yueyang"), NOON)
+    assert not moves.unasked
+    assert not moves.harm
+
+
 @st.composite
 def wordings(draw, entries):
     """Pieces of known wordings put together, as a clerk who copies does."""

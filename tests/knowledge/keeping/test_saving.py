@@ -64,6 +64,15 @@ def test_a_name_that_already_means_another_hospital_is_refused(book):
     assert misfits(book, ("institution", second.id), second) == []
 
 
+def test_a_specialty_keeps_its_name_and_shares_it_with_no_other(book):
+    """By its name the words of complaints find it: another of that name, or none, would lead residents astray."""
+    held = book.specialties["oncology"]
+    assert misfits(book, ("specialty", "second"), msgspec.structs.replace(held, id="second"))
+    assert misfits(book, ("specialty", held.id), msgspec.structs.replace(held, name="瘤科"))
+    assert misfits(book, ("specialty", held.id), msgspec.structs.replace(held, words=("看瘤子",))) == []
+    assert misfits(book, ("specialty", "heart"), msgspec.structs.replace(held, id="heart", name="心血管")) == []
+
+
 def test_names_that_others_have_are_warned_of(book):
     entry, hospital = next(iter(book.entries.values())), next(iter(book.institutions.values()))
     assert clashes(book, ("entry", "new"), [entry.title, "完全没有人问过的话题"]) == {
