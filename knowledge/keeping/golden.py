@@ -63,7 +63,8 @@ class Golden:
             [one for key in changed if key[0] == "entry" and key in of for one in of[key][1]]
             for of in (held, self.by_fact)
         )
-        self._same = _with_changes(before._same if before is not None else {}, gone, fresh)
+        same: Mapping[str, tuple[Asked, ...]] = before.same_texts if before is not None else {}
+        self.same_texts: dict[str, tuple[Asked, ...]] = _with_changes(same, gone, fresh)
 
     @cached_property
     def asked(self) -> list[Asked]:
@@ -87,7 +88,7 @@ class Golden:
 
     def same(self, text: str) -> tuple[Asked, ...]:
         """Entries' wordings that are this folded text, but for punctuation and words of politeness."""
-        return self._same.get(plain(text), ())
+        return self.same_texts.get(plain(text), ())
 
     def holding(self, written: Iterable[str], heard: Iterable[str]) -> set[int]:
         """Numbers of the wordings in which one of these stands, as it is written or as it sounds."""

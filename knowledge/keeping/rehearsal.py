@@ -44,7 +44,7 @@ class Rehearsal:
     def __init__(self) -> None:
         """Hold nothing yet."""
         self._lock = threading.Lock()
-        self._book = Book({})
+        self._book = self._ready = Book({})
         self._golden = Golden(self._book)
         self._own: Questions | None = None
         self._led: dict[str, Led] = {}
@@ -55,6 +55,11 @@ class Rehearsal:
         with self._lock:
             self._catch_up(reader.book)
             self._golden.make_ready()
+            self._ready = reader.book
+
+    def knows(self, book: Book) -> bool:
+        """Whether all is ready for a trial in this Book."""
+        return book is self._ready
 
     def moved(self, reader: Reader, key: Key, fact: Fact | None, now: datetime) -> Moves:
         """What would lead elsewhere if ``fact`` (None: nothing) stood under ``key``. May be called in any thread.

@@ -22,10 +22,11 @@ from knowledge.understanding.pinyin import initials, sound_with_spelling
 MOST: Final = 10
 """So many are told: ten are enough to think again."""
 _LOOKED_AT: Final = 300
-_ASKED: Final = 100
+_ASKED: Final = 60
+_ASKED_OF_A_BASE: Final = 100
 """Of the wordings in which a name may be heard, so many are looked at, and of those in which it is, so many asked; the
 short ones first, in which it says most. A name of more is common enough to be warned of."""
-_EXAMPLES: Final = 20
+_EXAMPLES: Final = 12
 """Of the wordings of a name that is warned of in any case, so many are asked."""
 
 
@@ -34,8 +35,9 @@ def renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetim
     numbers = sorted(may_move(golden, reader, then, key), key=lambda n: (len(golden.asked[n].text), n))
     held = [golden.asked[n] for n in numbers]
     heard: list[Asked] = []
-    looked_at = 0
-    most = _ASKED if len(held) <= _LOOKED_AT else _EXAMPLES
+    looked_at, most = 0, _ASKED if len(held) <= _LOOKED_AT else _EXAMPLES
+    if key[0] == "base":  # no new name, of which another could be found
+        most = _ASKED_OF_A_BASE
     for one in held[:_LOOKED_AT]:
         looked_at += 1
         heard += [one] if key[0] == "base" or _differ(reader, then, one.text, now) else []

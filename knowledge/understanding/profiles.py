@@ -124,6 +124,9 @@ class Profiles:
         for piece in pieces(question):
             rarity, weighed = self._weighed.get(piece) or self._weigh(piece)
             asked += rarity * rarity if weighed else unknown
+            if not sums:
+                sums.update(weighed)
+                continue
             for key, weight in weighed:
                 sums[key] = known(key, 0.0) + weight
         lengths, size = self._lengths, sqrt(asked)

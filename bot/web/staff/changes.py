@@ -93,7 +93,9 @@ def spoken(book: Book, visit: Visit, name: str, text: str) -> str:
         return rule_words(text)
     said, kind = naming(english=visit.voice.english), MEANT.get(name, "")
     lines = [(line, known(book, (kind, line))) for line in text.splitlines()]
-    return "\n".join(label(fact, book, visit.voice) if fact is not None else said.said(name, line) for line, fact in lines)
+    return "\n".join(
+        label(fact, book, visit.voice) if fact is not None else said.said(name, line) for line, fact in lines
+    )
 
 
 def key_in(visit: Visit) -> Key:
