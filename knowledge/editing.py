@@ -19,6 +19,8 @@ __all__ = ["UNDO", "Actor", "Edit", "in_storage", "one_at_a_time", "publish", "r
 
 _Row = dict[str, Any]
 _CLINICS: Final = frozenset({"change", "session", "site_rule", "holiday"})
+_FEW: Final = 100
+"""Up to so many edits are looked up one by one; of more, all facts of their kinds are read."""
 
 
 UNDO: Final = timedelta(seconds=60)
@@ -58,7 +60,7 @@ def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: A
     if not edits:
         return version(connection)
     one_at_a_time(connection)
-    stored, revisions_now = _stored(connection, {edit.key[0] for edit in edits})
+    stored, revisions_now = _stored(connection, [edit.key for edit in edits])
     check_still(connection, actor)
     _check(edits, stored, revisions_now, actor)
     if not may(actor, "facts"):
@@ -122,9 +124,12 @@ def _raise_version(connection: Connection) -> int:
     return version(connection)
 
 
-def _stored(connection: Connection, kinds: set[str]) -> tuple[dict[Key, bytes], dict[Key, int]]:
-    i = t.item.c
-    rows = connection.execute(select(i.kind, i.id, i.body, i.revision).where(i.kind.in_(kinds))).all()
+def _stored(connection: Connection, keys: Sequence[Key]) -> tuple[dict[Key, bytes], dict[Key, int]]:
+    i, kinds = t.item.c, {kind for kind, _ in keys}
+    wanted = select(i.kind, i.id, i.body, i.revision).where(i.kind.in_(kinds))
+    if len(keys) <= _FEW:
+        wanted = wanted.where(i.id.in_({key for _, key in keys}))
+    rows = connection.execute(wanted).all()
     return {(r.kind, r.id): r.body for r in rows}, {(r.kind, r.id): r.revision for r in rows}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from heapq import nlargest
 from math import exp
 from typing import Any, NamedTuple
 
@@ -160,7 +161,9 @@ def _phrasings(entries: Iterable[m.Entry]) -> list[tuple[str, str]]:
 
 
 def _largest(scores: Mapping[str, float]) -> list[str]:
-    return sorted(scores, key=scores.__getitem__, reverse=True)[:_HITS]
+    least = min(nlargest(_HITS, scores.values()), default=0.0)  # not all of 10,000 need be put in order
+    high = (key for key, score in scores.items() if score >= least)
+    return sorted(high, key=scores.__getitem__, reverse=True)[:_HITS]
 
 
 def _leads(order: list[str], both: Mapping[str, float]) -> Iterator[tuple[str, float]]:

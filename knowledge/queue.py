@@ -2,7 +2,7 @@
 is told from then on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -186,8 +186,13 @@ def _asked(connection: Connection, ids: Sequence[int]) -> list[str]:
 
 
 def with_wordings(connection: Connection, ids: Sequence[int], entry: Entry) -> Entry:
-    """The entry with these questions as its wordings; masked ones say nothing about what is asked."""
-    words = [question for question in _asked(connection, ids) if "＊" not in question]
+    """The entry with these questions as its wordings."""
+    return worded(entry, _asked(connection, ids))
+
+
+def worded(entry: Entry, questions: Iterable[str]) -> Entry:
+    """The entry asked in these words too; masked ones say nothing about what is asked."""
+    words = (question for question in questions if "＊" not in question)
     return msgspec.structs.replace(entry, phrasings=tuple(dict.fromkeys((*entry.phrasings, *words))))
 
 

@@ -82,6 +82,11 @@ def find(book: Book, kind: str, words: str) -> list[str]:
     return list(found | dict.fromkeys(spelt.named[number] for _, _, number in near))
 
 
+def make_ready(book: Book, kind: str) -> None:
+    """Make what :func:`find` looks in, half a second at first for 10,000 facts. May be called in any thread."""
+    _spelt(book, kind)
+
+
 class _Spelt:
     """All facts of a kind as they are looked for: what is said of each in one line, and every name with its fact."""
 

@@ -5,7 +5,7 @@ is kept for the next Book: 40,000 wordings take a second or two once, later mill
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -58,7 +58,22 @@ class Golden:
             key: held[key] if key in held and held[key][0] is fact else (fact, _asked_of(key, fact))
             for key, fact in _facts(book)
         }
-        self.asked = [one for _, wordings in self.by_fact.values() for one in wordings]
+        changed = [key for key in held.keys() | self.by_fact.keys() if held.get(key) is not self.by_fact.get(key)]
+        gone, fresh = (
+            [one for key in changed if key[0] == "entry" and key in of for one in of[key][1]]
+            for of in (held, self.by_fact)
+        )
+        same: Mapping[str, tuple[Asked, ...]] = before.same_texts if before is not None else {}
+        self.same_texts: dict[str, tuple[Asked, ...]] = _with_changes(same, gone, fresh)
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        """The wordings, by whose numbers here some are told."""
+        return [one for _, wordings in self.by_fact.values() for one in wordings]
+
+    def make_ready(self) -> None:
+        """Make what a name is looked for in, which a change of an entry does not need."""
+        _ = self._text, self._sound, self._of_hospitals
 
     def like(self, sound: str) -> Iterator[Asked]:
         """Entries' wordings that one of this sound may lead away from their entry without being the same."""
@@ -71,19 +86,9 @@ class Golden:
         held = [one for one in self.asked if one.loose]
         return held, [one.sound for one in held]
 
-    def same(self, text: str) -> list[Asked]:
+    def same(self, text: str) -> tuple[Asked, ...]:
         """Entries' wordings that are this folded text, but for punctuation and words of politeness."""
-        wanted = f"\n{plain(text)}\n"
-        numbers = self._plain.having(wanted) | self._spoken.having(wanted) if wanted.strip() else ()
-        return [one for number in sorted(numbers) if (one := self.asked[number]).home[0] == "entry"]
-
-    @cached_property
-    def _plain(self) -> Lines:
-        return Lines(one.plain for one in self.asked)
-
-    @cached_property
-    def _spoken(self) -> Lines:
-        return Lines(one.spoken for one in self.asked)
+        return self.same_texts.get(plain(text), ())
 
     def holding(self, written: Iterable[str], heard: Iterable[str]) -> set[int]:
         """Numbers of the wordings in which one of these stands, as it is written or as it sounds."""
@@ -111,6 +116,20 @@ class Golden:
     @cached_property
     def _sound(self) -> Lines:
         return Lines(one.sound for one in self.asked)
+
+
+def _with_changes(
+    same: Mapping[str, tuple[Asked, ...]], gone: Iterable[Asked], fresh: Iterable[Asked]
+) -> dict[str, tuple[Asked, ...]]:
+    """Wordings by what they are without marks, and without politeness too."""
+    made = dict(same)
+    for one in gone:
+        for text in {one.plain, one.spoken} - {""}:
+            made[text] = tuple(other for other in made[text] if other is not one)
+    for one in fresh:
+        for text in {one.plain, one.spoken} - {""}:
+            made[text] = (*made.get(text, ()), one)
+    return made
 
 
 def _facts(book: Book) -> Iterator[tuple[Key, Fact]]:

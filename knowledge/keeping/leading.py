@@ -7,11 +7,13 @@ from typing import Final
 import msgspec
 
 from knowledge.answering.respond import respond
+from knowledge.book import Book
 from knowledge.comprehension import Reader
 from knowledge.kinds import KINDS
 from knowledge.model import Entry
 from knowledge.questions import Questions, may_be_meant
 from knowledge.reading import Key
+from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.pinyin import sound_with_spelling
 from knowledge.wording import Voice
 
@@ -59,7 +61,12 @@ class Moves(msgspec.Struct, frozen=True):
 
 def asked(reader: Reader, words: str, now: datetime) -> Led:
     """Where it leads a resident who asks it at ``now`` (aware) out of the blue."""
-    answer = respond(reader.read(words, now), reader.book, Voice())
+    return led(reader.read(words, now), reader.book)
+
+
+def led(meaning: Meaning, book: Book) -> Led:
+    """Where it leads when it is understood so."""
+    answer = respond(meaning, book, Voice())
     kind, _, i = answer.subject.partition(":")
     offered = [choice.token for choice in answer.choices] if answer.kind == "choices" else []
     said = (answer.title or answer.text.partition("\n")[0])[:_SAID]

@@ -12,8 +12,9 @@ What an entry is asked with for the first time is asked as a resident would, thr
 """
 
 import threading
+from collections import deque
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from knowledge.book import Book
@@ -32,6 +33,7 @@ _WORDINGS: Final = 16
 """Of an entry's new wordings, so many are tried."""
 _MANY: Final = 1_000
 """Changed entries from which on the questions are copied anew."""
+_REMEMBERED: Final = 8
 
 
 class Rehearsal:
@@ -42,26 +44,44 @@ class Rehearsal:
     def __init__(self) -> None:
         """Hold nothing yet."""
         self._lock = threading.Lock()
-        self._book = Book({})
+        self._book = self._ready = Book({})
         self._golden = Golden(self._book)
         self._own: Questions | None = None
         self._led: dict[str, Led] = {}
+        self._told: deque[tuple[Key, Fact | None, date, Moves]] = deque(maxlen=_REMEMBERED)
 
     def prepare(self, reader: Reader) -> None:
         """Make ready what a trial needs, a second or two at first. May be called in any thread."""
         with self._lock:
             self._catch_up(reader.book)
+            self._golden.make_ready()
+            self._ready = reader.book
+
+    def knows(self, book: Book) -> bool:
+        """Whether all is ready for a trial in this Book."""
+        return book is self._ready
 
     def moved(self, reader: Reader, key: Key, fact: Fact | None, now: datetime) -> Moves:
-        """What would lead elsewhere if ``fact`` (None: nothing) stood under ``key``. May be called in any thread."""
+        """What would lead elsewhere if ``fact`` (None: nothing) stood under ``key``. May be called in any thread.
+
+        What was told of the last few is told again, of the same Book on the same day: who publishes has looked before.
+        """
         with self._lock:
-            own = self._catch_up(reader.book)
-            if key[0] == "entry":
-                return Moves((*self._reworded(own, reader, key, fact if isinstance(fact, Entry) else None, now),))
-            if key[0] not in NAMED:
-                return Moves()
-            changes = Changes(reader.book.version, {key: fact} if fact else {}, () if fact else (key,))
-            return renamed(self._golden, reader, reader.after(reader.book.with_changes(changes)), key, now)
+            own, asked_for = self._catch_up(reader.book), (key, fact, now.date())
+            for *known, moves in self._told:
+                if tuple(known) == asked_for:
+                    return moves
+            told = self._tried(own, reader, key, fact, now)
+            self._told.append((*asked_for, told))
+            return told
+
+    def _tried(self, own: Questions, reader: Reader, key: Key, fact: Fact | None, now: datetime) -> Moves:
+        if key[0] == "entry":
+            return Moves((*self._reworded(own, reader, key, fact if isinstance(fact, Entry) else None, now),))
+        if key[0] not in NAMED:
+            return Moves()
+        changes = Changes(reader.book.version, {key: fact} if fact else {}, () if fact else (key,))
+        return renamed(self._golden, reader, reader.after(reader.book.with_changes(changes)), key, now)
 
     def _catch_up(self, book: Book) -> Questions:
         """Take in what was published since the last trial; the copy of the questions, which trials may change."""
@@ -70,11 +90,12 @@ class Rehearsal:
         held, entries = self._book.entries, book.entries
         changed = {key for key in held.keys() | entries.keys() if held.get(key) is not entries.get(key)}
         own = (
-            self._own.with_changes(entries, changed) if self._own and len(changed) <= _MANY else book.questions.apart()
+            self._own.as_in(book.questions, changed) if self._own and len(changed) <= _MANY else book.questions.apart()
         )
         self._golden = Golden(book, self._golden)
         if changed:
             self._led = {}
+        self._told.clear()
         self._own, self._book = own, book
         return own
 

@@ -5,11 +5,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from msgspec.structs import replace
+
 from knowledge.book import Book
 from knowledge.comprehension import Reader
 from knowledge.keeping.fitting import names_of
 from knowledge.keeping.golden import Asked, Golden
-from knowledge.keeping.leading import Moved, Moves, asked
+from knowledge.keeping.leading import Led, Moved, Moves, led
 from knowledge.model import Base, Fact
 from knowledge.reading import Key
 from knowledge.understanding.lexicon import fold
@@ -20,10 +22,12 @@ from knowledge.understanding.pinyin import initials, sound_with_spelling
 MOST: Final = 10
 """So many are told: ten are enough to think again."""
 _LOOKED_AT: Final = 300
-_ASKED: Final = 100
+_ASKED: Final = 60
 """Of the wordings in which a name may be heard, so many are looked at, and of those in which it is, so many asked; the
 short ones first, in which it says most. A name of more is common enough to be warned of. A base brings no name of its
 own: all that speaks of its hospitals is asked."""
+_EXAMPLES: Final = 12
+"""Of the wordings of a name that is warned of in any case, so many are asked."""
 
 
 def renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetime) -> Moves:
@@ -31,7 +35,9 @@ def renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetim
     numbers = sorted(may_move(golden, reader, then, key), key=lambda n: (len(golden.asked[n].text), n))
     held = [golden.asked[n] for n in numbers]
     heard: list[Asked] = []
-    looked_at, most = 0, _LOOKED_AT if key[0] == "base" else _ASKED
+    looked_at, most = 0, _ASKED if len(held) <= _LOOKED_AT else _EXAMPLES
+    if key[0] == "base":
+        most = _LOOKED_AT
     for one in held[:_LOOKED_AT]:
         looked_at += 1
         heard += [one] if key[0] == "base" or _differ(reader, then, one.text, now) else []
@@ -47,14 +53,21 @@ def _differ(reader: Reader, then: Reader, text: str, now: datetime) -> bool:
 def _moved(heard: list[Asked], reader: Reader, then: Reader, key: Key, now: datetime) -> Iterator[Moved]:
     told = set()
     for one in heard:
-        before, after = asked(reader, one.words, now), asked(then, one.words, now)
+        before, after = _both(reader, then, one.words, now)
         if before.way != after.way:
             told.add(one.text)
             yield Moved(one.words, one.home, before, after, stolen=before.sure and one.home != key)
     for words in new_names(reader.book, then.book, key):
-        before, after = asked(reader, words, now), asked(then, words, now)
+        before, after = _both(reader, then, words, now)
         if before.sure and before.way != after.way and fold(canonical(words)) not in told:
             yield Moved(words, key, before, after, stolen=True)
+
+
+def _both(reader: Reader, then: Reader, words: str, now: datetime) -> tuple[Led, Led]:
+    """Where a question leads now and then: only the names that are heard in it differ."""
+    meaning = reader.read(words, now)
+    mentions, elsewhere = then.named(meaning.text, now)
+    return led(meaning, reader.book), led(replace(meaning, mentions=mentions, elsewhere=elsewhere), then.book)
 
 
 def new_names(book: Book, later: Book, key: Key) -> list[str]:

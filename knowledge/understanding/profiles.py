@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 from knowledge.understanding.pinyin import sound_with_spelling
 
 T = TypeVar("T")
+Weighed = tuple[float, tuple[tuple[str, float], ...]]
+"""A piece's rarity, and each entry that has it with what sharing it is worth."""
 _QUIET = re.compile(r"[^\w\ue000-\uf8ff]+")
 _UNKNOWN = 0.25
 """How much a piece that no entry has counts against all of them, as a share of the rarest known piece."""
@@ -48,6 +50,17 @@ def _without(held: dict[str, T], gone: Iterable[str]) -> dict[str, T]:
     return left
 
 
+def _worth(count: int, rarity: float) -> float:
+    return (1 + log(count)) * rarity * rarity
+
+
+def _again(held: Weighed, piece: str, fresh: Mapping[str, Mapping[str, int]], removed: Collection[str]) -> Weighed:
+    """A piece's worth, as rare as before, after entries were removed and others added."""
+    rarity, weighed = held
+    kept = (one for one in weighed if one[0] not in removed) if removed else weighed
+    return rarity, (*kept, *((key, _worth(of[piece], rarity)) for key, of in fresh.items() if piece in of))
+
+
 class Profiles:
     """The profiles of all entries. Never changed: :meth:`with_changes` gives the next ones."""
 
@@ -55,7 +68,7 @@ class Profiles:
         """Take entry → piece → how many of its phrasings have it, and piece → the entries that have it."""
         self._counts = counts
         self._pointing = pointing
-        self._weighed: dict[str, tuple[float, tuple[tuple[str, float], ...]]] = {}
+        self._weighed: dict[str, Weighed] = {}
 
     @classmethod
     def of(cls, phrasings: Iterable[tuple[str, str]]) -> "Profiles":
@@ -94,8 +107,10 @@ class Profiles:
                 pointing[piece] = (*pointing.get(piece, ()), key)
         made = Profiles(counts, pointing)
         if "_lengths" in self.__dict__ and _step(len(self._counts)) == _step(len(counts)):
-            made._weighed = _without(self._weighed, touched)
             moved = {p for p in touched if _step(len(self._pointing.get(p, ()))) != _step(len(pointing[p]))}
+            made._weighed = _without(self._weighed, moved)
+            for piece in (touched - moved) & made._weighed.keys():
+                made._weighed[piece] = _again(made._weighed[piece], piece, fresh, removed)
             stale = {key for piece in moved for key in pointing[piece]} | fresh.keys()
             made._lengths = _without(self._lengths, removed) | made._measured(stale)
         return made
@@ -109,16 +124,19 @@ class Profiles:
         for piece in pieces(question):
             rarity, weighed = self._weighed.get(piece) or self._weigh(piece)
             asked += rarity * rarity if weighed else unknown
+            if not sums:
+                sums.update(weighed)
+                continue
             for key, weight in weighed:
                 sums[key] = known(key, 0.0) + weight
         lengths, size = self._lengths, sqrt(asked)
         return {key: total / (lengths[key] * size) for key, total in sums.items()}
 
-    def _weigh(self, piece: str) -> tuple[float, tuple[tuple[str, float], ...]]:
-        """A piece's rarity, and each entry that has it with what sharing it is worth; remembered."""
+    def _weigh(self, piece: str) -> Weighed:
+        """What a piece is worth; remembered."""
         entries = self._pointing.get(piece, ())
         rarity = self._rarity(piece)
-        weighed = tuple((key, (1 + log(self._counts[key][piece])) * rarity * rarity) for key in entries)
+        weighed = tuple((key, _worth(self._counts[key][piece], rarity)) for key in entries)
         if entries:
             self._weighed[piece] = (rarity, weighed)
         return rarity, weighed

@@ -85,6 +85,22 @@ async def test_wordings_are_put_to_a_known_entry(desk):
     assert (await send(browser, "/staff/questions/merge", ids=["4"], entry="nowhere")).status_code == 404
 
 
+async def test_what_a_known_entry_would_take_from_another_is_shown_before_the_wordings_are_put_to_it(desk):
+    browser = await desk.browser("安")
+    desk.house.database.write(note, "早预约怎么约呀", "unknown", "trace9", NOON)
+    put = {"ids": ["5"], "entry": "talk_who"}
+    shown = await send(browser, "/staff/questions/merge", **put)
+    assert shown.status_code == 200
+    assert "这些问法会换地方" in shown.text
+    assert "「早预约怎么约呀」" in shown.text
+    assert 'name="agreed"' in shown.text.partition('action="/staff/questions/merge"')[2].partition("</form>")[0]
+    assert 'name="agreed"' not in shown.text.partition('action="/staff/questions/merge"')[0], "asked of one form only"
+    before = desk.house.shelf.book.entries["talk_who"].phrasings
+    assert "早预约怎么约呀" not in before
+    assert (await send(browser, "/staff/questions/merge", **put, agreed="true")).status_code == 303
+    assert desk.house.shelf.book.entries["talk_who"].phrasings == (*before, "早预约怎么约呀")
+
+
 async def test_two_clerks_never_work_on_the_same_question(desk):
     desk.member("本", "editor")
     ann, ben = await desk.browser("安"), await desk.browser("本")

@@ -7,13 +7,12 @@ from typing import Final
 from urllib.parse import urlencode
 
 from msgspec import Struct
-from msgspec.structs import replace
 from starlette.responses import RedirectResponse, Response
 
 from bot.web.guard import Refused
 from bot.web.staff.changes import changed, shown_by
 from bot.web.staff.frame import HOME, Visit, staff_form, staff_page
-from bot.web.staff.rehearsing import moved_by
+from bot.web.staff.rehearsing import moved_by, prepared
 from knowledge import queue
 from knowledge.answered import put_back
 from knowledge.errors import Conflict, InputError
@@ -45,18 +44,22 @@ class Adoption(Struct, frozen=True, forbid_unknown_fields=True):
     agreed: bool = False
 
 
+_NOTHING: Final = Adoption("", "", "programme")
+
+
 class Merging(Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry that answers these questions already."""
+    """An entry that is to answer these questions too; ``agreed``: what it takes from others was seen."""
 
     entry: str
     ids: tuple[int, ...] = ()
+    agreed: bool = False
 
 
 @staff_page(PATH, "answer")
 async def group(visit: Visit) -> Response:
     """GET /staff/questions?id=1&id=2: the wordings of a group, and the three ways to deal with them."""
     ids = _ids(visit.request.query_params.getlist("id"))
-    return await _page(visit, ids, Adoption("", "", "programme", ids))
+    return prepared(visit, await _page(visit, ids, _NOTHING))
 
 
 @staff_form(f"{PATH}/take", "answer", Ids)
@@ -82,7 +85,13 @@ async def ignore(visit: Visit, form: Ids) -> Response:
 
 @staff_form(f"{PATH}/merge", "answer", Merging)
 async def merge(visit: Visit, form: Merging) -> Response:
-    """POST: a known entry answers them from now on."""
+    """POST: a known entry answers them from now on; what it takes from others is shown first."""
+    await visit.house.shelf.refresh()
+    known = visit.house.shelf.book.entries.get(form.entry)
+    if known is None:
+        raise Refused(404, "missing")
+    if not form.agreed and (moved := await _stolen(visit, known, form.ids)):
+        return await _page(visit, form.ids, _NOTHING, merging=known, moved=moved)
     await visit.house.database.awrite(queue.merge, form.ids, form.entry, visit.actor, visit.now)
     await visit.house.shelf.refresh()
     await visit.house.settling.tick(visit.now)
@@ -103,9 +112,7 @@ async def adopt(visit: Visit, form: Adoption) -> Response:
         entry = _entry(visit, form)
     except InputError as error:
         return await _page(visit, form.ids, form, 400, problem=str(error))
-    wordings = [one.question for one in await _asked(visit, form.ids)]
-    moved = await moved_by(visit, ("entry", entry.id), replace(entry, phrasings=tuple(wordings)))
-    if any(one.stolen for one in moved) and not form.agreed:
+    if not form.agreed and (moved := await _stolen(visit, entry, form.ids)):
         return await _page(visit, form.ids, form, moved=moved)
     if needs_review("entry", entry):
         await changed(visit, proposals.propose_for, form.ids, entry, visit.actor, visit.now)
@@ -131,6 +138,13 @@ def _ids(said: Sequence[str]) -> tuple[int, ...]:
     return tuple(int(one) for one in said)
 
 
+async def _stolen(visit: Visit, entry: Entry, ids: Sequence[int]) -> Sequence[Moved]:
+    """What the entry would move with these questions as its wordings; nothing when it takes none from others."""
+    wordings = [one.question for one in await _asked(visit, ids)]
+    moved = await moved_by(visit, ("entry", entry.id), queue.worded(entry, wordings))
+    return moved if any(one.stolen for one in moved) else ()
+
+
 async def _asked(visit: Visit, ids: Sequence[int]) -> list[queue.Waiting]:
     return await visit.house.database.aread(queue.these, ids, visit.now)
 
@@ -142,6 +156,7 @@ async def _page(
     status: int = 200,
     *,
     problem: str = "",
+    merging: Entry | None = None,
     moved: Sequence[Moved] = (),
 ) -> Response:
     questions = await _asked(visit, ids)
@@ -149,7 +164,8 @@ async def _page(
         raise Conflict("这些问题已经有人处理完了：请回到今天看别的")
     words = visit.request.query_params.get("q", "") or questions[0].question
     book = visit.house.shelf.book
-    offered = await asyncio.to_thread(find, book, "entry", words)
+    found = await asyncio.to_thread(find, book, "entry", words)
+    offered = [merging.id] if merging is not None else found[:_OFFERED]
     others = sorted({one.taken_by for one in questions if one.taken_by and one.taken_by != visit.actor.name})
     return shown_by(
         visit,
@@ -162,7 +178,8 @@ async def _page(
         problem=problem,
         moved=moved,
         words=words,
-        offered=[book.entries[key] for key in offered[:_OFFERED]],
+        offered=[book.entries[key] for key in offered],
+        merging=merging,
         others=others,
         mine=all(one.taken_by == visit.actor.name for one in questions),
     )

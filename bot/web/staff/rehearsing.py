@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from starlette.background import BackgroundTask
@@ -9,19 +10,32 @@ from starlette.responses import Response
 
 from bot.web.staff.frame import Visit
 from handlers.staff.rehearsing import REHEARSAL
+from knowledge.comprehension import Reader
+from knowledge.keeping import catalogue
 from knowledge.keeping.golden import NAMED
 from knowledge.keeping.leading import Moved, Moves
+from knowledge.keeping.trying import tried
 from knowledge.model import Entry, Fact
 from knowledge.reading import Key
 
 REHEARSED: Final = frozenset({"entry", *NAMED})
 """Kinds of facts by whose words questions are led."""
+_ANY_QUESTION: Final = "明天上午龙华医院有专家门诊吗"
+"""Reading it once makes ready what reading any other needs."""
 
 
 def prepared(visit: Visit, page: Response) -> Response:
-    """The page, after which the rehearsal is made ready while the clerk still writes."""
-    page.background = BackgroundTask(REHEARSAL.prepare, visit.house.shelf.reader)
+    """The page, after which search, 试一试 and the rehearsal are made ready while the clerk still reads or writes."""
+    page.background = BackgroundTask(make_ready, visit.house.shelf.reader, visit.now)
     return page
+
+
+def make_ready(reader: Reader, now: datetime) -> None:
+    """Make what takes seconds at its first use, once for each version of the Book. May be called in any thread."""
+    if not REHEARSAL.knows(reader.book):
+        catalogue.make_ready(reader.book, "entry")
+        tried(reader, _ANY_QUESTION, now)
+        REHEARSAL.prepare(reader)
 
 
 async def rehearsed(visit: Visit, key: Key, fact: Fact) -> Moves:

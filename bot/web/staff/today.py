@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from bot.web.staff.changes import shown_by
 from bot.web.staff.frame import HOME, Visit, staff_page
+from bot.web.staff.rehearsing import prepared
 from knowledge import queue, replies
 from knowledge.answered import Answered, answered
 from knowledge.book import Book
@@ -45,7 +46,8 @@ async def today(visit: Visit) -> Response:
     await visit.house.shelf.refresh()
     held = await visit.house.database.aread(_waits, visit.now)
     groups = await asyncio.to_thread(queue.grouped, held.waiting)
-    return shown_by(visit, "today.html", held=held, groups=groups[:_GROUPS], **_of_the_book(visit))
+    page = shown_by(visit, "today.html", held=held, groups=groups[:_GROUPS], **_of_the_book(visit))
+    return prepared(visit, page)
 
 
 def _waits(connection: Connection, now: datetime) -> Waits:
