@@ -7,7 +7,7 @@ import msgspec
 
 from handlers.desk import Desk, Recent
 from handlers.incoming import Incoming
-from handlers.staff import asked, notices, wizard
+from handlers.staff import asked, notices, publishing, wizard
 from handlers.staff.drafts import MEMORY_MINUTES, Draft
 from handlers.staff.turn import Turn
 from knowledge.errors import Conflict, NotAllowed
@@ -24,9 +24,10 @@ BUTTONS: dict[str, Work] = {
     "x": wizard.chosen_expert,
     "day": wizard.chosen_day,
     "ask": wizard.ask_more,
-    "go": wizard.go,
+    "in": wizard.chosen_stand_in,
+    "go": publishing.go,
     "drop": wizard.menu,
-    "back": wizard.take_back,
+    "back": publishing.take_back,
     "paste": notices.invite,
     "queue": asked.queue,
     "ans": asked.answer,

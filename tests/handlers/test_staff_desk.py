@@ -108,6 +108,19 @@ async def test_a_stand_in_and_an_extra_clinic(counter):
     assert "11月26日周四下午" in await counter.says("11月26日下午")
 
 
+@pytest.mark.parametrize("typed", ["李", "李主任", "王示范", "王示范医生", "张"])
+async def test_half_a_name_or_their_own_is_no_stand_in(counter, typed):
+    await counter.says("/desk")
+    await counter.taps("替诊")
+    await counter.says("王示范")
+    await counter.taps("11月25日周三上午")
+    assert "写全" in await counter.says(typed)
+    assert "由李例子替诊" in await counter.taps("李例子（示例）")
+    await counter.taps("发布")
+    await counter.town.pass_time(minutes=2)
+    assert counter.town.shelf.book.clinics.days_at("tianshan").changes[-1].stand_in == "李例子"
+
+
 async def test_a_pasted_notice_takes_one_tap(counter):
     counter.town.follow("expert:e_wang")
     shown = await counter.says("各位病友：王示范主任11月25日（周三）上午因外出会诊停诊一次，请相互转告。")
