@@ -29,6 +29,7 @@ BUTTONS: dict[str, Work] = {
     "drop": wizard.menu,
     "back": publishing.take_back,
     "paste": notices.invite,
+    "who": notices.chosen,
     "queue": asked.queue,
     "ans": asked.answer,
     "free": asked.give_back,
@@ -97,7 +98,8 @@ class Backroom:
             return wizard.menu
         draft = self._draft(incoming)
         if draft is not None and draft.asks and incoming.text.strip() and not incoming.text.startswith("/"):
-            return WORDS[draft.asks]
+            pasted = draft.asks == "expert" and notices.looks_like_one(incoming.text)
+            return notices.pasted if pasted else WORDS[draft.asks]
         return notices.pasted if notices.looks_like_one(incoming.text) else None
 
     def _draft(self, incoming: Incoming) -> Draft | None:

@@ -7,6 +7,7 @@ import pytest
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.routes import Routes
+from handlers.staff.notices import looks_like_one
 from knowledge import invites
 from knowledge.database import Database
 from knowledge.message import Address
@@ -135,6 +136,41 @@ async def test_a_notice_with_the_wrong_weekday_publishes_nothing_by_itself(count
     shown = await counter.says("王示范主任11月25日（周五）上午停诊一次，请相互转告。")
     assert "发布" not in [c.label for m in counter.shown for c in m.choices]
     assert "星期" in shown
+
+
+async def test_a_notice_of_a_surname_that_two_have_asks_who_and_publishes_that_one(counter):
+    shown = await counter.says("王主任11月25日上午因会议停诊，请患者知悉")
+    assert "还没有" not in shown
+    assert "王示范" in shown
+    assert "11月25日周三上午 王示范（示例）" in await counter.taps("王示范（示例）")
+    await counter.taps("发布")
+    await counter.town.pass_time(minutes=2)
+    assert [c.expert for c in counter.town.shelf.book.clinics.days_at("tianshan").changes] == ["e_wang"]
+
+
+@pytest.mark.parametrize(
+    ("words", "notice"),
+    [
+        ("王示范医生25号停诊", True),
+        ("王示范周三停诊", True),
+        ("王示范主任11月25日上午门诊改到11月28日上午，地点不变", True),
+        ("11月25日周三全院闭院消毒", True),
+        ("王示范周三停诊吗", False),
+        ("王示范周三停诊的话提醒我", False),
+        ("停诊了告诉我", False),
+        ("改到后天上午", False),
+        ("加诊怎么约", False),
+    ],
+)
+def test_short_notices_are_notices_and_questions_are_not(words, notice):
+    assert looks_like_one(words) is notice
+
+
+async def test_a_notice_instead_of_a_name_is_read(counter):
+    await counter.says("/desk")
+    await counter.taps("停诊")
+    assert "11月25日周三上午 王示范（示例）" in await counter.says("王示范11月25日上午停诊")
+    await counter.taps("发布")
 
 
 async def test_a_clerk_sees_only_their_own_and_a_resident_nothing(counter):
