@@ -160,9 +160,18 @@ def _shown(told: Sequence[Touched], changes: Sequence[Change], book: Book, voice
     for one, change in zip(told, changes, strict=True):
         some = lines((one.now or one.without)[:_SHOWN], book, voice)
         more = len(one.all) - _SHOWN
-        shown += some or [voice.say("sd_touches_nothing", first=change.first, last=change.last or "…")]
+        shown += some or [voice.say("sd_touches_nothing", days=_span(change, voice))]
         shown += [voice.say("news_more", count=more)] if more > 0 else []
     return shown
+
+
+def _span(change: Change, voice: Voice) -> str:
+    first = day_said(date.fromisoformat(change.first), voice)
+    if not change.last:
+        return voice.say("notice_open", first=first)
+    last = day_said(date.fromisoformat(change.last), voice)
+    days = first if first == last else voice.say("notice_span", first=first, last=last)
+    return f"{days}{half_said(change.half_day, voice)}"
 
 
 def _more(draft: Draft, voice: Voice) -> list[Choice]:

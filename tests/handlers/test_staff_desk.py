@@ -166,6 +166,13 @@ def test_short_notices_are_notices_and_questions_are_not(words, notice):
     assert looks_like_one(words) is notice
 
 
+async def test_days_without_a_clinic_are_named_in_words(counter):
+    await counter.says("/desk")
+    await counter.taps("停诊")
+    await counter.says("王示范")
+    assert "注意：11月27日周五下午排班里本来就没有这个门诊" in await counter.says("11月27日下午")
+
+
 async def test_a_notice_instead_of_a_name_is_read(counter):
     await counter.says("/desk")
     await counter.taps("停诊")
@@ -186,8 +193,10 @@ async def test_a_clerk_sees_only_their_own_and_a_resident_nothing(counter):
 
 async def test_the_week_is_confirmed_by_name(counter):
     assert "王示范" in await counter.says(token="sd:week")
-    assert "今天核对" in await counter.taps("都对")
+    assert "条排班已记为今天核对" in await counter.taps("都对")
     await counter.town.shelf.refresh()
+    await counter.says(token="sd:week")
+    assert "本来就记为今天核对" in await counter.taps("都对")
     sessions = counter.town.shelf.book.clinics.by_institution["tianshan"]
     assert {(s.confirmed_by, s.verified_on) for s in sessions} == {("小王", "2026-11-21")}
 
