@@ -127,7 +127,7 @@ def checked_place(connection: Connection, role: str, institutions: Sequence[str]
     wanted = tuple(dict.fromkeys(institutions))
     if not wanted or not known.issuperset(wanted):
         strange = "、".join(one for one in wanted if one not in known)
-        raise InputError(f"没有编号为 {strange} 的医院" if strange else "请选这位排班员（clerk）负责的医院，至少一家")
+        raise InputError(f"没有编号为 {strange} 的医院" if strange else "请选这位排班员负责的医院，至少一家")
     return found, wanted
 
 

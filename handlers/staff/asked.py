@@ -135,5 +135,5 @@ async def confirm_week(turn: Turn) -> Turn:
     if not turn.actor.institutions:
         return turn.says(Message(kind="staff", text=turn.voice.say("sd_no_own"), choices=wizard.home(turn.voice)))
     await turn.desk.change(confirm_all, book, keys, turn.actor, turn.now)
-    text = turn.voice.say("sd_confirmed", count=len(keys))
+    text = turn.voice.say("sd_confirmed", count=len(keys)) if keys else turn.voice.say("sd_confirmed_before")
     return turn.says(Message(kind="staff", text=text, choices=wizard.home(turn.voice)))

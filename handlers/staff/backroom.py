@@ -7,7 +7,7 @@ import msgspec
 
 from handlers.desk import Desk, Recent
 from handlers.incoming import Incoming
-from handlers.staff import asked, notices, wizard
+from handlers.staff import asked, notices, publishing, wizard
 from handlers.staff.drafts import MEMORY_MINUTES, Draft
 from handlers.staff.turn import Turn
 from knowledge.errors import Conflict, NotAllowed
@@ -24,10 +24,12 @@ BUTTONS: dict[str, Work] = {
     "x": wizard.chosen_expert,
     "day": wizard.chosen_day,
     "ask": wizard.ask_more,
-    "go": wizard.go,
+    "in": wizard.chosen_stand_in,
+    "go": publishing.go,
     "drop": wizard.menu,
-    "back": wizard.take_back,
+    "back": publishing.take_back,
     "paste": notices.invite,
+    "who": notices.chosen,
     "queue": asked.queue,
     "ans": asked.answer,
     "free": asked.give_back,
@@ -96,7 +98,8 @@ class Backroom:
             return wizard.menu
         draft = self._draft(incoming)
         if draft is not None and draft.asks and incoming.text.strip() and not incoming.text.startswith("/"):
-            return WORDS[draft.asks]
+            pasted = draft.asks == "expert" and notices.looks_like_one(incoming.text)
+            return notices.pasted if pasted else WORDS[draft.asks]
         return notices.pasted if notices.looks_like_one(incoming.text) else None
 
     def _draft(self, incoming: Incoming) -> Draft | None:

@@ -21,7 +21,8 @@ MEMORY_MINUTES: Final = 30
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """``of`` is the name of whose it is; ``asks`` is what the next words will be taken for. ``offered`` are ids of
     experts in the order of the buttons, ``days`` the sittings that were offered. ``ready`` are changes read from a
-    pasted notice; ``questions`` the rows of the queue that the next words answer, ``entry`` what was made of them.
+    pasted notice, ``either`` those of which it is open who is meant, a group each; ``questions`` the rows of the queue
+    that the next words answer, ``entry`` what was made of them.
     """
 
     at: datetime
@@ -38,6 +39,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     stand_in: str = ""
     ready: tuple[Change, ...] = ()
+    either: tuple[tuple[Change, ...], ...] = ()
     questions: tuple[int, ...] = ()
     entry: Entry | None = None
 
@@ -45,7 +47,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     def complete(self) -> bool:
         """Whether there is something to preview."""
         named = bool(self.expert and self.first)
-        return bool(self.ready) or (named and (self.operation != "stand_in" or bool(self.stand_in)))
+        return bool(self.ready and not self.either) or (named and (self.operation != "stand_in" or bool(self.stand_in)))
 
     @property
     def mark(self) -> str:

@@ -9,22 +9,19 @@ from handlers.staff.drafts import OPERATIONS, Draft, changes_of, on_days, on_sit
 from handlers.staff.turn import Turn
 from knowledge.answering.sittings import day_said, expert_said, half_said, lines
 from knowledge.book import Book
-from knowledge.clinics import Change
-from knowledge.editing import UNDO, Edit, publish
+from knowledge.clinics import Change, Expert
 from knowledge.message import Choice, Message
 from knowledge.permission import Actor, may
 from knowledge.revisions import recent_experts
+from knowledge.rostering.standing_in import called, colleagues
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.when import read_when
-from knowledge.undoing import undo
 from knowledge.wording import Voice
 from scheduler.announcing import audience
 from scheduler.touched import Touched, touched
 
 _EXPERTS, _DAYS, _SHOWN = 8, 6, 6
 _AHEAD = timedelta(days=60)
-_DIGITS = 10
-"""What is longer is no number of ours, and more than a database holds."""
 
 
 def home(voice: Voice) -> tuple[Choice, ...]:
@@ -163,9 +160,18 @@ def _shown(told: Sequence[Touched], changes: Sequence[Change], book: Book, voice
     for one, change in zip(told, changes, strict=True):
         some = lines((one.now or one.without)[:_SHOWN], book, voice)
         more = len(one.all) - _SHOWN
-        shown += some or [voice.say("sd_touches_nothing", first=change.first, last=change.last or "…")]
+        shown += some or [voice.say("sd_touches_nothing", days=_span(change, voice))]
         shown += [voice.say("news_more", count=more)] if more > 0 else []
     return shown
+
+
+def _span(change: Change, voice: Voice) -> str:
+    first = day_said(date.fromisoformat(change.first), voice)
+    if not change.last:
+        return voice.say("notice_open", first=first)
+    last = day_said(date.fromisoformat(change.last), voice)
+    days = first if first == last else voice.say("notice_span", first=first, last=last)
+    return f"{days}{half_said(change.half_day, voice)}"
 
 
 def _more(draft: Draft, voice: Voice) -> list[Choice]:
@@ -182,8 +188,21 @@ async def ask_more(turn: Turn) -> Turn:
 
 
 def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
+    if what == "stand_in":
+        others = colleagues(draft.expert, draft.institution, turn.desk.book)
+        return _ask_stand_in(msgspec.structs.replace(turn, draft=draft), others, "sd_say_stand_in")
     message = Message(kind="staff", text=turn.voice.say(f"sd_say_{what}"), choices=home(turn.voice))
     return turn.says(message, draft=msgspec.structs.replace(draft, asks=what))
+
+
+def _ask_stand_in(turn: Turn, others: Sequence[Expert], key: str) -> Turn:
+    """Ask for a name, colleagues as buttons."""
+    offered = tuple(one.id for one in others[:_EXPERTS])
+    draft = msgspec.structs.replace(turn.draft, offered=offered, asks="stand_in")
+    said = (expert_said(one, turn.voice) for one in others[:_EXPERTS])
+    choices = (Choice(label=label, token=f"sd:in:{n}") for n, label in enumerate(said))
+    text = turn.voice.say(key, name=turn.words[:20])
+    return turn.says(Message(kind="staff", text=text, choices=(*choices, *home(turn.voice))), draft=draft)
 
 
 async def gave_reason(turn: Turn) -> Turn:
@@ -192,31 +211,19 @@ async def gave_reason(turn: Turn) -> Turn:
 
 
 async def gave_stand_in(turn: Turn) -> Turn:
-    """Who stands in."""
-    return await preview(turn, msgspec.structs.replace(turn.draft, stand_in=turn.words[:30]))
+    """Who stands in; half a name, or the expert's own, is asked for again."""
+    draft = turn.draft
+    name, others = called(turn.words[:30], draft.expert, draft.institution, turn.desk.book)
+    if not name:
+        return _ask_stand_in(turn, others, "sd_which_stand_in")
+    return await preview(turn, msgspec.structs.replace(draft, stand_in=name))
 
 
-async def go(turn: Turn) -> Turn:
-    """Publish; told to nobody before the time to take it back is over. A button below an older preview shows the
-    newer one instead.
-    """
-    if not turn.draft.complete:
+async def chosen_stand_in(turn: Turn) -> Turn:
+    """A colleague's button."""
+    number = int(turn.rest) if turn.rest.isdecimal() else len(turn.draft.offered)
+    known = turn.desk.book.clinics.experts
+    if not turn.draft.first or number >= len(turn.draft.offered) or turn.draft.offered[number] not in known:
         return await menu(turn)
-    if turn.rest != turn.draft.mark:
-        return await preview(turn, turn.draft)
-    changes = changes_of(turn.draft, turn.actor, turn.desk.book, turn.now)
-    edits = [Edit(("change", change.id), change, 0) for change in changes]
-    version = await turn.desk.change(publish, edits, "staff", turn.actor, turn.now)
-    back = Choice(label=turn.voice.say("sd_back"), token=f"sd:back:{version}")
-    text = turn.voice.say("sd_saved", seconds=int(UNDO.total_seconds()))
-    message = Message(kind="staff", text=text, choices=(back, *home(turn.voice)))
-    return turn.says(message, draft=Draft(at=turn.now))
-
-
-async def take_back(turn: Turn) -> Turn:
-    """Undo what was just published; those who were told already are told that it is undone."""
-    if not (turn.rest.isdecimal() and len(turn.rest) < _DIGITS):
-        return await menu(turn)
-    await turn.desk.change(undo, int(turn.rest), turn.actor, turn.now)
-    message = Message(kind="staff", text=turn.voice.say("sd_taken_back"), choices=home(turn.voice))
-    return turn.says(message, draft=Draft(at=turn.now))
+    name = known[turn.draft.offered[number]].name
+    return await preview(turn, msgspec.structs.replace(turn.draft, stand_in=name))

@@ -101,7 +101,9 @@ def _none_of_kind(asked: Asked, topic: str, case: Case) -> Answer:
     voice = case.voice
     where = [name_said(case.book.institutions[m.id], voice) for m in case.meaning.of("institution")[:1]]
     where = where or [voice.pick(district.name, district.english) for district in case.districts[:1]]
-    text = voice.say("clinic_no_kind", where=voice.listed(where), kind=asked.kind.removesuffix("门诊"))
+    kind = asked.kind.removesuffix("门诊")
+    at = voice.listed(where)
+    text = voice.say("clinic_no_kind", where=at, kind=kind) if where else voice.say("clinic_none_of_kind", kind=kind)
     return msgspec.structs.replace(answer_with([], topic, case, opening=text), kind="lookup_empty")
 
 

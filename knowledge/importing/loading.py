@@ -61,7 +61,7 @@ def load(connection: Connection, gathered: Gathered, actor: Actor, now: datetime
 def _allow(edits: Sequence[Edit], gone: Sequence[Key], stored: Mapping[Key, State], actor: Actor) -> None:
     """Raise NotAllowed already when only looking: what another hospital's roster holds is not shown either."""
     if gone and not may(actor, "facts"):
-        raise NotAllowed("库里还有示例排班，真实排班不能和它放在一起：请编辑（editor）先导入一次，示例就会清掉")
+        raise NotAllowed("库里还有示例排班，真实排班不能和它放在一起：请管理员或编辑先导入一次，示例就会清掉")
     for edit in edits:
         state = stored.get(edit.key)
         check(actor, edit.key[0], state.fact if state else None, edit.fact)

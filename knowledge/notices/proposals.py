@@ -16,12 +16,16 @@ from knowledge.wording import Voice
 
 
 class Proposal(msgspec.Struct, frozen=True):
-    """``changes`` are certain as to person and day, even where ``flags`` ask to look again; ``reading`` holds all."""
+    """``changes`` are certain as to person and day, even where ``flags`` ask to look again; ``reading`` holds all.
+
+    ``either`` has a group for each change of which only the person is open: one fact for each who may be meant.
+    """
 
     changes: tuple[Change, ...]
     flags: tuple[Flag, ...]
     words: str
     reading: Reading
+    either: tuple[tuple[Change, ...], ...] = ()
 
 
 def rows_of(book: Book, institution: str = "") -> tuple[Row, ...]:
@@ -57,8 +61,20 @@ def proposed(text: str, now: datetime, book: Book, institution: str = "") -> Pro
     """The changes a notice means, as facts with the ids of this Book; of one institution's roster when given."""
     reading = read_notice(text, now, rows_of(book, institution), book.clinics.calendar)
     places = _Places(book, institution)
-    facts = (_fact(change, places, now) for change in reading.changes)
-    return Proposal(tuple(fact for fact in facts if fact), reading.flags, in_words(reading, Voice()), reading)
+    facts = _certain(reading.changes, places, now)
+    groups = (_certain(_each(change), places, now) for change in reading.changes)
+    either = tuple(group for group in groups if group)
+    return Proposal(facts, reading.flags, in_words(reading, Voice()), reading, either)
+
+
+def _certain(changes: Iterable[Proposed], places: "_Places", now: datetime) -> tuple[Change, ...]:
+    return tuple(fact for change in changes if (fact := _fact(change, places, now)))
+
+
+def _each(change: Proposed) -> list[Proposed]:
+    """The change once for each person who may be meant; nobody stands in for themselves."""
+    people = (name for name in change.candidate_experts if name != change.stand_in)
+    return [msgspec.structs.replace(change, expert=name, candidate_experts=()) for name in people]
 
 
 class _Places:

@@ -9,11 +9,13 @@ from knowledge.book import Book
 from knowledge.clinics import Change, HalfDay, MovedTo, Weekday
 from knowledge.errors import InputError
 from knowledge.permission import Actor
+from knowledge.rostering.standing_in import called
 
 Do = Literal["suspend", "stand_in", "extra", "move", "full", "resume", "close", "swap"]
 _OF_A_SITE: Final = frozenset({"close", "swap"})
 _OPEN_ENDED: Final = frozenset({"suspend", "stand_in", "close"})
 _LONGEST: Final = 60
+_SHOWN: Final = 5
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,7 +62,7 @@ def change_of(wish: Wish, number: str, actor: Actor, book: Book, now: datetime) 
         last=last,
         half_day=wish.half_day,
         reason=_words(wish.reason, "原因"),
-        stand_in=_named(wish),
+        stand_in=_named(wish, book),
         back_on=_day(wish.back_on, "恢复日期") if wish.back_on else "",
         moved_to=to,
         as_weekday=_as_weekday(wish),
@@ -124,10 +126,16 @@ def _to(wish: Wish) -> dict[str, str]:
     return {"campus": _words(wish.to_campus, "院区"), "room": _words(wish.to_room, "诊室")}
 
 
-def _named(wish: Wish) -> str:
-    name = _words(wish.stand_in, "替诊医生")
-    if wish.do == "stand_in" and not name:
+def _named(wish: Wish, book: Book) -> str:
+    words = _words(wish.stand_in, "替诊医生")
+    if wish.do == "stand_in" and not words:
         raise InputError("请写替诊医生的姓名")
+    if not words or not wish.expert:
+        return words
+    name, others = called(words, wish.expert, wish.institution, book)
+    if not name:
+        some = "、".join(one.name for one in others[:_SHOWN])
+        raise InputError("替诊医生请写全名，不能是本人" + (f"；排班里有：{some}" if some else ""))
     return name
 
 

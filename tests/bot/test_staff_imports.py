@@ -45,6 +45,8 @@ async def test_a_clerk_brings_no_roster_of_another_hospital(desk):
     browser, before = await desk.browser("辛"), desk.written(reading.version)
     page = (await upload(browser, "r.xlsx", xlsx({"排班": [TITLE, HEAD, *ROWS]}))).text
     assert "只管" in page
+    assert "还不能导入" in page
+    assert "在原表里改好" not in page
     assert "/staff/rosters/import/yes" not in page
     held = await upload(browser, "r.xlsx", b"x", institution="yueyang")
     assert held.status_code == 400

@@ -70,6 +70,8 @@ async def test_each_kind_of_change_can_be_made(desk, fields, kind):
         ({"first": "2026-11-26"}, "结束日期早于开始日期"),
         ({"first": "2026-11-01", "last": "2026-11-02"}, "已经过去了"),
         ({"do": "stand_in"}, "请写替诊医生的姓名"),
+        ({"do": "stand_in", "stand_in": "李"}, "请写全名，不能是本人；排班里有：李例子"),
+        ({"do": "stand_in", "stand_in": "王示范医生"}, "请写全名，不能是本人"),
         ({"do": "extra", "start": "25:00"}, "钟点"),
         ({"do": "move"}, "改到哪一天"),
         ({"first": "明天"}, "开始日期"),

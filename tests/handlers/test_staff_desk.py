@@ -7,6 +7,7 @@ import pytest
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.routes import Routes
+from handlers.staff.notices import looks_like_one
 from knowledge import invites
 from knowledge.database import Database
 from knowledge.message import Address
@@ -108,6 +109,19 @@ async def test_a_stand_in_and_an_extra_clinic(counter):
     assert "11月26日周四下午" in await counter.says("11月26日下午")
 
 
+@pytest.mark.parametrize("typed", ["李", "李主任", "王示范", "王示范医生", "张"])
+async def test_half_a_name_or_their_own_is_no_stand_in(counter, typed):
+    await counter.says("/desk")
+    await counter.taps("替诊")
+    await counter.says("王示范")
+    await counter.taps("11月25日周三上午")
+    assert "写全" in await counter.says(typed)
+    assert "由李例子替诊" in await counter.taps("李例子（示例）")
+    await counter.taps("发布")
+    await counter.town.pass_time(minutes=2)
+    assert counter.town.shelf.book.clinics.days_at("tianshan").changes[-1].stand_in == "李例子"
+
+
 async def test_a_pasted_notice_takes_one_tap(counter):
     counter.town.follow("expert:e_wang")
     shown = await counter.says("各位病友：王示范主任11月25日（周三）上午因外出会诊停诊一次，请相互转告。")
@@ -124,6 +138,48 @@ async def test_a_notice_with_the_wrong_weekday_publishes_nothing_by_itself(count
     assert "星期" in shown
 
 
+async def test_a_notice_of_a_surname_that_two_have_asks_who_and_publishes_that_one(counter):
+    shown = await counter.says("王主任11月25日上午因会议停诊，请患者知悉")
+    assert "还没有" not in shown
+    assert "王示范" in shown
+    assert "11月25日周三上午 王示范（示例）" in await counter.taps("王示范（示例）")
+    await counter.taps("发布")
+    await counter.town.pass_time(minutes=2)
+    assert [c.expert for c in counter.town.shelf.book.clinics.days_at("tianshan").changes] == ["e_wang"]
+
+
+@pytest.mark.parametrize(
+    ("words", "notice"),
+    [
+        ("王示范医生25号停诊", True),
+        ("王示范周三停诊", True),
+        ("王示范主任11月25日上午门诊改到11月28日上午，地点不变", True),
+        ("11月25日周三全院闭院消毒", True),
+        ("王示范周三停诊吗", False),
+        ("王示范周三停诊的话提醒我", False),
+        ("停诊了告诉我", False),
+        ("改到后天上午", False),
+        ("加诊怎么约", False),
+    ],
+)
+def test_short_notices_are_notices_and_questions_are_not(words, notice):
+    assert looks_like_one(words) is notice
+
+
+async def test_days_without_a_clinic_are_named_in_words(counter):
+    await counter.says("/desk")
+    await counter.taps("停诊")
+    await counter.says("王示范")
+    assert "注意：11月27日周五下午排班里本来就没有这个门诊" in await counter.says("11月27日下午")
+
+
+async def test_a_notice_instead_of_a_name_is_read(counter):
+    await counter.says("/desk")
+    await counter.taps("停诊")
+    assert "11月25日周三上午 王示范（示例）" in await counter.says("王示范11月25日上午停诊")
+    await counter.taps("发布")
+
+
 async def test_a_clerk_sees_only_their_own_and_a_resident_nothing(counter):
     assert "工作人员" in await counter.says("/desk", who=NEIGHBOUR)
     assert "工作人员" in await counter.says(token="sd:go", who=NEIGHBOUR)
@@ -137,8 +193,10 @@ async def test_a_clerk_sees_only_their_own_and_a_resident_nothing(counter):
 
 async def test_the_week_is_confirmed_by_name(counter):
     assert "王示范" in await counter.says(token="sd:week")
-    assert "今天核对" in await counter.taps("都对")
+    assert "条排班已记为今天核对" in await counter.taps("都对")
     await counter.town.shelf.refresh()
+    await counter.says(token="sd:week")
+    assert "本来就记为今天核对" in await counter.taps("都对")
     sessions = counter.town.shelf.book.clinics.by_institution["tianshan"]
     assert {(s.confirmed_by, s.verified_on) for s in sessions} == {("小王", "2026-11-21")}
 

@@ -57,6 +57,11 @@ def test_a_kind_that_no_roster_has_is_said_to_be_missing_and_ordinary_ones_are_n
     assert "·" not in answer.text
 
 
+@pytest.mark.parametrize("words", ["巡诊门诊下周有吗", "哪里有巡诊门诊"])
+def test_a_kind_that_is_nowhere_is_said_to_be_missing_in_whole_sentences(sampled: Reader, words: str):
+    assert "没有查到巡诊门诊" in asked(sampled, words).text
+
+
 def test_a_complaint_does_not_narrow_a_named_hospitals_roster(sampled: Reader):
     assert "示例医生丁" in asked(sampled, "浦东新区中医医院失眠下周谁坐诊").text
 
