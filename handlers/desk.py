@@ -152,9 +152,12 @@ class Desk:
         """
         return await self._database.aread(staff.actor_of, address, now)
 
-    async def join(self, token: str, address: Address, now: datetime) -> staff.Member:
-        """Let this chat speak for whom an invite is for. Raises InputError when it is over, and DatabaseUnavailable."""
-        return await self._database.awrite(invites.accept_in_chat, token, address, now)
+    async def join(self, token: str, address: Address, renewed: Address, now: datetime) -> staff.Member:
+        """Let a chat speak for whom an invite is for, from its ``renewed`` address on, where its own things move to.
+
+        Raises InputError when it is over, and DatabaseUnavailable.
+        """
+        return await self._database.awrite(_joined, token, address, renewed, now)
 
     async def look(self, work: Callable[..., V], *args: object) -> V:
         """Read from a person's agenda. Raises DatabaseUnavailable."""
@@ -223,6 +226,13 @@ class Desk:
         except DatabaseUnavailable as error:
             self._report(f"not kept: {error}")
             raise
+
+
+def _joined(connection: Any, token: str, address: Address, renewed: Address, now: datetime) -> staff.Member:
+    """Whoever knew the address before (a planted cookie, a shared browser) does not speak for the staff with it."""
+    if renewed != address:
+        agenda.rehome(connection, address, renewed)
+    return invites.accept_in_chat(connection, token, renewed, now)
 
 
 def _reachable(connection: Any, address: Address, now: datetime) -> None:

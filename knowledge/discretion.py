@@ -1,13 +1,19 @@
 """Figures that give nobody away: a group of fewer than five is not told, nor can it be reckoned from the rest.
 
-What is hidden adds up to five at least: else a total less what is shown would tell it, so the next smallest group is
-hidden with it. Nothing at all (0) gives nobody away and is told.
+Each hidden group could be one of five or more for all that the others and the total tell: else the next smallest is
+hidden with it. Nothing at all (0) gives nobody away and is told, unless there is nothing else left to hide behind.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 LEAST: Final = 5
+K = TypeVar("K")
+
+
+def _is_vague(total: int, groups: int) -> bool:
+    """Whether each of so many hidden groups, none of them empty, may be :data:`LEAST` or more of their total."""
+    return total - (groups - 1) >= LEAST
 
 
 def _hidden(counts: Sequence[int]) -> set[int]:
@@ -16,11 +22,11 @@ def _hidden(counts: Sequence[int]) -> set[int]:
     hidden: set[int] = set()
     total = 0
     for count, place in by_size:
-        if count >= LEAST and (not hidden or total >= LEAST):
+        if count >= LEAST and (not hidden or _is_vague(total, len(hidden))):
             break
         hidden.add(place)
         total += count
-    return hidden
+    return set(range(len(counts))) if hidden and not _is_vague(total, len(hidden)) else hidden
 
 
 def in_order(counts: Sequence[int]) -> list[int | None]:
@@ -29,13 +35,24 @@ def in_order(counts: Sequence[int]) -> list[int | None]:
     return [None if place in hidden else count for place, count in enumerate(counts)]
 
 
+def apart(counts: Mapping[K, int]) -> tuple[dict[K, int], int | None]:
+    """The groups that may be told, and all others together (None when too few).
+
+    Sums of told groups may be told as well: whatever is reckoned from them is made of groups that are large enough.
+    """
+    held = {key: count for key, count in counts.items() if count}
+    told = in_order([*held.values()])
+    shown = {key: count for key, count in zip(held, told, strict=True) if count is not None}
+    few, rest = len(held) - len(shown), sum(held.values()) - sum(shown.values())
+    return shown, rest if not few or _is_vague(rest, few) else None
+
+
 def by_size(counts: Mapping[str, int], most: int = 1000) -> tuple[list[tuple[str, int]], int | None]:
     """The groups that may be told, largest first, at most so many; then all others together, None when too few."""
-    labels = [label for label, count in counts.items() if count]
-    told = in_order([counts[label] for label in labels])
-    shown = sorted(((n, label) for n, label in zip(told, labels, strict=True) if n is not None), reverse=True)
-    rest = sum(counts.values()) - sum(n for n, _ in shown[:most])
-    return [(label, n) for n, label in shown[:most]], alone(rest)
+    told, few = apart(counts)
+    shown = sorted(((n, label) for label, n in told.items()), reverse=True)
+    beyond = sum(n for n, _ in shown[most:])
+    return [(label, n) for n, label in shown[:most]], None if few is None else few + beyond
 
 
 def alone(count: int) -> int | None:

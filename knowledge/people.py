@@ -65,6 +65,13 @@ def mark_reachable(connection: Connection, address: Address, now: datetime, *, r
     connection.execute(update(t.person).where(*_is(address)).values(**values))
 
 
+def rehome(connection: Connection, old: Address, new: Address) -> None:
+    """From now on this person comes by another address of their channel."""
+    for table in (t.person, t.staff_address):
+        here = (table.c.channel == old.channel, table.c.address == old.id)
+        connection.execute(update(table).where(*here).values(address=new.id))
+
+
 def erase(connection: Connection, address: Address) -> bool:
     """Forget this person wholly; tells whether there was anything to forget. A chat of the staff is theirs no more."""
     at = t.staff_address.c

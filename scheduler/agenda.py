@@ -204,6 +204,13 @@ def last_rung(connection: Connection, address: Address, now: datetime) -> Remind
     return reminder(connection, address, number) if number is not None else None
 
 
+def rehome(connection: Connection, old: Address, new: Address) -> None:
+    """Somebody comes by another address of their channel: what is theirs, what is on its way too, goes with them."""
+    people.rehome(connection, old, new)
+    for table in (t.reminder, t.follow, t.handoff, t.delivery):
+        connection.execute(update(table).where(*of(old, table)).values(address=new.id))
+
+
 def forget(connection: Connection, address: Address) -> bool:
     """Forget this person and everything on their agenda in one transaction; tells whether there was anything."""
     agenda, person = erase(connection, address), people.erase(connection, address)

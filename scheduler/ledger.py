@@ -81,22 +81,22 @@ def prune(connection: Connection, now: datetime) -> None:
     connection.execute(delete(t.handoff).where(h.at < in_storage(now - HANDOFFS_KEPT)))
 
 
-def funnel(connection: Connection, since: datetime) -> dict[str, dict[str, int]]:
-    """Deliveries by kind and state since a moment: what was planned, and what became of it."""
+def funnel(connection: Connection, begin: datetime, end: datetime) -> dict[str, dict[str, int]]:
+    """What became of the deliveries that were over between two moments (the end is not in it), by kind and state."""
     d = t.delivery.c
-    rows = connection.execute(
-        select(d.kind, d.state, func.count()).where(d.at >= in_storage(since)).group_by(d.kind, d.state)
-    )
+    over = (d.at >= in_storage(begin), d.at < in_storage(end), d.state.not_in((*_UNSENT, "kept")))
+    rows = connection.execute(select(d.kind, d.state, func.count()).where(*over).group_by(d.kind, d.state))
     found: dict[str, dict[str, int]] = {}
     for kind, state, number in rows:
         found.setdefault(kind, {})[state] = number
     return found
 
 
-def spared_trips(connection: Connection, since: datetime) -> int:
-    """少跑一趟: how many notices that a session is off or elsewhere arrived before it began."""
+def spared_trips(connection: Connection, begin: datetime, end: datetime) -> int:
+    """少跑一趟: how many notices, sent between two moments, that a session is off or elsewhere came before it began."""
     d, r = t.delivery.c, t.revision.c
-    in_time = (d.kind == "notice", d.state == "sent", d.at >= in_storage(since), d.at < d.event_at)
+    then = (d.at >= in_storage(begin), d.at < in_storage(end))
+    in_time = (d.kind == "notice", d.state == "sent", *then, d.at < d.event_at)
     rows = connection.execute(select(d.occurrence, func.count()).where(*in_time).group_by(d.occurrence)).all()
     told = {occurrence: int(occurrence.split("/")[1]) for occurrence, _ in rows}
     bodies = connection.execute(select(r.number, r.after).where(r.number.in_(set(told.values())))).all()

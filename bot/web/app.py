@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from ipaddress import ip_address
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -25,6 +26,7 @@ from bot.web.talking import Talking
 from knowledge.book import Book
 
 _READY_WITHIN = 2.0
+_HANDED_ON = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "forwarded", "via"}
 
 
 def build_app(
@@ -74,6 +76,16 @@ def build_app(
     return app
 
 
+def is_here(request: Request) -> bool:
+    """Whether it was sent by a program on this machine that speaks for itself, not handed on by a proxy."""
+    handed_on = _HANDED_ON & set(request.headers)
+    host = request.client.host if request.client else ""
+    try:
+        return not handed_on and ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 class Health:
     """What machines ask: is it alive, is it ready, what are the figures."""
 
@@ -104,8 +116,10 @@ class Health:
             ready = False
         return JSONResponse({"ready": ready, "book_version": self._book().version}, 200 if ready else 503)
 
-    async def figures(self, _request: Request) -> Response:
-        """Figures for Prometheus."""
+    async def figures(self, request: Request) -> Response:
+        """Figures for Prometheus, on this machine only: elsewhere they would be an exact count of who does what."""
+        if not is_here(request):
+            raise HTTPException(404)
         await self._figures.refresh()
         visitors = list(self._chat.visitors)
         page = self._metrics.page(

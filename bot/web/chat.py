@@ -14,10 +14,10 @@ from bot.web.labels import View
 from bot.web.limits import Limits, Pace, network
 from bot.web.links import clean
 from bot.web.metrics import Answer
-from bot.web.shown import Shown, shown
-from bot.web.visitors import Visitor, Visitors
+from bot.web.shown import Answered, Shown, shown
+from bot.web.visitors import Visitor, Visitors, new_id
 from handlers.guards import is_alarm
-from handlers.incoming import Incoming
+from handlers.incoming import RENEWED, Incoming
 from knowledge.book import Book
 from knowledge.message import Address, Attachment, Message
 from knowledge.wording import Voice
@@ -61,7 +61,7 @@ class Chat:
         self._per_address = Pace(limits.per_address)
         self._alarms = Pace(limits.alarms)
 
-    async def say(self, visitor: Visitor, said: Said, view: View, host: str) -> list[Shown]:
+    async def say(self, visitor: Visitor, said: Said, view: View, host: str) -> Answered:
         """The visitor's own words and the answer to them, as they stand in the conversation now.
 
         Said again under the same id, the same answer comes back; a caller that goes away does not end the work.
@@ -99,6 +99,7 @@ class Chat:
             point=said.point,
             language=view.language,
             update=said.id,
+            renewal=new_id(),
         )
 
     def _mind_the_pace(self, incoming: Incoming, host: str) -> None:
@@ -117,11 +118,15 @@ class Chat:
         if seconds:
             raise Refused(429, "busy", seconds=math.ceil(seconds))
 
-    async def _answered(self, visitor: Visitor, said: Said, incoming: Incoming, view: View) -> list[Shown]:
+    async def _answered(self, visitor: Visitor, said: Said, incoming: Incoming, view: View) -> Answered:
         async with visitor.turn:
             try:
                 messages = await self._answer(incoming)
-                return self._told(visitor, said, messages, view)
+                known = incoming.address.id
+                if any(message.facts.get(RENEWED) for message in messages):
+                    known = incoming.renewal
+                    self.visitors.renew(visitor, known)
+                return Answered(self._told(visitor, said, messages, view), known)
             except Exception as error:  # noqa: BLE001  (the visitor hears a sentence, the log its kind only)
                 visitor.answers.pop(said.id, None)
                 log.warning("a visitor could not be answered: %s", type(error).__name__)

@@ -73,6 +73,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str = ""
 
 
+class Answered(msgspec.Struct, frozen=True):
+    """What was answered, and by which id this visitor is known from now on."""
+
+    entries: list[Shown]
+    visitor: str
+
+
 def shown(message: Message, number: str, book: Book, voice: Voice) -> Shown:
     """A message under its number in the conversation."""
     elder, language = message.facts.get("elder"), message.facts.get("language")

@@ -139,8 +139,8 @@ class Talking:
 
     async def _told(self, request: Request, said: Said) -> tuple[list[Shown], str, View]:
         view, visitor = view_of(request), visitor_id(request) or new_id()
-        told = await self._chat.say(self._chat.visitors.of(visitor), said, view, host_of(request))
-        return told, visitor, seen_next(view, told)
+        answered = await self._chat.say(self._chat.visitors.of(visitor), said, view, host_of(request))
+        return answered.entries, answered.visitor, seen_next(view, answered.entries)
 
     async def _events(self, visitor: Visitor, after: str) -> AsyncIterator[bytes]:
         yield b"retry: 2000\n\n"

@@ -16,7 +16,7 @@ import msgspec
 
 from bot.web.labels import View
 from bot.web.limits import Limits
-from bot.web.shown import Shown
+from bot.web.shown import Answered, Shown
 from knowledge.message import Attachment
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
@@ -59,7 +59,7 @@ class Visitor:
         self.seen = seen
         self.view = View()
         self.turn = asyncio.Lock()
-        self.answers: OrderedDict[str, asyncio.Task[list[Shown]]] = OrderedDict()
+        self.answers: OrderedDict[str, asyncio.Task[Answered]] = OrderedDict()
         self._beginning = secrets.token_hex(4)
         self._count = 0
         self._entries: deque[Entry] = deque(maxlen=limits.remembered)
@@ -130,7 +130,7 @@ class Visitor:
         """A file of an entry, None when it is forgotten."""
         return next((e.files.get(name) for e in self._entries if e.shown.id == number), None)
 
-    def keep_answer(self, said: str, answer: "asyncio.Task[list[Shown]]") -> None:
+    def keep_answer(self, said: str, answer: "asyncio.Task[Answered]") -> None:
         """Remember an answer by the id of what was said, so that saying it again brings the same one."""
         self.answers[said] = answer
         while len(self.answers) > _ANSWERS_KEPT:
@@ -219,6 +219,13 @@ class Visitors:
     def known(self, visitor: str) -> Visitor | None:
         """The conversation of a visitor, None when there is none."""
         return self._held.get(visitor)
+
+    def renew(self, visitor: Visitor, number: str) -> None:
+        """Know a visitor by another id only: streams under the old one end, and whoever comes with it is a stranger."""
+        self._held.pop(visitor.id, None)
+        visitor.leave()
+        visitor.id = number
+        self._held[number] = visitor
 
     def close(self) -> None:
         """End all streams, so that the server can stop."""

@@ -5,9 +5,11 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
+import msgspec
+
 from handlers import basics, clinics
 from handlers.desk import Desk
-from handlers.incoming import Incoming
+from handlers.incoming import RENEWED, Incoming
 from handlers.menus import home
 from handlers.wrapping import finish
 from knowledge.errors import InputError
@@ -42,14 +44,15 @@ async def _joining(incoming: Incoming, desk: Desk, voice: Voice, wishes: Prefere
     """Use the link up, unless the whole group would come in with it."""
     if not incoming.private:
         return _said(voice.say("staff_link_private"), voice, wishes)
+    at = msgspec.structs.replace(incoming.address, id=incoming.renewal or incoming.address.id)
     try:
-        who = await desk.join(_token(incoming), incoming.address, incoming.when)
+        who = await desk.join(_token(incoming), incoming.address, at, incoming.when)
     except InputError:
         return _said(voice.say("staff_link_over"), voice, wishes)
     if who.role == "clerk":
         with contextlib.suppress(TooMany):  # they are in all the same
-            await desk.change(agenda.add, incoming.address, _weekly_check(incoming.when, voice), incoming.when)
-    return _said(_welcome(who, desk, voice), voice, wishes)
+            await desk.change(agenda.add, at, _weekly_check(incoming.when, voice), incoming.when)
+    return _said(_welcome(who, desk, voice), voice, wishes, renewed=bool(incoming.renewal))
 
 
 def _weekly_check(now: datetime, voice: Voice) -> Plan:
@@ -66,5 +69,6 @@ def _welcome(who: Member, desk: Desk, voice: Voice) -> str:
     return voice.say("staff_welcome", name=who.name, role=voice.say(f"role_{who.role}"), places=at)
 
 
-def _said(text: str, voice: Voice, wishes: Preferences) -> list[Message]:
-    return finish([Message(kind="staff", text=text, choices=(home(voice),))], voice, wishes)
+def _said(text: str, voice: Voice, wishes: Preferences, *, renewed: bool = False) -> list[Message]:
+    facts: dict[str, object] = {RENEWED: True} if renewed else {}
+    return finish([Message(kind="staff", text=text, facts=facts, choices=(home(voice),))], voice, wishes)

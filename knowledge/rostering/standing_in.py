@@ -5,9 +5,9 @@ from typing import Final
 
 from knowledge.book import Book
 from knowledge.clinics import Expert
-from knowledge.notices.titles import TITLE
+from knowledge.notices.titles import TITLES
 
-_TITLES: Final = re.compile(rf"{TITLE}+$")
+_TITLES: Final = re.compile(rf"(?:{TITLES})+$")
 _LEAST: Final = 2
 """Characters of a whole name."""
 

@@ -27,10 +27,9 @@ from tests.bot.staff_rig import open_desk
 from tests.conftest import NOON
 
 PAGES = (
-    "/staff/figures?days=30",
-    "/staff/figures?days=365",
-    "/staff/figures.csv?days=365",
-    "/staff/figures.xlsx?days=365",
+    "/staff/figures",
+    "/staff/figures.csv",
+    "/staff/figures.xlsx",
     "/staff/rosters?at=yueyang&week=2026-11-25",
     "/staff/rosters/cell?at=yueyang&expert=e7&day=2026-11-25",
     "/staff/rosters/session/s7",

@@ -15,7 +15,11 @@ import pytest
 from knowledge import invites, sessions, staff
 from knowledge.keeping import proposals
 from knowledge.message import Address
+from knowledge.people import Preferences, preferences
 from knowledge.sessions import IDLE, LONGEST
+from knowledge.staff import CHECK
+from scheduler import agenda
+from scheduler.plans import Plan
 from tests.bot.staff_rig import PASSWORD, SHELL, csrf, login, open_desk, send
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -116,6 +120,48 @@ async def test_log_out_ends_the_session_and_not_only_the_cookie(desk):
     assert (await send(client, "/staff/logout")).headers["location"] == "/staff/login?said=out"
     client.cookies.set("staff", stolen, domain="127.0.0.1", path="/staff")
     assert (await client.get("/staff")).status_code == 303
+
+
+@pytest.mark.parametrize("script", [True, False])
+async def test_whoever_knew_the_cookie_before_a_link_was_opened_in_the_chat_does_not_speak_for_the_staff(desk, script):
+    resident, thief = await desk.browser(), await desk.browser()
+    await resident.get("/")
+    old = Address("web", resident.cookies["visitor"])
+    thief.cookies.set("visitor", old.id, domain="127.0.0.1", path="/")
+    plan = Plan(kind="personal", start="2026-11-25T09:00", words="量血压")
+    desk.house.database.write(agenda.keep, old, plan, Preferences(elder=True), desk.clock.now)
+    opened = {"id": "said-000001", "text": f"/start invite_{desk.link('小王', 'clerk', 'tianshan')}"}
+    for who in (resident, thief):  # who says the same once more under the same id hears nothing new either
+        await (who.post("/chat/say", json=opened) if script else who.post("/", data=opened))
+    new = Address("web", resident.cookies["visitor"])
+    assert (new.id == old.id, thief.cookies["visitor"]) == (False, old.id)
+    assert desk.written(staff.actor_of, new, desk.clock.now).name == "小王"
+    assert desk.written(staff.actor_of, old, desk.clock.now) is None
+    assert [one.plan.subject for one in desk.written(agenda.reminders, new)] == ["", CHECK]
+    assert desk.written(preferences, new).elder
+    assert not desk.written(agenda.forget, old)
+    said = {"id": "said-000002", "text": "/desk"}
+    assert "工作人员用的" in (await thief.post("/chat/say", json=said)).json()["entries"][-1]["body"][0]["text"]
+
+
+async def test_a_page_left_open_under_the_old_cookie_hears_nothing_of_the_staffs_chat(desk):
+    resident, thief = await desk.browser(), await desk.browser()
+    await resident.get("/")
+    thief.cookies.set("visitor", resident.cookies["visitor"], domain="127.0.0.1", path="/")
+    async with thief.stream("GET", "/chat/stream") as heard:
+        link = desk.link("小王", "clerk", "tianshan")
+        await resident.post("/chat/say", json={"id": "said-000001", "text": f"/start invite_{link}"})
+        await resident.post("/chat/say", json={"id": "said-000002", "text": "/desk"})
+        told = "".join([part async for part in heard.aiter_text()])  # which ends, for the stream does
+    assert "小王" not in told
+
+
+async def test_a_link_that_is_over_changes_no_cookie(desk):
+    resident = await desk.browser()
+    await resident.get("/")
+    old = resident.cookies["visitor"]
+    await resident.post("/chat/say", json={"id": "said-000001", "text": "/start invite_" + "x" * 32})
+    assert resident.cookies["visitor"] == old
 
 
 async def test_log_out_ends_the_chat_in_the_same_browser_and_no_other(desk):

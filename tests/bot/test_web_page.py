@@ -3,6 +3,7 @@
 import re
 import socket
 
+import httpx
 import pytest
 
 from bot.web.guard import HEADERS
@@ -164,13 +165,14 @@ async def test_a_readiness_check_that_fails_means_not_ready(house):
     assert (reply.status_code, reply.json()["ready"]) == (503, False)
 
 
-async def test_figures_count_kinds_and_topics_and_hold_no_words_and_no_ids(client):
+async def test_figures_count_and_hold_no_subjects_no_words_and_no_ids(client):
     await client.get("/")
     await say(client, 1, text="莘庄看肾病")
     await say(client, 2, text="坏")
     await client.get("/nothing")
     figures = (await client.get("/metrics")).text
-    assert 'jiamenkou_messages_total{channel="web",kind="answer",topic="nearest_base"} 1.0' in figures
+    assert 'jiamenkou_messages_total{channel="web"} 1.0' in figures
+    assert "nearest_base" not in figures
     assert 'jiamenkou_answer_failures_total{channel="web"} 1.0' in figures
     assert 'jiamenkou_answer_seconds_count{channel="web"} 1.0' in figures
     assert 'jiamenkou_web_refused_total{reason="missing"} 1.0' in figures
@@ -178,6 +180,19 @@ async def test_figures_count_kinds_and_topics_and_hold_no_words_and_no_ids(clien
     assert "jiamenkou_web_visitors 1.0" in figures
     assert "莘庄" not in figures
     assert client.cookies["visitor"] not in figures
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "10.0.0.2", "2001:db8::7", "testclient"])
+async def test_figures_are_for_this_machine_only(house, host):
+    transport = httpx.ASGITransport(app=house.app(), client=(host, 4711))
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as stranger:
+        assert (await stranger.get("/metrics")).status_code == 404
+        assert (await stranger.get("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"])
+async def test_figures_are_not_handed_on_by_a_proxy(client, header):
+    assert (await client.get("/metrics", headers={header: "127.0.0.1"})).status_code == 404
 
 
 async def test_a_port_in_use_is_told_in_a_sentence(house):

@@ -121,4 +121,4 @@ def figures(house):
               reason="blocked" if states[n % 6] == "failed" else "")
         for n in range(240)
     ]  # fmt: skip
-    house.database.write(outbox.place, orders, NOON)
+    house.database.write(outbox.place, orders, NOON - timedelta(days=7))

@@ -1,7 +1,8 @@
 """数据: what is asked, how it ends, what is of use, what was delivered; for reading and for a spreadsheet."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -13,16 +14,18 @@ from bot.web.staff import charts
 from bot.web.staff.changes import name_in
 from bot.web.staff.frame import HOME, Visit, staff_page
 from knowledge import discretion, figures, tabular
+from knowledge.book import Book
 from knowledge.figures import Figures
 from knowledge.wording import Voice, phrases
 from scheduler import ledger
 
 FIGURES: Final = f"{HOME}/figures"
-SPANS: Final = (7, 30, 90, 365)
 _TOP: Final = 20
 _NEVER: Final = 50
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES: Final = ("planned", "sent", "kept", "unknown", "failed", "skipped", "expired")
+OVER: Final = ("sent", "unknown", "failed", "skipped", "expired")
+"""What can become of a delivery that is over: only these are counted, for they stay as they are."""
 _WAITING: Final = frozenset({"planned", "ready", "claimed", "sending"})
 
 Group = tuple[str, list[tuple[str, int]], int | None]
@@ -43,25 +46,35 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     never: list[str]
 
 
-def _read(connection: Connection, now: datetime, days: int) -> tuple[Figures, dict[str, dict[str, int]], int]:
-    since = now - timedelta(days=days)
-    held = figures.figures(connection, now, days)
-    return held, ledger.funnel(connection, since), ledger.spared_trips(connection, since)
+class Counted(msgspec.Struct, frozen=True):
+    """What was counted in a week, nothing hidden yet."""
+
+    asked: Figures
+    funnel: dict[str, dict[str, int]]
+    spared: int
 
 
-async def _shown(visit: Visit, voice: Voice) -> Shown:
-    told, funnel, spared = await visit.house.database.aread(_read, visit.now, _days(visit))
-    book = visit.house.shelf.book
-    named = {subject: figures.subject_name(subject, book) for subject in told.subjects}
-    subjects: dict[str, int] = {}
+def counted(connection: Connection, now: datetime, week: date) -> Counted:
+    """The week of this Monday, one of :func:`knowledge.figures.weeks`."""
+    begin, end = figures.bounds(week)
+    asked, funnel = figures.figures(connection, now, week), ledger.funnel(connection, begin, end)
+    return Counted(asked, funnel, ledger.spared_trips(connection, begin, end))
+
+
+def discreet(held: Counted, book: Book, voice: Voice) -> Shown:
+    """What of it may be told. Outcomes and topics tell of each other: they are added up from what both may tell."""
+    told = held.asked
+    subjects = Counter[str]()
     for subject, count in told.subjects.items():
-        subjects[named[subject]] = subjects.get(named[subject], 0) + count
+        subjects[figures.subject_name(subject, book)] += count
+    pairs, rest = discretion.apart(told.outcomes)
     groups: list[Group] = [
-        ("outcomes", *discretion.by_size(_worded({f"kind_{key}": n for key, n in told.kinds.items()}, voice))),
-        ("topics", *discretion.by_size(_worded({f"topic_{key}": n for key, n in told.topics.items() if key}, voice))),
+        ("outcomes", _largest(_worded(_summed(pairs, "kind", 0), voice)), rest),
+        ("topics", _largest(_worded(_summed(pairs, "topic", 1), voice)), rest),
         ("districts", *discretion.by_size({name_in(book, voice, name): n for name, n in told.districts.items()})),
         ("subjects", *discretion.by_size(subjects, _TOP)),
     ]
+    others = held.funnel.get("notice", {}).get("sent", 0) - held.spared
     return Shown(
         plain=told,
         by_day=discretion.in_order(told.by_day),
@@ -69,10 +82,32 @@ async def _shown(visit: Visit, voice: Voice) -> Shown:
         questions=discretion.alone(told.questions),
         helpful=discretion.in_order((told.helpful, told.unhelpful)),
         groups=groups,
-        funnel=[(kind, states_told(states)) for kind, states in sorted(funnel.items())],
-        spared=discretion.alone(spared),
+        funnel=[(kind, _over(states)) for kind, states in sorted(held.funnel.items())],
+        spared=discretion.in_order((held.spared, others))[0],
         never=[entry.title for entry in figures.never_used(told, book)],
     )
+
+
+async def _shown(visit: Visit, voice: Voice) -> Shown:
+    held = await visit.house.database.aread(counted, visit.now, _week(visit))
+    return discreet(held, visit.house.shelf.book, voice)
+
+
+def _summed(pairs: Mapping[tuple[str, str], int], what: str, place: int) -> Counter[str]:
+    """Counts of pairs by one of their halves; a pair that names none (no topic) is left out."""
+    held = Counter[str]()
+    for pair, count in pairs.items():
+        if pair[place]:
+            held[f"{what}_{pair[place]}"] += count
+    return held
+
+
+def _largest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: pair[1], reverse=True)
+
+
+def _over(states: Mapping[str, int]) -> list[int | None]:
+    return discretion.in_order([states.get(state, 0) for state in OVER])
 
 
 def _worded(counts: Mapping[str, int], voice: Voice) -> dict[str, int]:
@@ -88,42 +123,46 @@ def states_told(states: dict[str, int]) -> list[int | None]:
     return discretion.in_order([held.get(state, 0) for state in STATES])
 
 
-def _days(visit: Visit) -> int:
-    told = visit.request.query_params.get("days", "30")
-    if told not in map(str, SPANS):
-        raise Refused(400, "unclear")
-    return int(told)
+def _week(visit: Visit) -> date:
+    """The week asked for: one of those offered, the last one when none is named."""
+    offered = figures.weeks(visit.now)
+    told = visit.request.query_params.get("week", offered[0].isoformat())
+    for week in offered:
+        if week.isoformat() == told:
+            return week
+    raise Refused(400, "unclear")
 
 
 @staff_page(FIGURES, "read")
 async def show(visit: Visit) -> Response:
-    """GET /staff/figures?days=30."""
+    """GET /staff/figures?week=2026-11-09."""
     voice = visit.voice
-    shown, days = await _shown(visit, voice), _days(visit)
+    shown, week = await _shown(visit, voice), _week(visit)
     labels = [f"{day:%m-%d}" for day in shown.plain.days]
     drawn = {
-        "by_day": charts.bars(voice.say("figures_by_day"), labels, shown.by_day, max(1, days // 6)),
+        "by_day": charts.bars(voice.say("figures_by_day"), labels, shown.by_day),
         "by_hour": charts.bars(voice.say("figures_by_hour"), [str(hour) for hour in range(24)], shown.by_hour, 3),
     }
-    more: dict[str, Any] = {"spans": SPANS, "days": days, "states": STATES, "never_shown": _NEVER, "labels": labels}
+    weeks = [(one, one + timedelta(6)) for one in figures.weeks(visit.now)]
+    more: dict[str, Any] = {"weeks": weeks, "week": week, "states": OVER, "never_shown": _NEVER, "labels": labels}
     return visit.render("figures.html", shown=shown, drawn=drawn, **more)
 
 
 @staff_page(f"{FIGURES}.csv", "read")
 async def as_csv(visit: Visit) -> Response:
-    """GET /staff/figures.csv?days=30."""
+    """GET /staff/figures.csv?week=2026-11-09."""
     voice = visit.voice
-    rows = _rows(await _shown(visit, voice), voice)
-    content = tabular.csv_text(_headings(voice), rows)
+    told = rows(await _shown(visit, voice), voice)
+    content = tabular.csv_text(_headings(voice), told)
     return _file(content.encode(), "text/csv; charset=utf-8", "figures.csv")
 
 
 @staff_page(f"{FIGURES}.xlsx", "read")
 async def as_xlsx(visit: Visit) -> Response:
-    """GET /staff/figures.xlsx?days=30."""
+    """GET /staff/figures.xlsx?week=2026-11-09."""
     voice = visit.voice
-    rows = _rows(await _shown(visit, voice), voice)
-    return _file(tabular.xlsx(_headings(voice), rows), _XLSX, "figures.xlsx")
+    told = rows(await _shown(visit, voice), voice)
+    return _file(tabular.xlsx(_headings(voice), told), _XLSX, "figures.xlsx")
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:
@@ -135,7 +174,7 @@ def _headings(voice: Voice) -> list[str]:
     return [voice.say(key) for key in ("column_figure", "column_group", "column_count")]
 
 
-def _rows(shown: Shown, voice: Voice) -> Iterator[tuple[str, str, Any]]:
+def rows(shown: Shown, voice: Voice) -> Iterator[tuple[str, str, Any]]:
     """All figures as lines of a table: which figure, which group, how often; what is not told says <5."""
     for figure, group, count in (*_asked(shown), *_grouped(shown, voice), *_delivered(shown, voice)):
         yield voice.say(f"figures_{figure}"), group, voice.say("figures_few") if count is None else count
@@ -162,7 +201,7 @@ def _grouped(shown: Shown, voice: Voice) -> Iterator[tuple[str, str, int | None]
 def _delivered(shown: Shown, voice: Voice) -> Iterator[tuple[str, str, int | None]]:
     for kind, counts in shown.funnel:
         what = voice.say(f"delivery_{kind}")
-        for state, count in zip(STATES, counts, strict=True):
+        for state, count in zip(OVER, counts, strict=True):
             became = voice.say(f"state_{state}")
             yield "funnel", f"{what} {became}", count
     yield "spared", "", shown.spared
