@@ -3,7 +3,7 @@
 Each set was written and labelled before anything had read it. Six people who had seen neither the reader nor its words
 wrote ``strangers`` (three of them), ``exam`` (three) and ``held`` (one), each read first as it was then: of the 349
 changes of the first two .74 were right and 78 invented, of the third's last 159 about .85; then .905 of 137 with 16
-invented, .911 of 123 with 26, and of a harder 122 notices .72 were right as a whole. All these were then learned from.
+invented, .911 of 123 with 26, and of 120 harder notices .72 were right as a whole. All these were then learned from.
 ``held`` was read last and never learned from: .932 of 103 with 8 invented, every flag raised; its floor is lower.
 
 The other sets are by whoever wrote the reader: first readings ``blind`` .918, the six rounds of ``fresh`` .775, .770,
