@@ -49,7 +49,8 @@ def proposed(
     if isinstance(made, Question):
         kind = "choices" if made.choices else "action"
         return finish([Message(kind=kind, text=made.text, choices=made.choices, facts=SET)], voice, wishes)
-    note = note or voice.say("remind_change" if replaces else "remind_offer") if replaces or wish.offered else note
+    if not note and (replaces or wish.offered):
+        note = voice.say("remind_change" if replaces else "remind_offer")
     return [_confirm(made, case, wishes, note)]
 
 

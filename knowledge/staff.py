@@ -62,14 +62,14 @@ def member(connection: Connection, number: int) -> Member:
 
 def named(connection: Connection, name: str) -> Member | None:
     """One person by name, also who has gone; None when there is none."""
-    row = connection.execute(select(t.staff).where(t.staff.c.name == plain_name(name))).first()
+    row = connection.execute(select(t.staff).where(t.staff.c.name == seen_name(name))).first()
     return _member(row) if row else None
 
 
 def password_of(connection: Connection, name: str) -> str:
     """What is kept of the password of somebody active; empty when there is nothing."""
     s = t.staff.c
-    return connection.execute(select(s.password).where(s.name == plain_name(name), s.active)).scalar() or ""
+    return connection.execute(select(s.password).where(s.name == seen_name(name), s.active)).scalar() or ""
 
 
 def set_password(connection: Connection, who: Member, kept: str, actor: Actor, now: datetime) -> None:
@@ -98,18 +98,13 @@ def actor_named(connection: Connection, name: str, door: str) -> Actor:
     """Who is called so, with what they may do. Raises InputError when nobody active is."""
     found = named(connection, name)
     if found is None or not found.active:
-        raise InputError(f"没有叫「{plain_name(name)}」的在职人员：jiamenkou staff list 列出所有人")
+        raise InputError(f"没有叫「{seen_name(name)}」的在职人员：jiamenkou staff list 列出所有人")
     return found.actor(door)
-
-
-def plain_name(name: str) -> str:
-    """A name as it is compared and kept: one spelling of each character, single blanks, nothing that cannot be seen."""
-    return seen_name(name)
 
 
 def checked_name(name: str) -> str:
     """A name that can be given to somebody. Raises InputError with what is wrong."""
-    plain = plain_name(name)
+    plain = seen_name(name)
     if not 1 <= len(plain) <= _LONGEST_NAME:
         raise InputError(f"名字要有 1 到 {_LONGEST_NAME} 个字")
     return plain

@@ -19,7 +19,7 @@ def without_unseen(text: str) -> str:
 
 
 def seen_name(name: str) -> str:
-    """A name of nothing but what is seen; single blanks, one spelling of each character."""
+    """A name as it is compared and kept: nothing but what is seen, single blanks, one spelling of each character."""
     spelt = unicodedata.normalize("NFKC", name)
     seen = (c for c in spelt if c.isspace() or not (c in _BLANK or unicodedata.category(c)[0] == "C" or _varies(c)))
     return " ".join("".join(seen).split())

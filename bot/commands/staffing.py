@@ -16,6 +16,7 @@ from knowledge.errors import InputError
 from knowledge.permission import Role
 from knowledge.staff import Member
 from knowledge.tabular import csv_text
+from knowledge.unseen import seen_name
 from knowledge.wording import Voice
 
 _VOICE = Voice()
@@ -44,7 +45,7 @@ def invite(name: str, role: str, places: tuple[str, ...]) -> None:
             token = house.database.write(invites.again, who_types(), held.id, now)
         else:
             token = house.database.write(invites.make, who_types(), name, role, places, now)
-    click.echo(f"{people.plain_name(name)}: one of these, once, within 24 hours (只能用一次, 24 小时内)")
+    click.echo(f"{seen_name(name)}: one of these, once, within 24 hours (只能用一次, 24 小时内)")
     click.echo(f"  web   {_base(settings)}/staff/invite/{token}")
     click.echo(f"  chat  /start invite_{token}")
 
@@ -99,7 +100,7 @@ def remove(name: str, *, yes: bool) -> None:
 def _active(database: Database, name: str) -> Member:
     found = database.read(people.named, name)
     if found is None or not found.active:
-        raise InputError(f"没有叫「{people.plain_name(name)}」的在职人员：jiamenkou staff list 列出所有人")
+        raise InputError(f"没有叫「{seen_name(name)}」的在职人员：jiamenkou staff list 列出所有人")
     return found
 
 

@@ -22,8 +22,8 @@ from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
 from knowledge.understanding.reminding import Wish, read_wish
 
-_SEASONS: Final = ("season_gaofang", "season_sanfu")
-_NAMES: Final = {"season_gaofang": "膏方", "season_sanfu": "三伏贴"}
+_SEASONS: Final = {"season_gaofang": "膏方", "season_sanfu": "三伏贴"}
+"""What the rosters call their clinics."""
 _OTHER_MATTERS: Final = (
     *("cost", "insurance", "dose", "judge", "diagnose", "what_is", "phone", "address", "way", "private", "referral"),
     *("rank", "suspended", "resume", "early", "green"),
@@ -129,7 +129,7 @@ def _found(named: Sequence[m.Institution], case: Case) -> dict[str, tuple[Named,
 
 def _clinics_known(said: Sequence[str], case: Case) -> bool:
     """Whether the rosters have clinics of the season (膏方门诊)."""
-    kinds = {_NAMES[season] for season in said}
+    kinds = {_SEASONS[season] for season in said}
     return any(session.kind in kinds for session in case.book.clinics.sessions.values())
 
 

@@ -8,8 +8,6 @@ from knowledge.notices.signs import D, P, Signed
 
 _MYSELF = re.compile(r"(?<![自给帮])我(?!院|科|们|中心|区|市|处|部|县|镇|街|司|校|所|站|室|馆|的同)|本人")
 _SIGNED = re.compile(rf"(?:^|[。;!,:~ )—-]|科|[生师][:]?){P}(?:[ 敬谨上启呈。!,]|{D})*$")
-
-
 _NAME_BELOW = re.compile(rf"{P}(?:[ 敬谨上启呈。!,]|{D})*$")
 _GREETED = re.compile(rf"^[ @\[【(]*(?:致|尊敬的|亲爱的)?{P}(?:[、和]{P})*(?:您?好)?[,:!。 ]")
 

@@ -4,9 +4,13 @@ The lists below are what is still Chinese, and why; whatever else is would fail 
 """
 
 import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
+import yaml
 
+import bot.web.staff
 from bot.web.staff.changes import name_in
 from bot.web.staff.naming import naming
 from knowledge.book import Book
@@ -18,6 +22,7 @@ from tests.bot.staff_rig import open_desk
 from tests.knowledge import sample_clinics
 from tests.knowledge.shipped import book as shipped_book
 
+DESK = Path(bot.web.staff.__file__).parent
 HAN = re.compile(r"[\u4e00-\u9fff]")
 STILL_CHINESE = {
     "entry": "a question as residents ask it",
@@ -99,3 +104,15 @@ async def test_pages_tell_them(shipped, path, wanted):
         client = await desk.browser("安")
         page = (await client.get(path, headers={"Accept-Language": "en"})).text
         assert wanted.lower() in page[page.index("<main") :].lower()
+
+
+def test_nothing_is_named_twice():
+    """YAML takes the later of two keys without a word."""
+    texts = Counter(key.value for file in sorted(DESK.glob("english*.yaml")) for key, _ in _pairs(file))
+    assert {text for text, times in texts.items() if times > 1} == set()
+    for part, names in _pairs(DESK / "naming.yaml"):
+        assert len({key.value for key, _ in names.value}) == len(names.value), part.value
+
+
+def _pairs(file):
+    return yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader).value

@@ -122,38 +122,19 @@ async def _stored(visit: Visit) -> tuple[Session, int]:
 def _blank(
     visit: Visit, form: NewForm, status: int = 200, *, problem: str = "", made: Session | None = None
 ) -> Response:
-    book = visit.house.shelf.book
-    if form.expert not in book.clinics.experts:
+    if form.expert not in visit.house.shelf.book.clinics.experts:
         raise LookupError(form.expert)
     hidden = {"institution": form.institution, "expert": form.expert, "number": form.number, "seen": 0}
-    return _shown(
-        visit,
-        form,
-        (form.expert, form.institution),
-        status,
-        held=None,
-        problem=problem,
-        made=made,
-        hidden=hidden,
-        action=NEW,
-    )
+    whose, more = (form.expert, form.institution), {"held": None, "action": NEW, "hidden": hidden}
+    return _shown(visit, form, whose, status, problem=problem, made=made, **more)
 
 
 def _page(
     visit: Visit, held: Session, form: Arrangement, status: int = 200, *, problem: str = "", made: Session | None = None
 ) -> Response:
-    action = f"{ROSTERS}/session/{held.id}"
-    return _shown(
-        visit,
-        form,
-        (held.expert, held.institution),
-        status,
-        held=held,
-        problem=problem,
-        made=made,
-        hidden={"seen": form.seen},
-        action=action,
-    )
+    whose, action = (held.expert, held.institution), f"{ROSTERS}/session/{held.id}"
+    more = {"held": held, "action": action, "hidden": {"seen": form.seen}}
+    return _shown(visit, form, whose, status, problem=problem, made=made, **more)
 
 
 def _shown(

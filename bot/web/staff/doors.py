@@ -26,6 +26,7 @@ from knowledge.attempts import PER_NAME, PER_NETWORK
 from knowledge.errors import InputError
 from knowledge.message import Address
 from knowledge.staff import Member
+from knowledge.unseen import seen_name
 
 _OWN: Final = re.compile(rf"{HOME}(/[a-z0-9/_-]*)?")
 WRONG: Final = "名字或密码不对。"
@@ -72,7 +73,7 @@ async def login(office: Office, request: Request) -> Response:
 
 async def recognised(office: Office, request: Request, name: str, password: str) -> Member | None:
     """Who has this name and this password; None when they do not fit. Raises Refused (429) after too many tries."""
-    house, plain = office.house, staff.plain_name(name)[:80]
+    house, plain = office.house, seen_name(name)[:80]
     await _mind_the_pace(office, f"net:{network(host_of(request))}", f"name:{plain.casefold()}")
     who = await house.database.aread(staff.named, plain)
     kept = await house.database.aread(staff.password_of, plain)

@@ -9,6 +9,7 @@ from bot.web.staff.frame import HOME, Visit, staff_form, staff_page
 from knowledge import invites, staff
 from knowledge.errors import InputError
 from knowledge.staff import ROLES
+from knowledge.unseen import seen_name
 
 PEOPLE = f"{HOME}/people"
 
@@ -48,7 +49,7 @@ async def invite(visit: Visit, form: Newcomer) -> Response:
         token = await visit.house.database.awrite(invites.make, visit.actor, *offer, visit.now)
     except InputError as error:
         return await _people_page(visit, form, 400, problem=str(error))
-    return link_page(visit, token, staff.plain_name(form.name))
+    return link_page(visit, token, seen_name(form.name))
 
 
 @staff_page(f"{PEOPLE}/{{id:int}}", "staff")
