@@ -7,6 +7,7 @@ import pytest
 
 from knowledge import invites, queue, staff
 from knowledge.adjusting import adjust
+from knowledge.answered import put_back
 from knowledge.clinics import Change, Expert, Session
 from knowledge.database import Database
 from knowledge.editing import Edit, publish
@@ -41,6 +42,7 @@ DEEDS = {
     "sets a password": lambda c, actor: staff.set_password(c, staff.member(c, 2), "y", actor, NOON),
     "sets": lambda c, actor: adjust(c, USUAL, USUAL, actor, NOON),
     "takes": lambda c, actor: queue.take(c, [1], actor, NOON),
+    "puts back": lambda c, actor: put_back(c, [1], actor),
     "answers": lambda c, actor: reply(c, 1, "好", actor, NOON),
     "approves": lambda c, actor: proposals.approve(c, None, 1, actor, NOON),
     "refuses": lambda c, actor: proposals.refuse(c, 1, actor, "", NOON),
