@@ -60,7 +60,10 @@ async def test_somebody_of_the_same_name_is_asked_about_first(desk):
     assert reply.status_code == 409
     assert "是不是同一个人" in reply.text
     assert "天山" in reply.text
-    assert 'href="/staff/rosters/new?at=yueyang&amp;expert=e_wang"' in reply.text
+    assert "请编辑（editor）先登记第一次出诊" in reply.text
+    link = 'href="/staff/rosters/new?at=yueyang&amp;expert=e_wang"'
+    assert link not in reply.text
+    assert link in (await send(await desk.browser("安"), EXPERT, **form)).text
     assert 'value="主任医师"' in reply.text
     assert "e000000000001" not in stored(desk, "expert")
     assert (await send(browser, EXPERT, **form, another="true")).status_code == 303
