@@ -8,9 +8,10 @@ from sqlalchemy import Connection, func, select, update
 
 from knowledge import tables as t
 from knowledge.editing import in_storage
-from knowledge.permission import Actor, demand
+from knowledge.permission import Actor
 from knowledge.queue import ANSWERED, is_free
 from knowledge.reading import Key, version
+from knowledge.standing import demand_now
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -40,7 +41,7 @@ def _key(said: str) -> Key:
 
 def put_back(connection: Connection, ids: Sequence[int], actor: Actor) -> None:
     """These are not answered after all: they wait again, and this Book is not asked once more."""
-    demand(actor, "answer")
+    demand_now(connection, actor, "answer")
     again = {"answered_by": "", "answered_who": "", "answered_at": None, "tried": version(connection)}
     connection.execute(update(t.unanswered).where(t.unanswered.c.id.in_(ids)).values(**again))
 

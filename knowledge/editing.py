@@ -1,16 +1,16 @@
 """All changes of the Book: what is written, its revision and the new version, together or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, text, update
 
 from knowledge import tables as t
-from knowledge.errors import Conflict
+from knowledge.errors import Conflict, NotAllowed
 from knowledge.model import Fact
-from knowledge.permission import WHOLE_BOOK, Actor, check, check_review, may
+from knowledge.permission import WHOLE_BOOK, Actor, check, check_review, institution_of, may
 from knowledge.reading import Key, decode, version
 from knowledge.standing import check_still
 from knowledge.unseen import without_unseen
@@ -148,13 +148,30 @@ def _check(edits: Sequence[Edit], stored: Mapping[Key, bytes], revisions: Mappin
 
 
 def _check_experts(connection: Connection, edits: Sequence[Edit], actor: Actor) -> None:
-    """Whose clinics a clerk enters or changes: experts of another hospital's roster are not theirs to speak for."""
-    brought = {edit.key[1]: edit.fact for edit in edits if edit.key[0] == "expert" and edit.fact is not None}
-    named = {str(getattr(edit.fact, "expert", "")) for edit in edits} - brought.keys() - {""}
-    i = t.item.c
-    rows = connection.execute(select(i.body).where(i.kind == "expert", i.id.in_(named))).scalars()
-    for expert in (*brought.values(), *(decode("expert", body) for body in rows)):
-        check(actor, "expert", None, expert)
+    """Whose clinics a clerk enters or changes: experts of another hospital's roster are not theirs to speak for.
+
+    One whom an editor has let sit at the clerk's hospital too is: there alone, since every fact names its hospital.
+    """
+    brought = {edit.key[1] for edit in edits if edit.key[0] == "expert" and edit.fact is not None}
+    named = {str(getattr(edit.fact, "expert", "")) for edit in edits} - brought - {""}
+    for expert in _decoded(connection, "expert", t.item.c.id.in_(named)):
+        if institution_of(expert) not in actor.institutions and not _is_guest(connection, expert.id, edits):
+            name = getattr(expert, "name", expert.id)
+            raise NotAllowed(f"{name} 是别家医院的专家：第一次在您医院出诊由编辑（editor）登记，以后您就能改")
+
+
+def _is_guest(connection: Connection, expert: str, edits: Sequence[Edit]) -> bool:
+    """Whether they sit, or sat, at every hospital for which they are named."""
+    held, told = _decoded(connection, "session"), (edit.fact for edit in edits if edit.fact is not None)
+    sat, named = (
+        {institution_of(one) for one in facts if getattr(one, "expert", "") == expert} for facts in (held, told)
+    )
+    return named <= sat
+
+
+def _decoded(connection: Connection, kind: str, *which: ColumnElement[bool]) -> Iterator[Fact]:
+    for body in connection.execute(select(t.item.c.body).where(t.item.c.kind == kind, *which)).scalars():
+        yield decode(kind, body)
 
 
 def _before(key: Key, stored: Mapping[Key, bytes]) -> Fact | None:

@@ -1,18 +1,23 @@
 """Every form of the desk, filled in rightly, and who may send it. A route that has no row here fails a test."""
 
+from datetime import date
+
 import msgspec
 
 from bot.web.staff.pages import MODULES
 from knowledge import handoffs
-from knowledge.clinics import Change, Holiday, SiteRule
+from knowledge.answered import settle
+from knowledge.clinics import Change, Expert, Holiday, SiteRule
 from knowledge.editing import Edit, publish
+from knowledge.importing.identity import digest
 from knowledge.keeping import proposals
 from knowledge.keeping.fields import shown
 from knowledge.kinds import KINDS
 from knowledge.message import Address
 from knowledge.model import Entry
 from knowledge.permission import Actor
-from knowledge.reading import state_of, states
+from knowledge.reading import state_of, states, version
+from knowledge.rostering.spreading import exceptions
 from knowledge.series import Series
 from knowledge.tables import upload
 from knowledge.unanswered import note
@@ -56,6 +61,7 @@ DEEDS = [
     Deed("/staff/questions/release", FACTS, {"ids": "2"}),
     Deed("/staff/questions/ignore", FACTS, {"ids": "1"}),
     Deed("/staff/questions/merge", FACTS, {"ids": "1", "entry": "q"}),
+    Deed("/staff/questions/back", FACTS, {"ids": "3"}),
     Deed("/staff/questions/adopt", FACTS,
          {"ids": "1", "title": "轮椅", "answer": "一楼借", "topic": "programme", "agreed": "true"}),
     Deed("/staff/handoffs/{id:int}", FACTS, {"words": "请打 12345"}, "/staff/handoffs/1"),
@@ -73,6 +79,21 @@ DEEDS = [
     Deed("/staff/rosters/copy", CLINICS,
          {"institution": "tianshan", "expert": "e_wang", "week": "2026-11-25", "to": "2026-12-03",
           "number": "w0123456789ab", "sure": "true"}),
+    Deed("/staff/rosters/copy/week", CLINICS,
+         {"institution": "tianshan", "week": "2026-11-25", "to": "2026-12-09", "number": "w0123456789ab",
+          "shown": "copied", "sure": "true"}),
+    Deed("/staff/rosters/expert", CLINICS,
+         {"institution": "tianshan", "name": "赵新来", "number": "e0123456789ab"}),
+    Deed("/staff/rosters/expert/{id:str}", CLINICS,
+         {"institution": "tianshan", "name": "王样品", "title": "副主任医师", "seen": "1"},
+         "/staff/rosters/expert/e_wang2"),
+    Deed("/staff/rosters/expert/{id:str}/away", CLINICS, {"seen": "1", "sure": "true"},
+         "/staff/rosters/expert/x/away"),
+    Deed("/staff/rosters/new", CLINICS,
+         {"institution": "tianshan", "expert": "e_wang", "number": "s0123456789ab", "seen": "0", "half_day": "下午",
+          "weekday": "周二", "sure": "true"}),
+    Deed("/staff/rosters/session/{id:str}/away", CLINICS, {"seen": "1", "sure": "true"},
+         "/staff/rosters/session/s4/away"),
     Deed("/staff/rosters/session/{id:str}", CLINICS,
          {"half_day": "上午", "weekday": "周三", "room": "301", "seen": "1"}, "/staff/rosters/session/s2"),
     Deed("/staff/rosters/import", CLINICS, {"institution": "tianshan"}, files={"file": ("一.csv", CSV)}),
@@ -90,6 +111,9 @@ DEEDS = [
                                     "seen_maybe": "usual maybe", "sure_of_it": "true"}),
     Deed("/staff/settings/hotline", ALONE, {"id": "health_12320", "name": "改名", "use": "别的", "shown": "true",
                                             "seen": "1"}),
+    Deed("/staff/settings/quiet", ALONE,
+         {"evening": "21:00", "morning": "07:00", "urgent_evening": "22:00", "urgent_morning": "06:30",
+          "seen": "21:30 06:30 22:30 06:00", "sure_of_it": "true"}),
     Deed("/staff/people", ALONE, {"name": "新", "role": "owner"}),
     Deed("/staff/people/{id:int}/role", ALONE, {"role": "owner"}, "/staff/people/5/role"),
     Deed("/staff/people/{id:int}/remove", ALONE, {"sure": "true"}, "/staff/people/5/remove"),
@@ -109,9 +133,9 @@ LOOKS = {
     "answer": "/staff/questions /staff/handoffs/{id:int}",
     "facts": "/staff/drafts /staff/drafts/{id:int}",
     "clinics": """/staff/rosters/cell /staff/rosters/done/{version:int} /staff/rosters/session/{id:str}
-        /staff/rosters/import""",
+        /staff/rosters/import /staff/rosters/new /staff/rosters/expert /staff/rosters/expert/{id:str}""",
     "series": "/staff/series /staff/series/new /staff/series/{id:str}",
-    "settings": "/staff/settings",
+    "settings": "/staff/settings /staff/settings/quiet",
     "staff": "/staff/people /staff/people/{id:int} /staff/audit /staff/audit.csv",
 }
 """What is only looked at, by what it takes."""
@@ -128,6 +152,7 @@ FURNITURE = {
     "holiday": Holiday(id="h", name="春节", year=2027, first="2027-02-05", last="2027-02-11", confirmed_by="安"),
     "site_rule": SiteRule(id="r", institution="tianshan", holidays="closed", confirmed_by="安"),
     "series": Series(id="z", name="膏方日", text="今天有", dates=("2026-12-02",), confirmed_by="安"),
+    "expert": Expert(id="x", name="赵没班", institution="tianshan", confirmed_by="安"),
     "change": msgspec.structs.replace(CHANGE, confirmed_by="安"),
 }
 
@@ -138,8 +163,9 @@ def furnish(connection):
     publish(connection, [Edit(("change", "e"), EXTRA)], "staff", SHELL, NOON)
     for kind, fact in FURNITURE.items():
         publish(connection, [Edit((kind, fact.id), fact)], "staff", clerk if kind == "change" else SHELL, NOON)
-    for words in ("轮椅哪里可以借", "食堂几点开门"):
+    for words in ("轮椅哪里可以借", "食堂几点开门", "哪里打印发票"):
         note(connection, words, "unknown", "t", NOON)
+    settle(connection, [3], {3: ("entry", "q")}, version(connection), NOON)
     connection.exec_driver_sql("UPDATE unanswered SET taken_by = '编', taken_at = '2026-11-21 04:00:00' WHERE id = 2")
     handoffs.hand_over(connection, Address("web", "visitor-1"), "referral", "pathway:green", NOON)
 
@@ -151,6 +177,8 @@ def filled(desk, fields):
     }
     tuned = desk.house.shelf.book.tuning
     told = {"usual sure": str(tuned.sure), "usual maybe": str(tuned.maybe)}
+    wishes = list(exceptions(desk.house.shelf.book, "tianshan", date(2026, 11, 23), date(2026, 12, 7)))
+    told["copied"] = digest("p", msgspec.json.encode(wishes).decode())
     told["upload"] = desk.written(lambda c: c.execute(upload.select()).first()).digest if "digest" in fields else ""
     out = {}
     for name, value in fields.items():

@@ -60,7 +60,10 @@ async def test_somebody_of_the_same_name_is_asked_about_first(desk):
     assert reply.status_code == 409
     assert "是不是同一个人" in reply.text
     assert "天山" in reply.text
-    assert 'href="/staff/rosters/new?at=yueyang&amp;expert=e_wang"' in reply.text
+    assert "请编辑（editor）先登记第一次出诊" in reply.text
+    link = 'href="/staff/rosters/new?at=yueyang&amp;expert=e_wang"'
+    assert link not in reply.text
+    assert link in (await send(await desk.browser("安"), EXPERT, **form)).text
     assert 'value="主任医师"' in reply.text
     assert "e000000000001" not in stored(desk, "expert")
     assert (await send(browser, EXPERT, **form, another="true")).status_code == 303
@@ -68,9 +71,14 @@ async def test_somebody_of_the_same_name_is_asked_about_first(desk):
 
 
 async def test_the_same_person_sits_in_another_hospital(desk):
-    browser = await desk.browser("丁")
-    form = WHEN | {"institution": "yueyang"}
-    assert (await send(browser, NEW, **form, sure="true")).status_code == 303
+    """A clerk does not speak for another hospital's expert: an editor says first that they sit here too."""
+    browser, form = await desk.browser("丁"), WHEN | {"institution": "yueyang"}
+    refused = await send(browser, NEW, **form, sure="true")
+    assert refused.status_code == 403
+    assert "王示范 是别家医院的专家" in refused.text
+    assert (await send(await desk.browser("安"), NEW, **form, sure="true")).status_code == 303
+    changed = {"half_day": "下午", "weekday": "周二", "start": "13:30", "end": "16:30", "room": "二楼", "seen": "1"}
+    assert (await send(browser, f"/staff/rosters/session/{form['number']}", **changed)).status_code == 303
     page = (await browser.get("/staff/rosters?at=yueyang&week=2026-11-25")).text
     assert "王示范" in page
     assert "13:30–16:30" in page

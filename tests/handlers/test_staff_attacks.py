@@ -129,9 +129,9 @@ async def test_the_button_below_an_older_preview_publishes_nothing_unseen(counte
 
 
 STRANGER = Address("telegram", "4711")
-CHANGES = {"skip": "answer", "ok": "clinics"}
-"""Buttons that change something, by what it takes. All others only show; in a chat that has no draft, and has published
-nothing, ``go`` and ``back`` do nothing either.
+CHANGES = {"ans": "answer", "free": "answer", "skip": "answer", "ok": "clinics"}
+"""Buttons that change something, by what it takes: a question is taken to be answered, and given back. All others only
+show; in a chat that has no draft, and has published nothing, ``go`` and ``back`` do nothing either.
 """
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from knowledge import invites, queue, staff
 from knowledge.adjusting import adjust
+from knowledge.answered import put_back
 from knowledge.clinics import Change, Expert, Session
 from knowledge.database import Database
 from knowledge.editing import Edit, publish
@@ -41,6 +42,7 @@ DEEDS = {
     "sets a password": lambda c, actor: staff.set_password(c, staff.member(c, 2), "y", actor, NOON),
     "sets": lambda c, actor: adjust(c, USUAL, USUAL, actor, NOON),
     "takes": lambda c, actor: queue.take(c, [1], actor, NOON),
+    "puts back": lambda c, actor: put_back(c, [1], actor),
     "answers": lambda c, actor: reply(c, 1, "好", actor, NOON),
     "approves": lambda c, actor: proposals.approve(c, None, 1, actor, NOON),
     "refuses": lambda c, actor: proposals.refuse(c, 1, actor, "", NOON),
@@ -124,12 +126,30 @@ def test_a_clerk_speaks_for_no_expert_of_another_hospital(database: Database, fa
     theirs = Expert(id="theirs", name="甲", institution="longhua", confirmed_by="安")
     own = Expert(id="theirs", name="甲", institution="tianshan", confirmed_by="安")
     database.write(publish, [Edit(("expert", "theirs"), theirs)], "file", SHELL, NOON)
-    with pytest.raises(NotAllowed, match="只管 tianshan"):
+    with pytest.raises(NotAllowed, match="甲 是别家医院的专家"):
         database.write(publish, [Edit((fact[0], "s"), fact[1])], "staff", CLERK, NOON)
     with pytest.raises(NotAllowed, match="只管 tianshan"):  # nor by making the expert theirs on the way
         database.write(publish, [Edit(("expert", "theirs"), own), Edit((fact[0], "s"), fact[1])], "staff", CLERK, NOON)
     database.write(publish, [Edit(("expert", "theirs"), own)], "file", SHELL, NOON)
     assert database.write(publish, [Edit((fact[0], "s"), fact[1])], "staff", CLERK, NOON) == 3
+
+
+def test_whom_an_editor_lets_sit_at_a_clerks_hospital_the_clerk_keeps_there_and_nowhere_else(database: Database):
+    theirs = Expert(id="theirs", name="甲", institution="longhua", confirmed_by="安")
+    held = [Session(id=place, expert="theirs", institution=place, half_day="上午") for place in ("tianshan", "longhua")]
+    edits = [Edit(("expert", "theirs"), theirs), *(Edit(("session", one.id), one) for one in held)]
+    database.write(publish, edits, "file", SHELL, NOON)
+    off = Change(id="c", change="suspend", institution="tianshan", expert="theirs", first="2026-12-01")
+    database.write(publish, [Edit(("change", "c"), off)], "staff", CLERK, NOON)
+    database.write(publish, [Edit(("session", "tianshan"), None)], "staff", CLERK, NOON)
+    database.write(publish, [Edit(("session", "tianshan"), held[0])], "staff", CLERK, NOON)  # taken back
+    moved = Session(id="tianshan", expert="theirs", institution="yueyang", half_day="上午")
+    two = Actor("王", "web", "clerk", ("tianshan", "yueyang"))
+    for actor, fact in ((CLERK, held[1]), (two, moved)):
+        with pytest.raises(NotAllowed):
+            database.write(publish, [Edit(("session", fact.id), fact)], "staff", actor, NOON)
+    with pytest.raises(NotAllowed, match="只管 tianshan"):
+        database.write(publish, [Edit(("expert", "theirs"), theirs)], "staff", CLERK, NOON)
 
 
 LINE = Hotline(id="h", number="120", name="急救", use="急救", confirmed_by="安")

@@ -15,7 +15,7 @@ from knowledge.clinics import Expert
 from knowledge.editing import Edit
 from knowledge.errors import InputError
 from knowledge.keeping import saving
-from knowledge.permission import check
+from knowledge.permission import check, may
 from knowledge.reading import state_of
 from knowledge.rostering.experts import ExpertForm, expert_of, form_of, namesakes, put_away
 from knowledge.tally import SHANGHAI
@@ -105,10 +105,17 @@ def _page(
     alike = namesakes(book, form.name, held.id if held is not None else "")
     return visit.render(
         "expert.html", status, form=form, held=held, problem=problem, places=every_place(visit),
-        alike=[(one, book.institutions[one.institution].name, new_path(form.institution, one.id)) for one in alike
+        alike=[(one, book.institutions[one.institution].name, _adding(visit, one, form.institution)) for one in alike
                if one.institution in book.institutions],
         sitting=len(book.clinics.by_expert.get(held.id, ())) if held is not None else 0, **said(visit),
     )  # fmt: skip
+
+
+def _adding(visit: Visit, expert: Expert, at: str) -> str:
+    """Where their sittings at this hospital are added; empty when an editor has to be the first to do so."""
+    sits = any(one.institution == at for one in visit.house.shelf.book.clinics.by_expert.get(expert.id, ()))
+    free = may(visit.actor, "facts") or expert.institution in visit.actor.institutions
+    return new_path(at, expert.id) if free or sits else ""
 
 
 PAGES = (blank, add, show, save, away)
