@@ -166,6 +166,27 @@ def test_short_notices_are_notices_and_questions_are_not(words, notice):
     assert looks_like_one(words) is notice
 
 
+async def test_an_extra_clinic_without_an_hour_asks_for_the_half_day(counter):
+    await counter.says("/desk")
+    await counter.taps("加诊")
+    await counter.says("王示范")
+    assert "哪个时段" in await counter.says("11月28日")
+    shown = await counter.taps("上午")
+    assert "11月28日周六上午" in shown
+    assert "下午" not in shown
+    await counter.taps("发布")
+    await counter.town.pass_time(minutes=2)
+    assert [c.half_day for c in counter.town.shelf.book.clinics.days_at("tianshan").changes] == ["上午"]
+
+
+@pytest.mark.parametrize("steps", [["停诊"], ["停诊", "王示范（示例）（天山中医医院骨伤科）"], ["贴通知"]])
+async def test_never_mind_leads_back_to_the_desk_from_every_question(counter, steps):
+    await counter.says("/desk")
+    for label in steps:
+        await counter.taps(label)
+    assert "要做什么" in await counter.says("算了")
+
+
 async def test_days_without_a_clinic_are_named_in_words(counter):
     await counter.says("/desk")
     await counter.taps("停诊")
