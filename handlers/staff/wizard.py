@@ -15,7 +15,7 @@ from knowledge.clinics import Change, Expert, HalfDay
 from knowledge.message import Choice, Message
 from knowledge.permission import may
 from knowledge.revisions import recent_experts
-from knowledge.rostering.standing_in import called, colleagues
+from knowledge.rostering.standing_in import busy, called, colleagues
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.when import read_when
 from knowledge.wording import Voice
@@ -164,6 +164,7 @@ def _shown(told: Sequence[Touched], changes: Sequence[Change], book: Book, voice
         more = len(one.all) - _SHOWN
         shown += some or [voice.say("sd_touches_nothing", days=_span(change, voice))]
         shown += [voice.say("news_more", count=more)] if more > 0 else []
+        shown += [voice.say("sd_busy", what=what) for what in lines(busy(one.now, book)[:_SHOWN], book, voice)]
     return shown
 
 
