@@ -164,7 +164,10 @@ def _shown(told: Sequence[Touched], changes: Sequence[Change], book: Book, voice
         more = len(one.all) - _SHOWN
         shown += some or [voice.say("sd_touches_nothing", days=_span(change, voice))]
         shown += [voice.say("news_more", count=more)] if more > 0 else []
-        shown += [voice.say("sd_busy", what=what) for what in lines(busy(one.now, book)[:_SHOWN], book, voice)]
+        shown += [
+            voice.say("sd_busy", what=what.removeprefix("· "))
+            for what in lines(busy(one.now, book)[:_SHOWN], book, voice)
+        ]
     return shown
 
 

@@ -166,6 +166,18 @@ def test_short_notices_are_notices_and_questions_are_not(words, notice):
     assert looks_like_one(words) is notice
 
 
+async def test_who_sits_at_that_time_stands_in_with_a_word_of_it(counter):
+    await counter.says("/desk")
+    await counter.taps("加诊")
+    await counter.says("李例子")
+    await counter.says("11月25日上午")
+    await counter.taps("发布")
+    await counter.town.pass_time(minutes=2)
+    shown = await counter.says("王示范主任11月25日上午停诊，由李例子医生替诊")
+    assert "替诊的医生这时候自己也有门诊：11月25日周三上午 李例子（示例）" in shown.replace("08:00–11:30 ", "")
+    assert "发布" in [c.label for m in counter.shown for c in m.choices]
+
+
 async def test_an_extra_clinic_without_an_hour_asks_for_the_half_day(counter):
     await counter.says("/desk")
     await counter.taps("加诊")
