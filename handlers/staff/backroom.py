@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Final
 
 import msgspec
 
@@ -23,6 +24,7 @@ BUTTONS: dict[str, Work] = {
     "new": wizard.begin,
     "x": wizard.chosen_expert,
     "day": wizard.chosen_day,
+    "half": wizard.chosen_half,
     "ask": wizard.ask_more,
     "in": wizard.chosen_stand_in,
     "go": publishing.go,
@@ -49,6 +51,10 @@ WORDS: dict[str, Work] = {
     "answer": asked.answered,
 }
 """What typed words are taken for, by what was asked."""
+
+
+_NEVER_MIND: Final = frozenset({"算了", "不用了", "不要了", "取消", "返回", "退出", "不改了", "cancel"})
+"""What is said by who wants to leave what they are in."""
 
 
 class Backroom:
@@ -98,6 +104,8 @@ class Backroom:
             return wizard.menu
         draft = self._draft(incoming)
         if draft is not None and draft.asks and incoming.text.strip() and not incoming.text.startswith("/"):
+            if incoming.text.strip() in _NEVER_MIND:
+                return wizard.menu
             pasted = draft.asks == "expert" and notices.looks_like_one(incoming.text)
             return notices.pasted if pasted else WORDS[draft.asks]
         return notices.pasted if notices.looks_like_one(incoming.text) else None

@@ -2,24 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Final, Literal, get_args
 
 import msgspec
 
 from handlers.staff.drafts import OPERATIONS, Draft, changes_of, on_days, on_sitting
+from handlers.staff.own import named, own_experts, soonest
 from handlers.staff.turn import Turn
 from knowledge.answering.sittings import day_said, expert_said, half_said, lines
 from knowledge.book import Book
-from knowledge.clinics import Change, Expert
+from knowledge.clinics import Change, Expert, HalfDay
 from knowledge.message import Choice, Message
-from knowledge.permission import Actor, may
+from knowledge.permission import may
 from knowledge.revisions import recent_experts
-from knowledge.rostering.standing_in import called, colleagues
+from knowledge.rostering.standing_in import busy, called, colleagues
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.when import read_when
 from knowledge.wording import Voice
 from scheduler.announcing import audience
 from scheduler.touched import Touched, touched
 
+_HALVES: Final[tuple[HalfDay | Literal["全天"], ...]] = (*get_args(HalfDay), "全天")
 _EXPERTS, _DAYS, _SHOWN = 8, 6, 6
 _AHEAD = timedelta(days=60)
 
@@ -45,9 +48,9 @@ async def begin(turn: Turn) -> Turn:
     """Whom is it about: those changed last first, then those who sit soonest; or a name."""
     operation = turn.rest if turn.rest in OPERATIONS else "suspend"
     book = turn.desk.book
-    mine = _experts(turn.actor, book)
+    mine = own_experts(turn.actor, book)
     recent = [key for key in await turn.desk.look(recent_experts, turn.actor.name) if key in mine]
-    offered = tuple(dict.fromkeys([*recent, *_soonest(mine, book, turn.now.date())]))[:_EXPERTS]
+    offered = tuple(dict.fromkeys([*recent, *soonest(mine, book, turn.now.date())]))[:_EXPERTS]
     if not mine:
         return turn.says(Message(kind="staff", text=turn.voice.say("sd_no_roster"), choices=home(turn.voice)))
     draft = Draft(at=turn.now, operation=operation, asks="expert", offered=offered)
@@ -56,33 +59,13 @@ async def begin(turn: Turn) -> Turn:
 
 def _which(offered: Sequence[str], turn: Turn, text: str) -> Message:
     book = turn.desk.book
-    choices = (Choice(label=_named(key, book, turn.voice), token=f"sd:x:{n}") for n, key in enumerate(offered))
+    choices = (Choice(label=named(key, book, turn.voice), token=f"sd:x:{n}") for n, key in enumerate(offered))
     return Message(kind="staff", text=text, choices=(*choices, *home(turn.voice)))
-
-
-def _named(key: str, book: Book, voice: Voice) -> str:
-    expert = book.clinics.experts[key]
-    departments = {s.department for s in book.clinics.by_expert.get(key, ()) if s.department}
-    place = book.institutions[expert.institution].short
-    return f"{expert_said(expert, voice)}（{place}{next(iter(sorted(departments)), '')}）"
-
-
-def _experts(actor: Actor, book: Book) -> dict[str, None]:
-    """Ids of those whom this person may change."""
-    every = may(actor, "facts")
-    held = book.clinics.experts.values()
-    return {e.id: None for e in held if every or e.institution in actor.institutions}
-
-
-def _soonest(experts: dict[str, None], book: Book, today: date) -> list[str]:
-    sessions = [s for s in book.clinics.sessions.values() if s.expert in experts]
-    found = book.clinics.sittings(sessions, today, today + timedelta(days=7))
-    return [*dict.fromkeys(s.session.expert for s in found if s.held), *experts]
 
 
 async def named_expert(turn: Turn) -> Turn:
     """A name that was typed: the one it fits, else a choice among those of that name."""
-    mine, book = _experts(turn.actor, turn.desk.book), turn.desk.book
+    mine, book = own_experts(turn.actor, turn.desk.book), turn.desk.book
     wanted = canonical(turn.words)
     names = {key: canonical(book.clinics.experts[key].name) for key in mine}
     fits = [key for key, name in names.items() if wanted and (wanted in name or name in wanted)]
@@ -111,7 +94,7 @@ def _ask_days(turn: Turn, expert: str) -> Turn:
     said = (f"{day_said(s.day, turn.voice)}{half_said(s.half_day, turn.voice)}" for s in days)
     choices = (Choice(label=label, token=f"sd:day:{n}") for n, label in enumerate(said))
     key = "sd_which_days" if days else "sd_type_days"
-    text = turn.voice.say(key, who=_named(expert, book, turn.voice))
+    text = turn.voice.say(key, who=named(expert, book, turn.voice))
     return turn.says(Message(kind="staff", text=text, choices=(*choices, *home(turn.voice))), draft=draft)
 
 
@@ -137,7 +120,26 @@ async def named_days(turn: Turn) -> Turn:
         return turn.says(Message(kind="staff", text=turn.voice.say(key), choices=home(turn.voice)))
     if first < turn.now.date():
         return turn.says(Message(kind="staff", text=turn.voice.say("sd_days_past"), choices=home(turn.voice)))
-    return await preview(turn, on_days(turn.draft, first, last, when.half_day or ""))
+    draft = on_days(turn.draft, first, last, when.half_day or "")
+    if draft.operation == "extra" and not when.half_day:
+        return _ask_half(turn, draft)
+    return await preview(turn, draft)
+
+
+def _ask_half(turn: Turn, draft: Draft) -> Turn:
+    """An extra clinic is seldom a whole day: which half of it is asked, not guessed."""
+    said = (half_said(one, turn.voice) for one in _HALVES)
+    choices = (Choice(label=label, token=f"sd:half:{n}") for n, label in enumerate(said))
+    text = turn.voice.say("sd_which_half")
+    return turn.says(Message(kind="staff", text=text, choices=(*choices, *home(turn.voice))), draft=draft)
+
+
+async def chosen_half(turn: Turn) -> Turn:
+    """A half-day's button, or the whole day's."""
+    number = int(turn.rest) if turn.rest.isdecimal() else len(_HALVES)
+    if number >= len(_HALVES) or not turn.draft.complete:
+        return await menu(turn)
+    return await preview(turn, msgspec.structs.replace(turn.draft, half_day=_HALVES[number]))
 
 
 async def preview(turn: Turn, draft: Draft) -> Turn:
@@ -162,6 +164,10 @@ def _shown(told: Sequence[Touched], changes: Sequence[Change], book: Book, voice
         more = len(one.all) - _SHOWN
         shown += some or [voice.say("sd_touches_nothing", days=_span(change, voice))]
         shown += [voice.say("news_more", count=more)] if more > 0 else []
+        shown += [
+            voice.say("sd_busy", what=what.removeprefix("· "))
+            for what in lines(busy(one.now, book)[:_SHOWN], book, voice)
+        ]
     return shown
 
 

@@ -1,11 +1,13 @@
 """Who stands in: a name as staff write it, against the colleagues in the rosters; residents never read half a name."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from knowledge.book import Book
 from knowledge.clinics import Expert
 from knowledge.notices.titles import TITLES
+from knowledge.timetable import Sitting
 
 _TITLES: Final = re.compile(rf"(?:{TITLES})+$")
 _LEAST: Final = 2
@@ -37,3 +39,14 @@ def called(words: str, expert: str, institution: str, book: Book) -> tuple[str, 
     if len(name) < _LEAST and (alike or name == said):
         return "", alike or others
     return said, ()
+
+
+def busy(sittings: Iterable[Sitting], book: Book) -> list[Sitting]:
+    """The sittings that those who stand in have themselves at that time: nobody is in two rooms."""
+    found = []
+    for one in sittings:
+        name = one.change.stand_in if one.status == "stand_in" and one.change else ""
+        others = (o for o in colleagues(one.session.expert, one.session.institution, book) if o.name == name)
+        own = [s for o in others for s in book.clinics.by_expert.get(o.id, ())]
+        found += [s for s in book.clinics.sittings(own, one.day, one.day) if s.held and s.half_day == one.half_day]
+    return found

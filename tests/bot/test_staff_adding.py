@@ -41,7 +41,10 @@ async def test_an_expert_and_their_session_are_added_and_heard(desk):
     assert re.findall(r"<li>(\d\S+)", seen)[:2] == ["11月24日周二", "12月1日周二"]
     assert seen.count("13:30–16:30") == 8
     assert hidden["number"] not in stored(desk, "session")
-    done = await send(browser, NEW, **fields, sure="true")
+    looked_at = dict(HIDDEN.findall(seen.partition('id="next"')[2].partition("</section>")[0]))
+    assert looked_at.items() >= {"sure": "true", "weekday": "周二", "start": "13:30"}.items()
+    del looked_at["csrf"]
+    done = await send(browser, NEW, **looked_at)
     assert done.status_code == 303
     kept = stored(desk, "session")[hidden["number"]]
     assert (kept.rule, kept.specialties, kept.confirmed_by) == ("FREQ=WEEKLY;BYDAY=TU", ("acupuncture",), "辛")

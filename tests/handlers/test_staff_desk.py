@@ -166,6 +166,39 @@ def test_short_notices_are_notices_and_questions_are_not(words, notice):
     assert looks_like_one(words) is notice
 
 
+async def test_who_sits_at_that_time_stands_in_with_a_word_of_it(counter):
+    await counter.says("/desk")
+    await counter.taps("加诊")
+    await counter.says("李例子")
+    await counter.says("11月25日上午")
+    await counter.taps("发布")
+    await counter.town.pass_time(minutes=2)
+    shown = await counter.says("王示范主任11月25日上午停诊，由李例子医生替诊")
+    assert "替诊的医生这时候自己也有门诊：11月25日周三上午 李例子（示例）" in shown.replace("08:00–11:30 ", "")
+    assert "发布" in [c.label for m in counter.shown for c in m.choices]
+
+
+async def test_an_extra_clinic_without_an_hour_asks_for_the_half_day(counter):
+    await counter.says("/desk")
+    await counter.taps("加诊")
+    await counter.says("王示范")
+    assert "哪个时段" in await counter.says("11月28日")
+    shown = await counter.taps("上午")
+    assert "11月28日周六上午" in shown
+    assert "下午" not in shown
+    await counter.taps("发布")
+    await counter.town.pass_time(minutes=2)
+    assert [c.half_day for c in counter.town.shelf.book.clinics.days_at("tianshan").changes] == ["上午"]
+
+
+@pytest.mark.parametrize("steps", [["停诊"], ["停诊", "王示范（示例）（天山中医医院骨伤科）"], ["贴通知"]])
+async def test_never_mind_leads_back_to_the_desk_from_every_question(counter, steps):
+    await counter.says("/desk")
+    for label in steps:
+        await counter.taps(label)
+    assert "要做什么" in await counter.says("算了")
+
+
 async def test_days_without_a_clinic_are_named_in_words(counter):
     await counter.says("/desk")
     await counter.taps("停诊")

@@ -146,9 +146,17 @@ def _shown(
     return visit.render(
         "session.html", status, form=form, expert=book.clinics.experts[expert], at=at,
         place=book.institutions[at].name, coming=coming(made, book, today, _SHOWN) if made else [],
-        looked=made is not None, halves=HALVES, kinds=get_args(ClinicKind), weekdays=get_args(Weekday),
+        looked=made is not None, looked_at=_looked_at(form) if made else [], halves=HALVES,
+        kinds=get_args(ClinicKind), weekdays=get_args(Weekday),
         nths=get_args(Nth), day_said=lambda day: day_said(day, visit.voice), **said(visit), **more,
     )  # fmt: skip
+
+
+def _looked_at(form: Arrangement) -> list[tuple[str, object]]:
+    """What was looked at, field by field: published as it was looked at, whatever stands in the form below by now."""
+    held = msgspec.structs.asdict(form)
+    pairs = [(name, one) for name, value in held.items() for one in (value if isinstance(value, tuple) else (value,))]
+    return [(name, one) for name, one in pairs if not isinstance(one, bool)]
 
 
 PAGES = (blank, add, session, save, put_away)

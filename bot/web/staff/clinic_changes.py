@@ -18,6 +18,7 @@ from knowledge.editing import UNDO, Edit, publish
 from knowledge.errors import InputError
 from knowledge.reading import state_of
 from knowledge.rostering.changing import Wish, change_of
+from knowledge.rostering.standing_in import busy
 from knowledge.rostering.week import ALL_DAY, HALVES, monday_of
 from knowledge.timetable import WEEKDAYS
 from knowledge.undoing import undo
@@ -142,9 +143,11 @@ async def preview(visit: Visit, changes: Sequence[Change], action: str, fields: 
     ]
     more = sum(len(one.all) for one in told) - len(shown)
     first = changes[0]
+    also = [s for one in told for s in busy(one.now, book)][:_SHOWN]
     return visit.render(
         "change_preview.html", changes=changes, shown=shown, more=max(0, more), people=people, action=action,
-        fields=fields, undo=int(UNDO.total_seconds()), back=week_path(first.institution, first.first),
+        fields=fields, busy=[line.removeprefix("· ") for line in lines(also, book, visit.voice)],
+        undo=int(UNDO.total_seconds()), back=week_path(first.institution, first.first),
         experts=book.clinics.experts, institutions=book.institutions, weekday=_weekday, **said(visit),
     )  # fmt: skip
 
