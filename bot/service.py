@@ -76,7 +76,7 @@ async def serve_until(house: House, stopped: asyncio.Event, tell: Callable[[str]
     )
     line = Line(channel=CHANNEL, sender=PageSender(app.state.chat), per_second=None, side_by_side=SIDE_BY_SIDE)
     async with (
-        serving(app, settings.host, settings.port) as address,
+        serving(app, settings.host, settings.port, settings.proxies) as address,
         diary.open(line),
         asyncio.TaskGroup() as tasks,
     ):

@@ -6,6 +6,7 @@ All problems are named at once: which setting, what is wrong, what to write inst
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +34,9 @@ SETTINGS = (
     Setting("TELEGRAM_WEBHOOK", "", "public https:// base URL of this program; unset: long polling"),
     Setting("DATABASE", "", "sqlite:///FILE or postgresql://…; unset: a file in the user's data folder"),
     Setting("LISTEN", "127.0.0.1:8080", "HOST:PORT of the web page"),
+    Setting(
+        "PROXY", "", "addresses or networks of HTTPS proxies on other hosts, with commas; this one is believed"
+    ),
     Setting("SECRET", "", "any long random text shared by replicas; unset: a new one at each start"),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Setting("PER_SECOND", "25", "reminders and notices sent to Telegram in a second, by all replicas together"),
@@ -50,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cache: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8080
+    proxies: tuple[str, ...] = ()
     secret: str = ""
     log_level: str = "INFO"
     per_minute: int = 30
@@ -82,6 +87,7 @@ def read_settings(environment: Mapping[str, str] | None = None, file: Path = Pat
         database=values["DATABASE"] or default_database(),
         host=host.strip("[]"),
         port=int(port),
+        proxies=tuple(str(_network(part)) for part in _parts(values["PROXY"])),
         cache=default_cache(),
         secret=values["SECRET"],
         log_level=values["LOG_LEVEL"].upper(),
@@ -116,6 +122,8 @@ def _wrong(values: Mapping[str, str]) -> list[str]:
         problems.append(f"{PREFIX}DATABASE must be sqlite:///FILE or postgresql://USER@HOST/NAME")
     if not _is_listen(values["LISTEN"]):
         problems.append(f"{PREFIX}LISTEN must be HOST:PORT with a port of 0–65535, for example 127.0.0.1:8080")
+    if any(_network(part) is None for part in _parts(values["PROXY"])):
+        problems.append(f"{PREFIX}PROXY must be addresses or networks like 10.0.0.5,fd00::/64, and not everybody's")
     if values["LOG_LEVEL"].upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         problems.append(f"{PREFIX}LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR")
     if not values["PER_MINUTE"].isdecimal() or int(values["PER_MINUTE"]) < 1:
@@ -132,6 +140,19 @@ def _is_web(text: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")] if text else []
+
+
+def _network(text: str) -> IPv4Network | IPv6Network | None:
+    """The network of a trusted proxy, None for what is none; what anybody might send from is never trusted."""
+    try:
+        found = ip_network(text, strict=False)
+    except ValueError:
+        return None
+    return found if found.prefixlen else None
 
 
 def _is_listen(text: str) -> bool:

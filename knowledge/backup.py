@@ -159,7 +159,10 @@ def _make_newest(connection: Connection, before: int) -> None:
 
 
 def _continue_numbers(connection: Connection, table: Table) -> None:
-    """PostgreSQL counts on from where its own sequence stood: move it past what was put in."""
+    """PostgreSQL counts on from where its own sequence stood: move it past what was put in, never back.
+
+    SQLite does so by itself: a number that was given after the copy was made is in somebody's button.
+    """
     key = next(iter(table.primary_key.columns))
     if connection.dialect.name != "postgresql" or not isinstance(key.type, Integer) or not key.autoincrement:
         return
@@ -168,4 +171,4 @@ def _continue_numbers(connection: Connection, table: Table) -> None:
     ).scalar()
     last = connection.execute(select(func.max(key))).scalar()
     if sequence and last:
-        connection.execute(text("SELECT setval(:s, :n)"), {"s": sequence, "n": last})
+        connection.execute(text("SELECT setval(:s, greatest(:n, nextval(:s)))"), {"s": sequence, "n": last})

@@ -14,6 +14,7 @@ from knowledge.permission import WHOLE_BOOK, Actor, check, check_review, institu
 from knowledge.reading import Key, decode, version
 from knowledge.standing import check_still
 from knowledge.unseen import without_unseen
+from knowledge.vouching import as_vouched
 
 __all__ = ["UNDO", "Actor", "Edit", "in_storage", "one_at_a_time", "publish", "remember_shipped"]
 
@@ -65,6 +66,7 @@ def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: A
     _check(edits, stored, revisions_now, actor)
     if not may(actor, "facts"):
         _check_experts(connection, edits, actor)
+    edits = [_vouched(connection, edit, actor, now) for edit in edits]
     new = _raise_version(connection)
     _write(connection, [_row(edit, stored, origin, new) for edit in edits], stored)
     trail = {"version": new, "who": actor.name, "door": actor.door, "at": in_storage(now)}
@@ -77,6 +79,13 @@ def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: A
     connection.execute(insert(t.revision), revisions)
     _plan_anew(connection, [edit.key for edit in edits], now)
     return new
+
+
+def _vouched(connection: Connection, edit: Edit, actor: Actor, now: datetime) -> Edit:
+    """No door brings changed words under a confirmation that was given to others."""
+    if edit.fact is None:
+        return edit
+    return msgspec.structs.replace(edit, fact=as_vouched(connection, edit.key, edit.fact, actor, now))
 
 
 def _plan_anew(connection: Connection, keys: Sequence[Key], now: datetime) -> None:

@@ -110,10 +110,11 @@ def is_reviewed(kind: str, before: Fact | None, after: Fact | None) -> bool:
     """Whether putting ``after`` in place of ``before`` changes words that a second person has to see first."""
     if not (needs_review(kind, after) or (after is not None and needs_review(kind, before))):
         return False
-    return before is None or after is None or _told(before) != _told(after)
+    return before is None or after is None or told(before) != told(after)
 
 
-def _told(fact: Fact) -> dict[str, object]:
+def told(fact: Fact) -> dict[str, object]:
+    """What residents are told of a fact, by field."""
     return {name: getattr(fact, name) for name in fact.__struct_fields__ if name not in _UNTOLD}
 
 

@@ -125,6 +125,7 @@ unanswered = Table(
     Column("answered_who", String(80), nullable=False, server_default=""),
     Column("answered_at", DateTime),
     partial("ix_unanswered_answered", "answered_at", only="answered_at IS NOT NULL"),
+    sqlite_autoincrement=True,  # a number is never given again: old buttons name it
 )
 """Questions without an answer, grouped by how they sound; numbers masked, no identity, kept 30 days.
 
@@ -237,6 +238,7 @@ handoff = Table(
     Column("at", DateTime, nullable=False),
     Column("answer", Text, nullable=False, server_default=""),
     Index("ix_handoff_person", "channel", "address"),
+    sqlite_autoincrement=True,  # a number is never given again: forms and answers on their way name it
 )
 """Who asked a person of the staff for help, with what; the return address goes with the row, after 14 days at most.
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import errno
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import uvicorn
 from starlette.applications import Starlette
@@ -29,11 +29,11 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
+async def serving(app: Starlette, host: str, port: int, proxies: Sequence[str] = ()) -> AsyncIterator[str]:
     """Serve the application while inside; gives its address (``http://127.0.0.1:8080``). Port 0 takes a free one.
 
     Raises SettingsError with a sentence when the port cannot be opened. ``X-Forwarded-*`` is believed from a proxy on
-    this machine only.
+    this machine and from ``proxies`` (addresses or networks), which say whether a person came by HTTPS and from where.
     """
     listening = _open(host, port)
     config = uvicorn.Config(
@@ -45,7 +45,7 @@ async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
         backlog=_WAITING,
         timeout_graceful_shutdown=_PATIENCE,
         proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1,::1",
+        forwarded_allow_ips=["127.0.0.1", "::1", *proxies],
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listening]))

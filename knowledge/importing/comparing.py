@@ -61,7 +61,7 @@ def _session(new: Session, old: Session, state: State, today: date) -> Session:
     by_staff = state.origin == "staff" or bool(old.confirmed_by) or bool(old.anchor and not new.anchor)
     if not (new.needs_confirmation and not old.needs_confirmation and by_staff):
         return new
-    answer = {field: getattr(old, field) for field in ("needs_confirmation", "rule", "anchor", "dates", "confirmed_by")}
+    answer = {field: getattr(old, field) for field in ("needs_confirmation", "rule", "anchor", "dates")}
     return replace(new, **answer)
 
 

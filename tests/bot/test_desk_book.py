@@ -99,7 +99,7 @@ async def test_the_second_of_two_editors_sees_both_versions_and_chooses(desk):
     ann, ben = await desk.browser("安"), await desk.browser("本")
     key = await add(ann)
     path, held = f"/staff/book/entry/{key}/edit", texts(desk, "entry", key)
-    await send(ann, path, **held | {"answer": "安写的答复。", "note": "安的备注"})
+    await send(ann, path, **held | {"answer": "安写的答复。", "note": "安的备注", "desk_confirmed": "true"})
     late = await send(ben, path, **held | {"answer": "本写的答复。"})
     assert late.status_code == 409
     page = unescape(late.text)
@@ -109,7 +109,9 @@ async def test_the_second_of_two_editors_sees_both_versions_and_chooses(desk):
     assert re.search(r'<textarea id="note"[^>]*>\n安的备注</textarea>', page)  # what Ben did not touch is Ann's
     assert desk.house.shelf.book.entries[key].answer == "安写的答复。"
     seen = re.search(r'name="desk_seen" value="(\d+)"', page)[1]
-    done = await send(ben, path, **held | {"answer": "本写的答复。", "note": "安的备注", "desk_seen": seen})
+    done = await send(
+        ben, path, **held | {"answer": "本写的答复。", "note": "安的备注", "desk_seen": seen, "desk_confirmed": "true"}
+    )
     assert done.status_code == 303
     entry = desk.house.shelf.book.entries[key]
     assert (entry.answer, entry.note) == ("本写的答复。", "安的备注")
@@ -164,7 +166,9 @@ async def test_any_revision_comes_back_with_one_press(desk):
     browser = await desk.browser("安")
     key = await add(browser)
     path = f"/staff/book/entry/{key}"
-    await send(browser, f"{path}/edit", **texts(desk, "entry", key) | {"answer": "改错了的答复"})
+    await send(
+        browser, f"{path}/edit", **texts(desk, "entry", key) | {"answer": "改错了的答复", "desk_confirmed": "true"}
+    )
     page = (await browser.get(f"{path}/history")).text
     assert "第 2 版" in page
     number = re.search(r'name="number" value="(\d+)"', page)[1]
@@ -207,6 +211,28 @@ async def test_one_press_says_it_was_looked_over_today_and_a_second_one_from_an_
     assert (await send(browser, path, seen="1")).status_code == 303
     assert desk.house.shelf.book.institutions["longhua"].confirmed_by == "安"
     assert (await send(browser, path, seen="1")).status_code == 409
+
+
+async def test_words_changed_without_a_tick_are_nobodys_word_until_somebody_confirms_them(desk):
+    browser, path = await desk.browser("安"), "/staff/book/institution/longhua"
+    await send(browser, f"{path}/confirm", seen="1")
+    held = texts(desk, "institution", "longhua")
+    await send(browser, f"{path}/edit", **held | {"note": "没有改居民看到的", "desk_seen": "2"})
+    assert desk.house.shelf.book.institutions["longhua"].confirmed_by == "安"
+    await send(browser, f"{path}/edit", **held | {"grade": "改过的等级", "desk_seen": "3"})
+    changed = desk.house.shelf.book.institutions["longhua"]
+    assert (changed.grade, changed.confirmed_by, changed.verified_on) == ("改过的等级", "", "")
+    assert "核对于" not in (await browser.get(path)).text
+    await send(browser, f"{path}/confirm", seen="4")
+    assert "安 核对于 2026-11-21" in (await browser.get(path)).text
+
+
+async def test_a_clinics_words_without_a_source_are_not_left_without_a_name_either(desk):
+    browser = await desk.browser("安")
+    key = await add(browser)
+    held = texts(desk, "entry", key) | {"answer": "改过的答复"}
+    reply = await send(browser, f"/staff/book/entry/{key}/edit", **held)
+    assert (reply.status_code, "没有出处" in reply.text) == (400, True)
 
 
 @pytest.mark.parametrize("role", ["clerk", "viewer"])

@@ -46,6 +46,13 @@ def test_without_any_setting_it_runs_on_this_machine_only():
         ("LISTEN", "host:port"),
         ("LISTEN", "host:65536"),
         ("LISTEN", "host:-1"),
+        ("PROXY", "*"),
+        ("PROXY", "proxy.example.org"),
+        ("PROXY", "10.0.0.5:443"),
+        ("PROXY", "10.0.0.5,"),
+        ("PROXY", "10.0.0.0/33"),
+        ("PROXY", "0.0.0.0/0"),
+        ("PROXY", "10.0.0.5, ::/0"),
         ("LOG_LEVEL", "LOUD"),
         ("PER_MINUTE", "0"),
         ("PER_MINUTE", "-3"),
@@ -77,6 +84,11 @@ def test_all_problems_are_told_at_once():
 def test_hosts_and_ports_are_taken_apart(listen, host, port):
     settings = read(LISTEN=listen)
     assert (settings.host, settings.port) == (host, port)
+
+
+def test_proxies_are_told_apart():
+    assert read().proxies == ()
+    assert read(PROXY="10.0.0.5, 10.1.2.3/16,fd00::1").proxies == ("10.0.0.5/32", "10.1.0.0/16", "fd00::1/128")
 
 
 def test_the_environment_beats_the_file_and_blanks_mean_unset(tmp_path: Path):

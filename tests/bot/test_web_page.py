@@ -5,6 +5,8 @@ import socket
 
 import httpx
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from bot.web.guard import HEADERS
 from bot.web.labels import LANGUAGES, labels
@@ -62,6 +64,32 @@ async def test_a_visitor_gets_a_cookie_that_scripts_and_other_sites_cannot_use(c
 async def test_behind_https_the_cookie_is_secure(client):
     reply = await client.get("/", headers={"X-Forwarded-Proto": "https"})
     assert "Secure" in reply.headers["set-cookie"].split("; ")
+
+
+@pytest.mark.parametrize(
+    ("proxies", "believed"),
+    [(("127.0.0.2/32",), True), (("127.0.0.0/8",), True), ((), False), (("10.0.0.5/32", "fd00::/64"), False)],
+)
+async def test_only_a_proxy_that_is_named_says_that_people_came_by_https_and_from_where(house, proxies, believed):
+    """The proxy's host is 127.0.0.2 here: a machine that is not the one which serves."""
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
+    transport = httpx.AsyncHTTPTransport(local_address="127.0.0.2")
+    seen = []
+
+    async def whence(request):
+        seen.append((request.url.scheme, request.client.host))
+        return PlainTextResponse("")
+
+    app = house.app()
+    app.router.routes.append(Route("/whence", whence))
+    async with (
+        serving(app, "127.0.0.1", 0, proxies) as url,
+        httpx.AsyncClient(base_url=url, transport=transport, headers=told) as proxy,
+    ):
+        await proxy.get("/whence")
+        cookie = (await proxy.get("/")).headers["set-cookie"]
+    assert seen == [("https", "203.0.113.7") if believed else ("http", "127.0.0.2")]
+    assert ("Secure" in cookie.split("; ")) is believed
 
 
 async def test_a_cookie_that_cannot_be_ours_is_replaced(client):

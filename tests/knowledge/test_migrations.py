@@ -4,16 +4,27 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import delete, func, select, text
 
 from knowledge import migrations
+from knowledge import tables as t
+from knowledge.backup import back_up, restore
 from knowledge.database import Database
 from knowledge.errors import DatabaseUnavailable
+from knowledge.handoffs import hand_over
+from knowledge.message import Address
 from knowledge.migrations import HEAD, current, migrate
+from knowledge.permission import Actor
 from knowledge.tables import metadata
+from knowledge.unanswered import note
+from scheduler import agenda
+from scheduler.plans import Plan
+from tests.conftest import NOON
 
 
 def test_the_newest_script_is_the_one_the_program_asks_for():
@@ -44,6 +55,51 @@ def test_several_processes_at_once_make_it_once(database_url: str):
     assert [one.read(current) for one in held] == [HEAD] * 4
     for one in held:
         one.close()
+
+
+def test_what_waits_is_kept_when_its_numbers_become_lasting(database_url: str):
+    held = Database(database_url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with held.transaction() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+    for trace in ("a", "b"):
+        held.write(note, "哪里可以借拐杖", "unknown", trace, NOON)
+    held.write(note, "停车场几点关门", "unknown", "a", NOON)
+    held.write(hand_over, Address("web", "p"), "costs_insurance", "", NOON)
+    before = held.read(everything)
+    assert migrate(held)
+    assert held.read(everything) == before
+    assert [len(rows) for rows in before] == [2, 3, 1]
+    held.close()
+
+
+def everything(connection):
+    return [[*connection.execute(select(table))] for table in (t.unanswered, t.asker, t.handoff)]
+
+
+@pytest.mark.parametrize("table", [t.unanswered, t.handoff, t.reminder], ids=lambda table: table.name)
+def test_a_number_in_a_button_never_means_anything_newer(database: Database, table):
+    def newest(connection):
+        note(connection, "哪里可以借拐杖", "unknown", "a", NOON)
+        hand_over(connection, Address("web", "p"), "costs_insurance", "", NOON)
+        agenda.add(connection, Address("web", "p"), Plan(kind="personal", start="2026-11-25T09:00"), NOON)
+        return connection.execute(select(func.max(table.c.id))).scalar()
+
+    first = database.write(newest)
+    database.write(lambda c: c.execute(delete(table)))
+    assert database.write(newest) > first
+
+
+def test_a_backup_put_back_gives_no_number_again_that_was_given_since(database: Database, tmp_path: Path):
+    database.write(note, "哪里可以借拐杖", "unknown", "a", NOON)
+    database.read(back_up, tmp_path / "copy")
+    database.write(note, "停车场几点关门", "unknown", "a", NOON)
+    since = database.read(lambda c: c.execute(select(func.max(t.unanswered.c.id))).scalar())
+    database.write(restore, tmp_path / "copy", Actor("root", "command"), NOON)
+    database.write(note, "可以带宠物吗", "unknown", "a", NOON)
+    assert database.read(lambda c: c.execute(select(func.max(t.unanswered.c.id))).scalar()) > since
 
 
 def test_a_database_of_a_newer_release_is_told_and_left_alone(database: Database):

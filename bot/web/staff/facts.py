@@ -26,6 +26,7 @@ from knowledge.kinds import KINDS
 from knowledge.model import Fact
 from knowledge.permission import is_reviewed, needs_review
 from knowledge.reading import Key, State
+from knowledge.vouching import carried
 
 MOST: Final = 512 * 1024
 """Bytes of a form: the longest referral with all its steps takes a tenth."""
@@ -127,7 +128,7 @@ async def _save(visit: Visit, key: Key, draft: Draft, state: State | None) -> Re
         return await _side_by_side(visit, key, draft, state)
     if read.fact == before and not draft.confirmed:
         return visit.go(path_of(key), "same")
-    fact = saving.confirmed(read.fact, visit.actor.name, visit.now) if draft.confirmed else read.fact
+    fact = saving.confirmed(read.fact, visit.actor.name, visit.now) if draft.confirmed else carried(before, read.fact)
     await visit.house.shelf.refresh()
     if wrong := misfits(visit.house.shelf.book, key, fact):
         return page(Shown(misfits=wrong), 400)
