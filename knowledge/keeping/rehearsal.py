@@ -89,9 +89,8 @@ class Rehearsal:
             return self._own
         held, entries = self._book.entries, book.entries
         changed = {key for key in held.keys() | entries.keys() if held.get(key) is not entries.get(key)}
-        own = (
-            self._own.as_in(book.questions, changed) if self._own and len(changed) <= _MANY else book.questions.apart()
-        )
+        few = len(changed) <= min(_MANY, len(entries) // 2)
+        own = self._own.as_in(book.questions, changed) if self._own and few else book.questions.apart()
         self._golden = Golden(book, self._golden)
         if changed:
             self._led = {}

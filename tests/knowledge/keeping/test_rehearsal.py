@@ -1,5 +1,6 @@
 """Rehearsing an edit finds what asking every known wording of the Book, before and after, would find."""
 
+from datetime import timedelta
 from itertools import islice
 
 import pytest
@@ -15,6 +16,7 @@ from knowledge.keeping.leading import asked, likest
 from knowledge.keeping.rehearsal import Rehearsal
 from knowledge.keeping.renaming import MOST, new_names
 from knowledge.model import Entry, Institution, Locality
+from knowledge.reading import Changes
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.normalise import canonical
 from tests.conftest import NOON
@@ -243,3 +245,14 @@ def test_any_new_name_is_rehearsed_as_if_everything_was_asked(small, reader, reh
     start = data.draw(st.integers(0, max(len(words) - 2, 0)))
     edit = renamed(small, key, words[start : start + data.draw(st.integers(2, 5))])
     check(rehearsal, reader, replayed, *edit)
+
+
+def test_what_was_told_is_not_told_of_another_book_or_day(small, reader):
+    rehearsal = Rehearsal()
+    key, fact = EDITS["a known title"](small)
+    told = rehearsal.moved(reader, key, fact, NOON)
+    assert told.harm
+    assert rehearsal.moved(reader, key, fact, NOON + timedelta(hours=1)) is told
+    assert rehearsal.moved(reader, key, fact, NOON + timedelta(days=1)) is not told
+    without = small.with_changes(Changes(2, {}, (("entry", "early_how"),)))
+    assert rehearsal.moved(reader.after(without), key, fact, NOON) != told
