@@ -1,6 +1,6 @@
 """Clerks' notices keep their floors: read right, nothing invented, every doubt flagged.
 
-Each set was written and labelled before anything had read it. Seven people who had seen neither the reader nor its words
+Each set was written and labelled before anything had read it. Seven people who knew neither the reader nor its words
 wrote ``strangers`` (three of them), ``exam`` (three) and ``held`` (one), each read first as it was then: of the 349
 changes of the first two .74 were right and 78 invented, of the third's last 159 about .85; then .905 of 137 with 16
 invented, .911 of 123 with 26, and of 120 harder notices .72 were right as a whole. All these were then learned from.
