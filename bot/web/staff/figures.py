@@ -1,7 +1,7 @@
 """数据: what is asked, how it ends, what is of use, what was delivered; for reading and for a spreadsheet."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -68,9 +68,11 @@ def discreet(held: Counted, book: Book, voice: Voice) -> Shown:
     for subject, count in told.subjects.items():
         subjects[figures.subject_name(subject, book)] += count
     pairs, rest = discretion.apart(told.outcomes)
+    kinds = _summed((f"kind_{kind}", n) for (kind, _), n in pairs.items())
+    topics = _summed((f"topic_{topic}", n) for (_, topic), n in pairs.items() if topic)
     groups: list[Group] = [
-        ("outcomes", _largest(_worded(_summed(pairs, "kind", 0), voice)), rest),
-        ("topics", _largest(_worded(_summed(pairs, "topic", 1), voice)), rest),
+        ("outcomes", _largest(_worded(kinds, voice)), rest),
+        ("topics", _largest(_worded(topics, voice)), rest),
         ("districts", *discretion.by_size({name_in(book, voice, name): n for name, n in told.districts.items()})),
         ("subjects", *discretion.by_size(subjects, _TOP)),
     ]
@@ -93,12 +95,10 @@ async def _shown(visit: Visit, voice: Voice) -> Shown:
     return discreet(held, visit.house.shelf.book, voice)
 
 
-def _summed(pairs: Mapping[tuple[str, str], int], what: str, place: int) -> Counter[str]:
-    """Counts of pairs by one of their halves; a pair that names none (no topic) is left out."""
+def _summed(counts: Iterable[tuple[str, int]]) -> Counter[str]:
     held = Counter[str]()
-    for pair, count in pairs.items():
-        if pair[place]:
-            held[f"{what}_{pair[place]}"] += count
+    for name, count in counts:
+        held[name] += count
     return held
 
 
