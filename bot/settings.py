@@ -34,9 +34,7 @@ SETTINGS = (
     Setting("TELEGRAM_WEBHOOK", "", "public https:// base URL of this program; unset: long polling"),
     Setting("DATABASE", "", "sqlite:///FILE or postgresql://…; unset: a file in the user's data folder"),
     Setting("LISTEN", "127.0.0.1:8080", "HOST:PORT of the web page"),
-    Setting(
-        "PROXY", "", "addresses or networks of HTTPS proxies on other hosts, with commas; this one is believed"
-    ),
+    Setting("PROXY", "", "addresses or networks of HTTPS proxies on other hosts, with commas; this one is believed"),
     Setting("SECRET", "", "any long random text shared by replicas; unset: a new one at each start"),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Setting("PER_SECOND", "25", "reminders and notices sent to Telegram in a second, by all replicas together"),
