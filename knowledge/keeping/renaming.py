@@ -22,7 +22,7 @@ from knowledge.understanding.pinyin import initials, sound_with_spelling
 MOST: Final = 10
 """So many are told: ten are enough to think again."""
 _LOOKED_AT: Final = 300
-_ASKED: Final = 60
+_ASKED: Final = 100
 """Of the wordings in which a name may be heard, so many are looked at, and of those in which it is, so many asked; the
 short ones first, in which it says most. A name of more is common enough to be warned of. A base brings no name of its
 own: all that speaks of its hospitals is asked."""
