@@ -88,7 +88,7 @@ def the_clerk_suspends_the_expert(watched):
     assert "11月25日周三上午 王示范" in heard(watched)
     assert "1 位居民会收到" in heard(watched)
     press(watched, "发布")
-    assert "60 秒后通知居民" in heard(watched)
+    assert "60 秒后收到通知" in heard(watched)
 
 
 def the_owner_restores_it_from_its_revisions(page):
