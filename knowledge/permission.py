@@ -78,6 +78,15 @@ def check(actor: Actor, kind: str, before: Fact | None, after: Fact | None) -> N
             )
 
 
+def is_theirs(actor: Actor, kind: str, fact: Fact) -> bool:
+    """Whether this person may change this fact at all."""
+    try:
+        check(actor, kind, fact, fact)
+    except NotAllowed:
+        return False
+    return True
+
+
 def _check_source(actor: Actor, fact: Fact | None) -> None:
     """A roster that a clerk brings is a publication of its own; no other publication is theirs to change."""
     if fact is None or fact.id not in {f"roster_{institution}" for institution in actor.institutions}:

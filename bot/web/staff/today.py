@@ -17,6 +17,7 @@ from knowledge.book import Book
 from knowledge.handoffs import Handoff
 from knowledge.keeping import proposals
 from knowledge.overdue import overdue
+from knowledge.permission import is_theirs
 from knowledge.reading import Key
 from scheduler.ledger import not_reached
 
@@ -70,9 +71,10 @@ def _of_the_book(visit: Visit) -> dict[str, Any]:
 
 
 def overdue_in(book: Book, visit: Visit) -> list[Key]:
-    """Facts that nobody has confirmed for a year."""
+    """Facts that nobody has confirmed for a year, and that this person may confirm."""
     facts = {(kind, key): fact for kind, held in book.kinds.items() for key, fact in held.items()}
-    return overdue(facts, visit.now.date())
+    late = overdue(facts, visit.now.date())
+    return [(kind, key) for kind, key in late if is_theirs(visit.actor, kind, facts[kind, key])]
 
 
 PAGES = (today,)
