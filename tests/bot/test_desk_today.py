@@ -58,7 +58,7 @@ async def test_a_clerk_sees_their_clinics_and_nothing_that_is_others_to_do(desk)
     page = (await (await desk.browser("王")).get("/staff")).text
     assert "停诊、替诊、加诊" in page
     assert all(words not in page for words in (*ASKED, "没答上来的问题"))
-    late = overdue({key: fact for key, fact in _facts(desk)}, NOON.date())
+    late = overdue(dict(_facts(desk)), NOON.date())
     assert len(late) > 100
     assert '<span class="count">0</span>' in page
 
