@@ -99,7 +99,8 @@ def spared_trips(connection: Connection, begin: datetime, end: datetime) -> int:
     in_time = (d.kind == "notice", d.state == "sent", *then, d.at < d.event_at)
     rows = connection.execute(select(d.occurrence, func.count()).where(*in_time).group_by(d.occurrence)).all()
     told = {occurrence: int(occurrence.split("/")[1]) for occurrence, _ in rows}
-    bodies = connection.execute(select(r.number, r.after).where(r.number.in_(set(told.values())))).all()
+    changes = (r.kind == "change", r.number.in_(set(told.values())))
+    bodies = connection.execute(select(r.number, r.after).where(*changes)).all()
     off = {number for number, body in bodies if body and (change := change_of(body)) and change.change in _OFF}
     return sum(number for occurrence, number in rows if told[occurrence] in off)
 

@@ -61,7 +61,7 @@ def clinics(house):
     """A week with a suspension, a stand-in, an extra clinic, one that moved and one that is full."""
     facts = [("source", sample.SOURCE), *(("expert", real(e)) for e in sample.EXPERTS)]
     facts += [("session", real(s)) for s in sample.SESSIONS]
-    house.database.write(publish, [Edit((k, f.id), f) for k, f in facts], "file", Actor("小王", "import"), NOON)
+    house.database.write(publish, [Edit((k, f.id), f) for k, f in facts], "file", Actor("排班表", "import"), NOON)
     clerk = Actor("小王", "chat", "clerk", ("tianshan",))
     changes = [Edit(("change", c.id), msgspec.structs.replace(real(c), confirmed_by="小王")) for c in sample.CHANGES]
     house.database.write(publish, changes, "staff", clerk, NOON)

@@ -114,9 +114,9 @@ def test_figures_are_read_as_numbers_and_taken_along(plain, served):
     page.get_by_role("navigation").get_by_role("link", name="数据").click()
     assert page.get_by_role("img", name="每天的提问").is_visible()
     page.get_by_text("看数字").first.click()
-    assert page.get_by_role("row", name="11-21").first.is_visible()
-    page.get_by_role("link", name="7 天").click()
-    assert page.locator(".pick [aria-current]").inner_text() == "7 天"
+    assert page.get_by_role("row", name="11-13").first.is_visible()
+    page.get_by_role("link", name="11-02 – 11-08").click()
+    assert page.locator(".pick [aria-current]").inner_text() == "11-02 – 11-08"
     for label, name in (("下载 CSV", "figures.csv"), ("下载 Excel", "figures.xlsx")):
         with page.expect_download() as download:
             page.get_by_role("link", name=label).click()
