@@ -1,5 +1,6 @@
 """What every test may ask for: the shipped Book, an empty database of each kind, a clock that stands still."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -26,6 +27,13 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=SHANGHAI)
 
 SHARED = Path(__file__).parents[2] / "shared"
 """Labelled questions and raw facts, which a user's clone does not have."""
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    """What a house put aside at its start, as a process does once, may be collected when its test is over."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture
