@@ -28,7 +28,8 @@ def measured(database: Database, waiting: int) -> Iterator[tuple[str, float | No
     if database.is_sqlite:
         return
     if importlib.util.find_spec("procrastinate") is None:
-        print("procrastinate is NOT INSTALLED: its row is missing (requirements-bench.txt has it)", file=sys.stderr)  # noqa: T201
+        missing = "procrastinate is NOT INSTALLED: its row is missing (requirements-bench.txt has it)"
+        print(missing, file=sys.stderr)  # noqa: T201 - beside the table, which is on standard output
         return
     yield "procrastinate 3.10", asyncio.run(_procrastinate(database, waiting)), f"0 of {FEW}"
 

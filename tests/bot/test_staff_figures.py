@@ -1,4 +1,7 @@
-"""Figures on the desk: what was asked without giving anybody away; charts within the policy; files that run nothing."""
+"""Figures on the desk: what was asked without giving anybody away; charts within the policy; files that run nothing.
+
+Long: one week of counts is told by page, chart and file, and every way to reckon it back is tried on all three.
+"""
 
 import csv
 import io

@@ -1,4 +1,7 @@
-"""The page, its files, health, figures and errors over real HTTP."""
+"""The page, its files, health, figures and errors over real HTTP.
+
+Long: all that the page answers without a conversation, asked of one served house.
+"""
 
 import re
 import socket

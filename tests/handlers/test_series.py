@@ -1,4 +1,7 @@
-"""A resident sees the days of a series first, asks for them with one button, and is told what became of it."""
+"""A resident sees the days of a series first, asks for them with one button, and is told what became of it.
+
+Long: the ways to ask for a season in words are tables beside the buttons that do the same.
+"""
 
 import icalendar
 import msgspec

@@ -1,4 +1,7 @@
-"""A clerk at the desk in the chat: a suspension in a few taps, a pasted notice, the queue, the week."""
+"""A clerk at the desk in the chat: a suspension in a few taps, a pasted notice, the queue, the week.
+
+Long: every errand of a clerk is one conversation over the same roster.
+"""
 
 from datetime import timedelta
 

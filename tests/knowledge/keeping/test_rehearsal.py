@@ -1,4 +1,7 @@
-"""Rehearsing an edit finds what asking every known wording of the Book, before and after, would find."""
+"""Rehearsing an edit finds what asking every known wording of the Book, before and after, would find.
+
+Long: the table of edits stands beside the full replay that each is held against.
+"""
 
 from datetime import timedelta
 from itertools import islice
