@@ -36,8 +36,10 @@ def _digest(entries: Mapping[str, m.Entry]) -> str:
 
 
 def _code_age() -> float:
-    """When the code that makes the questions was last changed: a checkout changes without a new version."""
-    return max(path.stat().st_mtime for path in (Path(__file__).parent / "understanding").glob("*.py"))
+    """When the code or a word list that makes the questions was last changed: a checkout has no new version for it."""
+    here = Path(__file__).parent
+    made_by = (here / "questions.py", *here.glob("understanding/*.py"), *here.glob("content/*.yaml"))
+    return max(path.stat().st_mtime for path in made_by)
 
 
 def _keep(path: Path, content: bytes) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -18,6 +17,7 @@ from bot.web.metrics import Metrics
 from bot.web.push import Doorstep
 from bot.web.shown import Shown
 from bot.web.talking import VISITOR, has_script, remember, visitor_id
+from bot.web.templating import templates
 from bot.web.visitors import new_id
 from knowledge.book import Book
 from knowledge.wording import Voice
@@ -38,13 +38,7 @@ class Pages:
         self._book = book
         self._assets = assets
         self._metrics = metrics
-        self._templates = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = templates(Path(__file__).parent / "templates")
 
     async def first(self, request: Request) -> Response:
         """GET /: the page with the way to begin, and what waited for those without a script; else it takes over."""

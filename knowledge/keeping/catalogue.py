@@ -94,7 +94,7 @@ class _Spelt:
         self.facts = book.kinds.get(kind, {})
         held = before.said if before is not None and kind not in _CALLED_BY_OTHERS else {}
         self.said: dict[str, tuple[m.Fact, tuple[str, ...], tuple[str, ...]]] = {
-            key: held[key] if key in held and held[key][0] is fact else (fact, *_said(fact, book))
+            key: held[key] if key in held and held[key][0] == fact else (fact, *_said(fact, book))
             for key, fact in self.facts.items()
         }
         self.keys = list(self.said)

@@ -55,7 +55,7 @@ class Golden:
         """Take the Book, and the wordings of the Book before it."""
         held = before.by_fact if before is not None else {}
         self.by_fact: dict[Key, tuple[Fact, tuple[Asked, ...]]] = {
-            key: held[key] if key in held and held[key][0] is fact else (fact, _asked_of(key, fact))
+            key: held[key] if key in held and held[key][0] == fact else (fact, _asked_of(key, fact))
             for key, fact in _facts(book)
         }
         changed = [key for key in held.keys() | self.by_fact.keys() if held.get(key) is not self.by_fact.get(key)]

@@ -88,7 +88,7 @@ class Rehearsal:
         if book is self._book and self._own is not None:
             return self._own
         held, entries = self._book.entries, book.entries
-        changed = {key for key in held.keys() | entries.keys() if held.get(key) is not entries.get(key)}
+        changed = {key for key in held.keys() | entries.keys() if held.get(key) != entries.get(key)}
         few = len(changed) <= min(_MANY, len(entries) // 2)
         own = self._own.as_in(book.questions, changed) if self._own and few else book.questions.apart()
         self._golden = Golden(book, self._golden)

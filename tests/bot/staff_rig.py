@@ -6,13 +6,13 @@ import re
 import httpx
 
 from bot.assembly import open_house
-from bot.settings import Settings
 from bot.web.app import build_app
 from bot.web.server import serving
 from bot.web.staff import pages
 from knowledge import invites, passwords
 from knowledge.editing import Actor
 from tests.conftest import NOON
+from tests.houses import house_settings
 
 SHELL = Actor("root", "command")
 PASSWORD = "四月 river 17 柚子"
@@ -62,7 +62,7 @@ class Desk:
 async def open_desk(shipped):
     """The desk at a port of its own."""
     clock = Clock()
-    settings = Settings(database=f"sqlite:///{shipped.url.database}", port=0)
+    settings = house_settings(shipped.url.render_as_string())
     with open_house(settings, clock) as house:
 
         async def ready():

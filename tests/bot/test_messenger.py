@@ -9,8 +9,8 @@ import pytest
 
 from bot.assembly import open_house
 from bot.service import serve_until
-from bot.settings import Settings
 from tests.conftest import NOON
+from tests.houses import house_settings
 
 
 def free_port() -> int:
@@ -22,8 +22,8 @@ def free_port() -> int:
 @contextlib.asynccontextmanager
 async def open_door(api, shipped_file, tmp_path, *, delivered: bool):
     port = free_port()
-    settings = Settings(
-        database=f"sqlite:///{shutil.copy(shipped_file, tmp_path / 'house.sqlite')}",
+    settings = house_settings(
+        shutil.copy(shipped_file, tmp_path / "house.sqlite"),
         telegram_token=api.token,
         telegram_api=api.url,
         telegram_webhook=f"http://127.0.0.1:{port}" if delivered else "",

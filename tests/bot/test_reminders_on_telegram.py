@@ -9,7 +9,6 @@ import pytest
 
 from bot.assembly import open_house
 from bot.service import serve_until
-from bot.settings import Settings
 from knowledge.database import Database
 from knowledge.editing import Edit, publish
 from knowledge.migrations import migrate
@@ -17,6 +16,7 @@ from knowledge.undoing import undo
 from scheduler import agenda
 from tests.bot.test_messenger import free_port
 from tests.conftest import NOON
+from tests.houses import house_settings
 from tests.scheduler.town import CLERK, NEIGHBOUR, Town, suspended
 
 
@@ -40,7 +40,7 @@ async def open_door(api, tmp_path):
     migrate(database)
     Town(database)  # fills it with made-up clinics
     clock, stopped = Clock(), asyncio.Event()
-    settings = Settings(database=url, telegram_token=api.token, telegram_api=api.url, port=free_port())
+    settings = house_settings(url, telegram_token=api.token, telegram_api=api.url, port=free_port())
     with open_house(settings, clock) as house:
         task = asyncio.create_task(serve_until(house, stopped, lambda _line: None))
         await api.until(lambda: api.called("setMyCommands"))

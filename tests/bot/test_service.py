@@ -19,10 +19,11 @@ from knowledge.editing import Actor, Edit, publish
 from knowledge.errors import ContentError, JiamenkouError, SettingsError
 from knowledge.reading import states
 from tests.conftest import NOON
+from tests.houses import house_settings
 
 
 def settings(shipped: Database, **more) -> Settings:
-    return Settings(database=f"sqlite:///{shipped.url.database}", port=0, **more)
+    return house_settings(Path(shipped.url.database), **more)
 
 
 def fetched(url: str) -> tuple[int, str]:
@@ -101,7 +102,7 @@ async def test_a_port_in_use_ends_it_with_a_sentence(shipped: Database):
     taken = await asyncio.start_server(refuse, "127.0.0.1", 0)
     port = taken.sockets[0].getsockname()[1]
     told: list[str] = []
-    with open_house(Settings(database=f"sqlite:///{shipped.url.database}", port=port)) as house:
+    with open_house(settings(shipped, port=port)) as house:
         with pytest.raises((SettingsError, ExceptionGroup)) as failed:
             await serve_until(house, asyncio.Event(), told.append)
         group = failed.value
@@ -114,7 +115,7 @@ async def test_a_port_in_use_ends_it_with_a_sentence(shipped: Database):
 
 def test_a_house_opens_on_nothing_makes_its_folder_and_closes_what_it_opened(tmp_path: Path):
     path = tmp_path / "new" / "folder" / "x.sqlite"
-    with open_house(Settings(database=f"sqlite:///{path}"), lambda: NOON) as house:
+    with open_house(house_settings(path), lambda: NOON) as house:
         assert len(house.shelf.book.bases) == 17
         assert path.is_file()
     assert not path.with_name("x.sqlite-wal").exists()

@@ -15,12 +15,12 @@ import pytest
 
 from bot.assembly import open_house, shanghai_now
 from bot.service import serve_until
-from bot.settings import Settings
 from knowledge import invites
 from knowledge.permission import Actor
 from knowledge.reading import version
 from tests.bot.staff_rig import KEPT, login, send
 from tests.browser.house import browser, say
+from tests.houses import house_settings
 
 ASKED = ("拐杖哪里可以借", "哪里可以借拐杖", "拐杖去哪里借呀")
 FOURTH = "请问借拐杖到哪里呢"
@@ -32,7 +32,7 @@ async def street(shipped):
     """This process and a second one on one database: the addresses of both."""
     url = f"sqlite:///{shipped.url.database}"
     told, stopped = [], asyncio.Event()
-    with open_house(Settings(database=url, port=0)) as house:
+    with open_house(house_settings(url)) as house:
         token = house.database.write(invites.first_owner, shanghai_now())
         house.database.write(invites.accept_on_web, token, "安", KEPT, shanghai_now())
         serving = asyncio.create_task(serve_until(house, stopped, told.append))

@@ -7,12 +7,12 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from bot.assembly import open_house
-from bot.settings import Settings
 from bot.web.app import build_app
 from bot.web.staff import pages
 from tests.browser import busy_desk, desk_pages
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, Served
 from tests.conftest import NOON
+from tests.houses import house_settings
 
 WIDTHS = (360, 1280)
 _TALLEST, _BROKEN = 2600, 500
@@ -31,7 +31,7 @@ def main(folder: Path, only: tuple[str, ...] = ()) -> None:
 
 
 def _at(folder: Path, browser, width: int, database: str, only: tuple[str, ...]) -> None:
-    with open_house(Settings(database=database), lambda: NOON) as house:
+    with open_house(house_settings(database), lambda: NOON) as house:
         busy_desk.fill(house)
         served = Served(lambda: desk_app(house))
         try:

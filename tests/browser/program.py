@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from bot.assembly import open_house
 from bot.service import serve_until
-from bot.settings import Settings
 from tests.conftest import NOON
+from tests.houses import house_settings
 
 
 class Turned:
@@ -25,7 +25,7 @@ class Program:
 
     def __init__(self, folder):
         self.clock, self.printed = Turned(), []
-        self._settings = Settings(database=f"sqlite:///{folder / 'book.sqlite'}", port=0)
+        self._settings = house_settings(folder / "book.sqlite")
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
         self._thread.start()

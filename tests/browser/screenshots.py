@@ -12,7 +12,6 @@ from playwright.sync_api import sync_playwright
 
 from bot.assembly import SHANGHAI, open_house, shanghai_now
 from bot.reminding import diary_of
-from bot.settings import Settings
 from bot.web.app import build_app
 from bot.web.behind import Behind
 from bot.web.push import PageSender
@@ -22,6 +21,7 @@ from scheduler.plans import Plan
 from scheduler.worker import Line
 from tests.browser import desk_pictures
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, WITHOUT, Served, Watched
+from tests.houses import house_settings
 
 PICTURES = (
     ("first", {}, (), ""),
@@ -93,7 +93,7 @@ def main(folder: Path) -> None:
     with (
         tempfile.TemporaryDirectory() as new,
         sync_playwright() as playwright,
-        open_house(Settings(database=f"sqlite:///{new}/book.sqlite"), Turned()) as house,
+        open_house(house_settings(Path(new) / "book.sqlite"), Turned()) as house,
     ):
         diary = diary_of(house)
 

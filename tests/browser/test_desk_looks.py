@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import open_house
-from bot.settings import Settings
 from tests.browser import busy_desk, desk_pages
 from tests.browser.conftest import Served
 from tests.browser.desk_pictures import desk_app
 from tests.conftest import NOON
+from tests.houses import house_settings
 
 pytestmark = pytest.mark.browser
 WRONG = (Path(__file__).parent / "desk_looks.js").read_text(encoding="utf-8")
@@ -20,7 +20,7 @@ WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 
 @pytest.fixture
 def house(tmp_path):
-    with open_house(Settings(database=f"sqlite:///{tmp_path / 'book.sqlite'}"), lambda: NOON) as house:
+    with open_house(house_settings(tmp_path / "book.sqlite"), lambda: NOON) as house:
         busy_desk.fill(house)
         yield house
 

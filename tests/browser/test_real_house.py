@@ -3,17 +3,17 @@
 import pytest
 
 from bot.assembly import open_house
-from bot.settings import Settings
 from bot.web.app import build_app
 from tests.browser.conftest import Served
 from tests.browser.house import BEGIN
+from tests.houses import house_settings
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def served(chromium, tmp_path):
-    settings = Settings(database=f"sqlite:///{tmp_path / 'book.sqlite'}")
+    settings = house_settings(tmp_path / "book.sqlite")
     with open_house(settings, lambda: BEGIN) as house:
 
         async def ready():

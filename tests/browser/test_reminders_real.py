@@ -6,7 +6,6 @@ import pytest
 
 from bot.assembly import open_house
 from bot.reminding import behind_of, diary_of
-from bot.settings import Settings
 from bot.web.app import build_app
 from bot.web.push import PageSender
 from knowledge.message import Address
@@ -16,6 +15,7 @@ from scheduler.worker import Line
 from tests.browser.conftest import Served
 from tests.browser.test_chat_page import texts
 from tests.conftest import NOON
+from tests.houses import house_settings
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ class Turned:
 
 @pytest.fixture
 def house(tmp_path):
-    with open_house(Settings(database=f"sqlite:///{tmp_path / 'book.sqlite'}"), Turned()) as house:
+    with open_house(house_settings(tmp_path / "book.sqlite"), Turned()) as house:
         house.diary = diary_of(house)
         yield house
 

@@ -5,12 +5,12 @@ import re
 import pytest
 
 from bot.assembly import open_house
-from bot.settings import Settings
 from bot.web.app import build_app
 from bot.web.staff import pages
 from knowledge import invites
 from tests.browser.conftest import Served
 from tests.browser.house import BEGIN
+from tests.houses import house_settings
 
 pytestmark = pytest.mark.browser
 OWNER, CLERK = "四月 river 17 柚子", "bamboo 雨伞 42 灯"
@@ -18,7 +18,7 @@ OWNER, CLERK = "四月 river 17 柚子", "bamboo 雨伞 42 灯"
 
 @pytest.fixture
 def house(tmp_path):
-    with open_house(Settings(database=f"sqlite:///{tmp_path / 'book.sqlite'}"), lambda: BEGIN) as house:
+    with open_house(house_settings(tmp_path / "book.sqlite"), lambda: BEGIN) as house:
         yield house
 
 

@@ -3,13 +3,13 @@
 import pytest
 
 from bot.assembly import open_house
-from bot.settings import Settings
 from bot.web.app import build_app
 from bot.web.staff import pages
 from knowledge import invites, reading
 from knowledge.editing import Actor, Edit, publish
 from tests.browser.conftest import Served
 from tests.browser.house import BEGIN
+from tests.houses import house_settings
 from tests.knowledge import sample_clinics as sample
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ PASSWORD = "四月 river 17 柚子"
 
 @pytest.fixture
 def house(tmp_path):
-    with open_house(Settings(database=f"sqlite:///{tmp_path / 'book.sqlite'}"), lambda: BEGIN) as house:
+    with open_house(house_settings(tmp_path / "book.sqlite"), lambda: BEGIN) as house:
         facts = [("source", sample.SOURCE), *(("expert", one) for one in sample.EXPERTS)]
         facts += [("session", one) for one in sample.SESSIONS]
         edits = [Edit((kind, fact.id), fact) for kind, fact in facts]

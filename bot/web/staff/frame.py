@@ -12,7 +12,6 @@ from typing import Final, TypeVar
 from urllib.parse import quote
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -24,6 +23,7 @@ from bot.web.guard import Refused
 from bot.web.labels import view_of
 from bot.web.staff import forms
 from bot.web.staff.words import SAID, moment, words_in
+from bot.web.templating import templates
 from knowledge import sessions
 from knowledge.errors import Conflict, DatabaseUnavailable, JiamenkouError, NotAllowed
 from knowledge.permission import Action, Actor, demand, may
@@ -62,13 +62,7 @@ class Office:
         self.hashing = asyncio.Semaphore(2)
         self.reading = asyncio.Semaphore(1)
         self._static = Assets().path
-        self._templates = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = templates(Path(__file__).parent / "templates")
 
     def render(self, request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """A page in the reader's language; ``values`` are what the template shows."""
