@@ -13,6 +13,7 @@ from knowledge import invites, passwords
 from knowledge.editing import Actor
 from tests.conftest import NOON
 from tests.houses import house_settings
+from tests.patience import PATIENCE
 
 SHELL = Actor("root", "command")
 PASSWORD = "四月 river 17 柚子"
@@ -47,7 +48,7 @@ class Desk:
     async def browser(self, name=""):
         """A browser, logged in when a name is given."""
         headers = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "zh-CN"}
-        client = httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=10, headers=headers)
+        client = httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=PATIENCE, headers=headers)
         client = await self._stack.enter_async_context(client)
         if name:
             reply = await login(client, name)

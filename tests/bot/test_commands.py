@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import main
 from tests.knowledge import facts
+from tests.patience import PATIENCE
 
 TOWN = facts.TOWN.replace("name: 骨伤", "name: 示例骨科")
 """A town beside the shipped Book, in which 骨伤 has its specialty already."""
@@ -51,7 +52,7 @@ def program(*words: str, env: dict[str, str], given: bytes = b"", **more) -> sub
         input=given,
         env=whole,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
         **more,
     )

@@ -20,6 +20,7 @@ from knowledge.errors import ContentError, JiamenkouError, SettingsError
 from knowledge.reading import states
 from tests.conftest import NOON
 from tests.houses import house_settings
+from tests.patience import PATIENCE
 
 
 def settings(shipped: Database, **more) -> Settings:
@@ -27,12 +28,12 @@ def settings(shipped: Database, **more) -> Settings:
 
 
 def fetched(url: str) -> tuple[int, str]:
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         return answer.status, answer.read().decode()
 
 
 async def until(happened) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not happened():  # noqa: ASYNC110  (the outside world has no event for it)
             await asyncio.sleep(0.02)
 

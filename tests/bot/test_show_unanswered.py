@@ -21,6 +21,7 @@ from knowledge.reading import version
 from tests.bot.staff_rig import KEPT, login, send
 from tests.browser.house import browser, say
 from tests.houses import house_settings
+from tests.patience import PATIENCE
 
 ASKED = ("拐杖哪里可以借", "哪里可以借拐杖", "拐杖去哪里借呀")
 FOURTH = "请问借拐杖到哪里呢"
@@ -143,13 +144,13 @@ async def answered_everywhere(street, shipped):
 @contextlib.asynccontextmanager
 async def desk(address):
     headers = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "zh-CN"}
-    async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=10, headers=headers) as client:
+    async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=PATIENCE, headers=headers) as client:
         await login(client, "安")
         yield client
 
 
 async def newest_at(address, wanted):
     """Wait until this process has taken in what was published: it looks twice a second."""
-    async with browser(address) as client, asyncio.timeout(10):
+    async with browser(address) as client, asyncio.timeout(PATIENCE):
         while (await client.get("/readyz")).json()["book_version"] < wanted:  # noqa: ASYNC110 - another process has no event for us
             await asyncio.sleep(0.02)

@@ -8,6 +8,7 @@ from bot.web.limits import Limits
 from bot.web.shown import Shown
 from bot.web.visitors import Visitors
 from tests.browser.house import BEGIN, House, browser, events, open_page, say, until, until_listening
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ async def test_a_number_of_an_earlier_start_brings_everything(client):
 
 
 async def test_silence_is_filled_so_that_the_line_stays_open(client):
-    async with asyncio.timeout(5), client.stream("GET", "/chat/stream") as reply:
+    async with asyncio.timeout(PATIENCE), client.stream("GET", "/chat/stream") as reply:
         lines = reply.aiter_lines()
         assert await anext(lines) == "retry: 2000"
         while await anext(lines) != ":":

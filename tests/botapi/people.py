@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tests.botapi import formatting
 from tests.botapi.chats import Chat, Message
 from tests.botapi.updates import Update
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.botapi.server import BotApi
@@ -80,7 +81,7 @@ class Person:
         """A photo, voice, sticker, document, video, contact or dice."""
         return self._posts(_media(kind) | ({"caption": caption} if caption else {}))
 
-    async def hears(self, seconds: float = 5.0) -> Message:
+    async def hears(self, seconds: float = PATIENCE) -> Message:
         """The next message of the bot that has not been heard yet."""
         messages = await self._api.wait_for(self._heard + 1, self.id, seconds)
         self._heard += 1

@@ -20,8 +20,9 @@ from tests.botapi.people import Person
 from tests.botapi.refusal import Refused
 from tests.botapi.updates import Updates
 from tests.botapi.webhook import Webhook
+from tests.patience import PATIENCE
 
-WAIT = 5.0
+WAIT = PATIENCE
 
 
 class BotApi:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.web.server import serving
 from tests.browser.house import House
+from tests.patience import PATIENCE
 
 CHROMIUM = next(
     (path for path in ("/usr/bin/chromium", shutil.which("chromium")) if path and Path(path).exists()), None
@@ -36,7 +37,7 @@ class Served:
         self._up = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
         self._thread.start()
-        assert self._up.wait(20)
+        assert self._up.wait(PATIENCE)
 
     async def _serve(self):
         self._loop, self._down = asyncio.get_running_loop(), asyncio.Event()
@@ -52,11 +53,11 @@ class Served:
 
     def wait_for(self, work):
         """Do something that takes time on the server's loop, and give what comes of it."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
 
     def stop(self):
         self._loop.call_soon_threadsafe(self._down.set)
-        self._thread.join(20)
+        self._thread.join(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +90,7 @@ class Watched:
     def __init__(self, context, url):
         self.url, self.excused, self.faults = url, (), []
         self.context, self.page = context, context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.page.on("console", lambda said: self._fault(said.text) if said.type in {"error", "warning"} else None)
         self.page.on("pageerror", lambda error: self._fault(str(error)))
         self.page.on(

@@ -13,6 +13,7 @@ from tests.browser import busy_desk, desk_pages
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, Served
 from tests.conftest import NOON
 from tests.houses import house_settings
+from tests.patience import PATIENCE
 
 WIDTHS = (360, 1280)
 _TALLEST, _BROKEN = 2600, 500
@@ -55,7 +56,7 @@ def _take(folder: Path, browser, width: int, house, url: str, only: tuple[str, .
     size = {"width": width, "height": 740 if width < 1000 else 800}
     context = browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce")
     page, broken = context.new_page(), []
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE * 1000)
     page.on("response", lambda reply: broken.append(reply.url) if reply.status >= _BROKEN else None)
 
     def shoot(name: str, go) -> None:

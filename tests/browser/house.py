@@ -15,6 +15,7 @@ from bot.web.server import serving
 from knowledge.book import Book
 from knowledge.message import Attachment, Choice, Message, Place
 from tests.knowledge import shipped
+from tests.patience import PATIENCE
 
 BEGIN = datetime(2026, 11, 21, 4, tzinfo=UTC)
 NOTE = (
@@ -135,7 +136,7 @@ async def open_page(house, **limits):
 
 
 def browser(url):
-    return httpx.AsyncClient(base_url=url, trust_env=False, timeout=10, headers={"Sec-Fetch-Site": "same-origin"})
+    return httpx.AsyncClient(base_url=url, trust_env=False, timeout=PATIENCE, headers={"Sec-Fetch-Site": "same-origin"})
 
 
 async def say(client, number=1, **what):
@@ -147,7 +148,7 @@ async def events(client, many, after="", header=""):
     found, number = [], ""
     headers = {"Last-Event-ID": header} if header else {}
     async with (
-        asyncio.timeout(10),
+        asyncio.timeout(PATIENCE),
         client.stream("GET", "/chat/stream", params={"after": after}, headers=headers) as reply,
     ):
         assert reply.headers["content-type"].startswith("text/event-stream")

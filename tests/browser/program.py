@@ -9,6 +9,7 @@ from bot.assembly import open_house
 from bot.service import serve_until
 from tests.conftest import NOON
 from tests.houses import house_settings
+from tests.patience import PATIENCE
 
 
 class Turned:
@@ -29,7 +30,7 @@ class Program:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
         self._thread.start()
-        assert self._ready.wait(30)
+        assert self._ready.wait(PATIENCE)
 
     async def _run(self):
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
@@ -55,4 +56,4 @@ class Program:
 
     def stop(self):
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(20)
+        self._thread.join(PATIENCE)

@@ -102,7 +102,7 @@ def the_owner_restores_it_from_its_revisions(page):
 def hears(watched, title, *words):
     """A message that nobody asked for stands on the page by itself."""
     said = watched.page.locator(".bot", has_text=title)
-    said.wait_for(timeout=20_000)  # a tick comes every two seconds, on a busy machine later
+    said.wait_for()  # a tick comes every two seconds, on a busy machine later
     assert all(one in said.inner_text() for one in words), said.inner_text()
 
 

@@ -15,6 +15,7 @@ from tests.browser.conftest import Served
 from tests.browser.house import House
 from tests.browser.test_chat_looks import CONTRAST, SMALL
 from tests.browser.test_chat_page import texts
+from tests.patience import PATIENCE
 from tests.scheduler.town import Town
 
 pytestmark = pytest.mark.browser
@@ -83,7 +84,7 @@ def evening(visit, house, served):
             served.wait_for(house.diary.tick())
         house.town.now = house.town.now.replace(minute=9)
         watched.page = watched.context.new_page()
-        watched.page.set_default_timeout(10_000)
+        watched.page.set_default_timeout(PATIENCE * 1000)
         watched.page.goto(watched.url)
         return watched
 
