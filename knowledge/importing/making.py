@@ -155,7 +155,7 @@ def _sessions(read: r.Session, found: Found, expert: str, file: str, known: Know
             f"{cell} {read.expert or NOBODY}{said}：{read.needs_confirmation or '没有写上午还是下午'}（没有导入）"
         )
         return
-    if read.rule and read.weekday and CODES[read.weekday] not in read.rule:
+    if read.rule and read.weekday and CODES[read.weekday] not in _days(read.rule):
         made.errors.append(f"{cell}：星期写的是{read.weekday}，和规则代码{read.rule}对不上，请改其中一个")
     question = read.needs_confirmation or _open_status(read)
     if question:
@@ -190,6 +190,11 @@ def _sessions(read: r.Session, found: Found, expert: str, file: str, known: Know
         read,
         file,
     )
+
+
+def _days(rule: str) -> str:
+    """The weekdays that a rule names; WE of WEEKLY and MO of MONTHLY are none."""
+    return rule.upper().partition("BYDAY=")[2].partition(";")[0]
 
 
 def rule_of(read: r.Session) -> str:

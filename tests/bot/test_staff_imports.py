@@ -8,10 +8,13 @@ import openpyxl
 import pytest
 
 from knowledge import reading
+from knowledge.rosters.layouts.own import COLUMNS
 from tests.bot.roster_rig import roster_desk, stored, upload
 from tests.bot.staff_rig import send
 from tests.knowledge.importing.rig import HEAD, ROWS, TITLE
 from tests.knowledge.rosters.builders import xlsx
+
+DIGEST = re.compile(r'name="digest" value="(\w+)"')
 
 
 @pytest.fixture
@@ -27,9 +30,12 @@ async def test_a_roster_is_looked_at_then_taken_in(desk):
     assert "排班b.xlsx" in page
     assert "示例甲" in page
     assert not any(one.institution == "yueyang" for one in stored(desk, "session").values())
-    digest = re.search(r'name="digest" value="(\w+)"', page)[1]
     assert (await send(browser, "/staff/rosters/import/yes", digest="0" * 64)).status_code == 409
-    assert (await send(browser, "/staff/rosters/import/yes", digest=digest)).status_code == 303
+    done = await send(browser, "/staff/rosters/import/yes", digest=DIGEST.search(page)[1])
+    assert done.headers["location"] == f"/staff/rosters/done/{desk.written(reading.version)}"
+    page = (await upload(browser, "r.xlsx", xlsx({"排班": [TITLE, HEAD, *ROWS]}))).text
+    again = await send(browser, "/staff/rosters/import/yes", digest=DIGEST.search(page)[1])
+    assert again.headers["location"] == "/staff/rosters?said=same"  # the last version is not this file's to take back
 
 
 async def test_cell_errors_stand_beside_the_sheet_and_nothing_is_taken_in(desk):
@@ -38,6 +44,26 @@ async def test_cell_errors_stand_beside_the_sheet_and_nothing_is_taken_in(desk):
     page = (await upload(browser, "r.xlsx", xlsx({"排班": [TITLE, HEAD, *rows]}))).text
     assert "一条也没有导入" in page
     assert 'class="wrong"' in page
+    assert "/staff/rosters/import/yes" not in page
+
+
+EXPORTED = [name for _, name in COLUMNS.values()]
+LINE = {"医院": "岳阳医院", "科室": "骨伤科", "姓名": "示例甲", "星期": "周三", "时段": "上午"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"医院": "月球医院"}, "没有叫“月球医院”的机构"),
+        ({"规则代码": "FREQ=WEEKLY;BYDAY=MO"}, "星期写的是周三，和规则代码FREQ=WEEKLY;BYDAY=MO对不上"),
+    ],
+    ids=["hospital", "rule"],
+)
+async def test_what_only_the_book_can_tell_of_a_file_is_said_once(desk, cells, said):
+    row = [(LINE | cells).get(name) for name in EXPORTED]
+    page = (await upload(await desk.browser("安"), "r.xlsx", xlsx({"排班": [EXPORTED, row]}))).text
+    assert page.count(said) == 1
+    assert "请用 --institution" not in page
     assert "/staff/rosters/import/yes" not in page
 
 

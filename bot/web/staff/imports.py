@@ -81,11 +81,12 @@ async def ask(visit: Visit) -> Response:
     if held is None:
         return visit.render("import.html", institutions=_institutions(visit), held=None)
     looked = await _looked(visit, held)
-    report = await visit.house.database.awrite(_dry_run, _gathered(held, looked), visit, held)
+    gathered = _gathered(held, looked)
+    report = await visit.house.database.awrite(_dry_run, gathered, visit, held)
     return visit.render(
         "import.html", institutions=_institutions(visit), held=held, looked=looked, report=report,
         counts=_counts(report), samples=any(one.who == SAMPLE for one in report.differences),
-        problems=[(in_words(one), one.severity) for one in looked.roster.errors], errors=_others(report),
+        problems=[(in_words(one), one.severity) for one in looked.roster.errors], errors=_others(report, gathered),
     )  # fmt: skip
 
 
@@ -95,9 +96,10 @@ def _counts(report: Report) -> dict[str, int]:
     return {change: real.count(change) for change in _CHANGES}
 
 
-def _others(report: Report) -> list[str]:
-    """What keeps the file out beside its cells, without the command line's advice."""
-    return ["请在上面选是哪家医院。" if "--institution" in one else one for one in report.errors if "!" not in one]
+def _others(report: Report, gathered: Gathered) -> list[str]:
+    """What keeps the file out beside what its cells say, without the command line's advice."""
+    told = [one for one in report.errors if one not in gathered.errors]
+    return [*dict.fromkeys("请在上面选是哪家医院。" if "--institution" in one else one for one in told)]
 
 
 @staff_form(IMPORT, "clinics", UploadForm, MOST + 64 * 1024)
@@ -123,7 +125,7 @@ async def yes(visit: Visit, form: Yes) -> Response:
     gathered = _gathered(held, await _looked(visit, held))
     number = await visit.house.database.awrite(_taken_in, gathered, visit, held, form.end_missing)
     await visit.house.shelf.refresh()
-    return RedirectResponse(f"{ROSTERS}/done/{number}", 303)
+    return RedirectResponse(f"{ROSTERS}/done/{number}", 303) if number else visit.go(ROSTERS, "same")
 
 
 @staff_form(f"{IMPORT}/no", "clinics", Nothing)
@@ -195,12 +197,14 @@ def _dry_run(connection: Connection, gathered: Gathered, visit: Visit, held: Upl
 
 
 def _taken_in(connection: Connection, gathered: Gathered, visit: Visit, held: Upload, end_missing: bool) -> int:  # noqa: FBT001 - passed on by the database's thread
-    options = Options(institution=_default(held, visit.actor), end_missing=end_missing)
+    """The version that the file made; 0 when it brought nothing new, for the last version is somebody else's."""
+    options, before = Options(institution=_default(held, visit.actor), end_missing=end_missing), version(connection)
     report = load(connection, gathered, _importer(visit.actor), visit.now, options)
     if report.errors:
         raise ContentError(report.errors[:20])
     uploads.drop(connection, visit.actor)
-    return version(connection)
+    made = version(connection)
+    return made if made != before else 0
 
 
 def _default(held: Upload, actor: Actor) -> str:

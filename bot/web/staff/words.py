@@ -34,7 +34,6 @@ SAID: Final = {
     "password": "密码已经换好，别的浏览器和聊天都已退出。",
     "out": "已退出登录。",
     "undone": "已撤回，和原来一样了。",
-    "imported": "已导入。",
     "expired": "请先登录：上次登录已经结束。",
 }
 """What a page says at its top after something was done: the key goes through the address, never the words."""
