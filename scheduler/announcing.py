@@ -120,9 +120,10 @@ def _overtake(connection: Connection, revised: Revised, now: datetime) -> frozen
     return frozenset(Address(row.channel, row.address) for row in rows)
 
 
-def audience(connection: Connection, told: Touched, book: Book) -> int:
-    """How many people would be told of this."""
-    return len(_people(connection, told, book))
+def audience(connection: Connection, told: Sequence[Touched], book: Book) -> int:
+    """How many people would be told of these changes; who hears of several hears of them in one message."""
+    every = Touched(tuple(s for one in told for s in one.without), tuple(s for one in told for s in one.now))
+    return len(_people(connection, every, book))
 
 
 class _Why(msgspec.Struct, frozen=True):

@@ -149,8 +149,8 @@ async def preview(turn: Turn, draft: Draft) -> Turn:
     book, voice = turn.desk.book, turn.voice
     changes = changes_of(draft, turn.actor, book, turn.now)
     told = [touched(None, change, book, turn.now) for change in changes]
-    people = [await turn.desk.look(audience, one, book) for one in told]
-    text = [voice.say("sd_preview"), *_shown(told, changes, book, voice), voice.say("sd_reaches", count=sum(people))]
+    people = await turn.desk.look(audience, told, book)
+    text = [voice.say("sd_preview"), *_shown(told, changes, book, voice), voice.say("sd_reaches", count=people)]
     go = Choice(label=voice.say("sd_go"), token=f"sd:go:{draft.mark}")
     more = [] if draft.ready else _more(draft, voice)
     message = Message(kind="staff", text="\n".join(text), choices=(go, *more, *home(voice)))

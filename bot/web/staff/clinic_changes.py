@@ -6,7 +6,6 @@ from datetime import date
 from typing import Annotated, Any, Final
 
 import msgspec
-from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from bot.web.staff.frame import Visit, staff_form, staff_page
@@ -137,7 +136,7 @@ async def preview(visit: Visit, changes: Sequence[Change], action: str, fields: 
     """What would change and whom it reaches; nothing is saved."""
     book = visit.house.shelf.book
     told = [touched(None, one, book, visit.now) for one in changes]
-    people = await visit.house.database.aread(_reached, changes, book, visit)
+    people = await visit.house.database.aread(audience, told, book)
     shown = [
         line.removeprefix("· ") for one in told for line in lines((one.now or one.without)[:_SHOWN], book, visit.voice)
     ]
@@ -150,10 +149,6 @@ async def preview(visit: Visit, changes: Sequence[Change], action: str, fields: 
         undo=int(UNDO.total_seconds()), back=week_path(first.institution, first.first),
         experts=book.clinics.experts, institutions=book.institutions, weekday=_weekday, **said(visit),
     )  # fmt: skip
-
-
-def _reached(connection: Connection, changes: Sequence[Change], book: Book, visit: Visit) -> int:
-    return sum(audience(connection, touched(None, one, book, visit.now), book) for one in changes)
 
 
 def _weekday(text: str) -> str:
