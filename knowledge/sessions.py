@@ -11,8 +11,9 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from knowledge import audit
 from knowledge import tables as t
 from knowledge.editing import in_storage
+from knowledge.message import Address
 from knowledge.permission import Actor
-from knowledge.staff import Member, member, void_invites
+from knowledge.staff import Member, leave_chat, member, set_password, void_invites
 
 IDLE: Final = timedelta(hours=12)
 LONGEST: Final = timedelta(days=7)
@@ -84,6 +85,18 @@ def end(connection: Connection, session: Session, now: datetime) -> None:
     """Log out of this browser."""
     connection.execute(delete(t.staff_session).where(t.staff_session.c.digest == session.digest))
     audit.record(connection, session.member.actor("web"), now, "logout", session.member.name)
+
+
+def leave(connection: Connection, session: Session, chat: Address, now: datetime) -> None:
+    """Log out of this browser, whose ``chat`` speaks for nobody of the staff any more either."""
+    end(connection, session, now)
+    leave_chat(connection, chat)
+
+
+def change_password(connection: Connection, own: Session, kept: str, actor: Actor, now: datetime) -> None:
+    """Keep another password (its hash); everybody else who knew the old one is out. Raises NotAllowed."""
+    set_password(connection, own.member, kept, actor, now)
+    end_all(connection, own.member, actor, now, own.digest)
 
 
 def end_all(connection: Connection, who: Member, actor: Actor, now: datetime, but: str = "") -> int:

@@ -137,8 +137,8 @@ async def kept_of(office: Office, password: str, again: str, name: str) -> str:
 @staff_form(f"{HOME}/logout", "read", Nothing)
 async def logout(visit: Visit, _form: Nothing) -> Response:
     """POST /staff/logout: out of this browser, whose chat speaks for nobody of the staff any more either."""
-    await visit.house.database.awrite(sessions.end, visit.session, visit.now)
-    await visit.house.database.awrite(staff.leave_chat, Address(CHANNEL, visitor_id(visit.request)))
+    chat = Address(CHANNEL, visitor_id(visit.request))
+    await visit.house.database.awrite(sessions.leave, visit.session, chat, visit.now)
     return forget(visit.go(f"{HOME}/login", "out"))
 
 

@@ -7,7 +7,7 @@ from bot.web.staff.doors import forget, kept_of, note_failure, recognised
 from bot.web.staff.forms import Nothing
 from bot.web.staff.frame import HOME, Visit, staff_form, staff_page
 from bot.web.staff.people import link_page
-from knowledge import invites, sessions, staff
+from knowledge import invites, sessions
 from knowledge.errors import NotAllowed
 
 ME = f"{HOME}/me"
@@ -48,9 +48,7 @@ async def password(visit: Visit, form: NewPassword) -> Response:
     """POST: another password; everybody else who knew the old one is out."""
     await _really_them(visit, form.present)
     kept = await kept_of(visit.office, form.password, form.again, visit.actor.name)
-    own = visit.session
-    await visit.house.database.awrite(staff.set_password, own.member, kept, visit.actor, visit.now)
-    await visit.house.database.awrite(sessions.end_all, own.member, visit.actor, visit.now, own.digest)
+    await visit.house.database.awrite(sessions.change_password, visit.session, kept, visit.actor, visit.now)
     return visit.go(ME, "password")
 
 
