@@ -48,7 +48,7 @@ class Desk:
     async def browser(self, name=""):
         """A browser, logged in when a name is given."""
         headers = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "zh-CN"}
-        client = httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=PATIENCE, headers=headers)
+        client = httpx.AsyncClient(base_url=self.url, trust_env=False, verify=False, timeout=PATIENCE, headers=headers)
         client = await self._stack.enter_async_context(client)
         if name:
             reply = await login(client, name)
