@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import make_url
 
 from handlers.desk import Desk
 from handlers.routes import Routes
@@ -81,20 +82,49 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgres_url"))
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """A migrated, empty database of each kind."""
-    held = Database(database_url)
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite file with the newest schema, made once; tests copy it."""
+    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Postgres) -> Iterator[str]:
+    """The name of an empty PostgreSQL database with the newest schema, made once; tests copy it."""
+    with postgres.fresh() as url:
+        _migrate(url)
+        yield make_url(url).database or ""
+
+
+def _migrate(url: str) -> None:
+    held = Database(url)
     migrate(held)
-    yield held
     held.close()
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated, empty database of each kind."""
+    if request.param == "sqlite":
+        yield from _opened(
+            f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), tmp_path / 'test.sqlite')}"
+        )
+    else:
+        name = request.getfixturevalue("migrated_postgres")
+        with request.getfixturevalue("postgres").fresh(like=name) as url:
+            yield from _opened(url)
+
+
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Database]:
+def sqlite(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A migrated, empty SQLite database, for tests that say nothing about databases."""
-    held = Database(f"sqlite:///{tmp_path / 'plain.sqlite'}")
-    migrate(held)
+    yield from _opened(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'plain.sqlite')}")
+
+
+def _opened(url: str) -> Iterator[Database]:
+    held = Database(url)
     yield held
     held.close()
 
@@ -113,10 +143,7 @@ def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shipped(shipped_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A database of its own with the shipped Book."""
-    path = shutil.copy(shipped_file, tmp_path / "book.sqlite")
-    held = Database(f"sqlite:///{path}")
-    yield held
-    held.close()
+    yield from _opened(f"sqlite:///{shutil.copy(shipped_file, tmp_path / 'book.sqlite')}")
 
 
 @pytest.fixture

@@ -23,13 +23,13 @@ class Postgres:
         return self._url.replace("NAME", name)
 
     @contextlib.contextmanager
-    def fresh(self) -> Iterator[str]:
-        """The URL of an empty database, dropped at the end."""
+    def fresh(self, like: str = "template1") -> Iterator[str]:
+        """The URL of an empty database, or of a copy of another one; dropped at the end."""
         name = f"t{uuid4().hex[:12]}"
         admin = self.url("postgres").replace("postgresql:", "postgresql+psycopg:")
         engine = create_engine(admin, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {like}"))
         yield self.url(name)
         engine.dispose()
         with engine.connect() as connection:

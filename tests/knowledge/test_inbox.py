@@ -14,8 +14,8 @@ def test_the_second_time_is_no_first_time(database: Database):
     assert database.write(first_time, "web", "1", NOON)
 
 
-async def test_of_many_at_once_exactly_one_is_first(database: Database, database_url: str):
-    other = Database(database_url)
+async def test_of_many_at_once_exactly_one_is_first(database: Database):
+    other = Database(database.url.render_as_string(hide_password=False))
     tries = [held.awrite(first_time, "telegram", "7", NOON) for held in (database, other) for _ in range(8)]
     assert sum(await asyncio.gather(*tries)) == 1
     other.close()

@@ -153,11 +153,11 @@ async def test_a_change_nobody_can_read_stops_no_other_news(town):
     assert [text[:4] for text in town.post.texts()] == ["停诊通知"]
 
 
-async def test_three_workers_at_once_send_each_thing_once(town, database_url):
+async def test_three_workers_at_once_send_each_thing_once(town, database):
     people = [Address("telegram", str(number)) for number in range(100, 220)]
     for to in people:
         town.remind(BATH, to)
-    others = [Database(database_url) for _ in range(2)]
+    others = [Database(database.url.render_as_string(hide_password=False)) for _ in range(2)]
     diaries = [town.diary, *(town.new_diary(f"other {n}", held) for n, held in enumerate(others))]
     line = Line(channel="telegram", sender=town.post, per_second=None)
     tuesday(town, 19)
