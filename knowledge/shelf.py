@@ -33,9 +33,16 @@ class Shelf:
         return self.book
 
     async def refresh(self) -> bool:
-        """Take in what was published since; tells whether there was anything."""
-        changes = await self._database.aread(changes_since, self.book.version)
-        if changes.version == self.book.version:
+        """Take in what was published since; tells whether there was anything.
+
+        Several may look at once, and a pool of connections answers them in any order: the Book never goes back.
+        """
+        known = self.book.version
+        changes = await self._database.aread(changes_since, known)
+        if self.book.version != known:  # another look was quicker, and may have seen more than this one
+            await self.refresh()
+            return True
+        if changes.version == known:
             return False
         self.reader = self.reader.after(self.book.with_changes(changes))
         return True
