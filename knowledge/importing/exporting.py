@@ -1,33 +1,22 @@
 """All sessions as one workbook, a sheet for each institution, that loading reads back unchanged."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
 import msgspec
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from sqlalchemy import Connection
 
 from knowledge import reading
 from knowledge.clinics import Change, Expert, Session
-from knowledge.errors import ContentError
 from knowledge.importing.making import NOBODY, rule_of
 from knowledge.importing.stops import STATUS, stop_id
 from knowledge.model import Institution
 from knowledge.rosters import model as r
-from knowledge.rosters.dates import WEEKDAYS
-from knowledge.rosters.layouts.own import COLUMNS
-from knowledge.rosters.refusals import MAX_CELLS
 from knowledge.rosters.slots import CODES
-from knowledge.rosters.writing import KINDS, STATUSES
+from knowledge.rosters.writing import HALVES, write_rosters
 
-HALVES = ("上午", "下午", "夜间")
-_CHOICES = {"weekday": WEEKDAYS, "half_day": HALVES, "kind": KINDS, "status": STATUSES}
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_TITLE = 28
 
@@ -47,18 +36,12 @@ def export_rosters(connection: Connection, path: Path | IO[bytes], institutions:
     Raises :class:`ContentError` when too many to load again.
     """
     held = _held(connection, institutions)
-    rows = {
-        place: [_row(session, held) for session in sorted(sessions, key=_order)]
-        for place, sessions in held.sessions.items()
-    }
-    cells = sum(value is not None for lines in rows.values() for line in lines for value in line)
-    if cells > MAX_CELLS:
-        raise ContentError([f"{cells:,} cells are more than a workbook may hold ({MAX_CELLS:,}): export to a folder"])
-    book = Workbook(write_only=True)
-    for place, lines in rows.items() or {"": []}.items():
-        _write_sheet(book, _title(held.institutions[place].short if place else "排班", book.sheetnames), lines)
-    book.save(path)
-    return sum(map(len, rows.values()))
+    sheets: dict[str, list[r.Session]] = {}
+    for place, sessions in held.sessions.items():
+        title = _title(held.institutions[place].short, sheets)
+        sheets[title] = [as_read(session, held) for session in sorted(sessions, key=_order)]
+    write_rosters(sheets or {"排班": []}, path)
+    return sum(map(len, sheets.values()))
 
 
 def _held(connection: Connection, institutions: Collection[str] | None) -> Held:
@@ -78,19 +61,6 @@ def _held(connection: Connection, institutions: Collection[str] | None) -> Held:
 def _order(session: Session) -> tuple[str, ...]:
     half = str(HALVES.index(session.half_day))
     return (session.campus, session.department, session.expert, session.rule, *session.dates, half, session.id)
-
-
-def _row(session: Session, held: Held) -> list[Any]:
-    read = as_read(session, held)
-    return [_written(getattr(read, field)) for field in COLUMNS]
-
-
-def _written(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "是" if value else None
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return "、".join(value) if isinstance(value, tuple) else value
 
 
 def as_read(session: Session, held: Held) -> r.Session:
@@ -137,32 +107,6 @@ def _statuses(session: Session, held: Held) -> Iterator[str]:
             yield from (status for status, (kind, _) in STATUS.items() if kind == change.change)
 
 
-def _title(name: str, taken: Sequence[str]) -> str:
+def _title(name: str, taken: Collection[str]) -> str:
     title = name.translate(_FORBIDDEN)[:_LONGEST_TITLE]
     return title if title not in taken else f"{title}{len(taken)}"
-
-
-def _write_sheet(book: Workbook, title: str, rows: Sequence[list[Any]]) -> None:
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    head = [WriteOnlyCell(sheet, name) for _, name in COLUMNS.values()]
-    for number, cell in enumerate(head, 1):
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(number)].width = 12
-    sheet.append(head)
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-    for field, choices in _CHOICES.items():
-        letter = get_column_letter(list(COLUMNS).index(field) + 1)
-        drop_down = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
-        drop_down.add(f"{letter}2:{letter}{len(rows) + 500}")
-        sheet.data_validations.append(drop_down)
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    """A text that begins with "=" stays a text, never a formula."""
-    if not (isinstance(value, str) and value.startswith("=")):
-        return value
-    cell = WriteOnlyCell(sheet, value)
-    cell.data_type = "s"
-    return cell

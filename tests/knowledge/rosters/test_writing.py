@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from knowledge.rosters.dates import WEEKDAYS
 from knowledge.rosters.model import Session
 from knowledge.rosters.reader import read_roster, read_roster_bytes
-from knowledge.rosters.writing import INSTRUCTION, write_roster, write_template
+from knowledge.rosters.writing import INSTRUCTION, write_rosters, write_template
 from tests.knowledge.rosters.fresh import CASES
 
 HAN = st.text("张李王甲乙丙丁科院内外针灸推拿一二三", min_size=2, max_size=5)
@@ -24,7 +24,7 @@ def bare(sessions):
 def test_every_fresh_roster_survives_writing_and_reading(tmp_path):
     for case in CASES:
         sessions = read_roster_bytes(case.file, case.content).sessions
-        write_roster(sessions, tmp_path / "out.xlsx")
+        write_rosters({"排班": sessions}, tmp_path / "out.xlsx")
         again = read_roster(tmp_path / "out.xlsx")
         assert bare(again.sessions) == bare(sessions), case.name
         assert not again.errors
@@ -57,13 +57,13 @@ def test_every_fresh_roster_survives_writing_and_reading(tmp_path):
 )
 def test_any_sessions_survive_writing_and_reading(tmp_path_factory, sessions):
     path = tmp_path_factory.mktemp("rosters") / "out.xlsx"
-    write_roster(sessions, path)
+    write_rosters({"排班": sessions}, path)
     assert bare(read_roster(path).sessions) == sessions
 
 
 def test_a_slip_in_an_exported_file_is_listed(tmp_path):
     sessions = read_roster_bytes(CASES[0].file, CASES[0].content).sessions[:2]
-    write_roster(sessions, tmp_path / "out.xlsx")
+    write_rosters({"排班": sessions}, tmp_path / "out.xlsx")
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
     book.worksheets[0]["F2"] = "周八"
     book.save(tmp_path / "out.xlsx")
