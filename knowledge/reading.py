@@ -1,5 +1,7 @@
 """Every SELECT of the Book. Returns facts, never rows."""
 
+from collections.abc import Collection
+
 import msgspec
 from sqlalchemy import Connection, func, select
 
@@ -83,9 +85,10 @@ def tuning(connection: Connection) -> Tuning:
         return USUAL
 
 
-def states(connection: Connection) -> dict[Key, State]:
-    """Every stored fact, archived ones too."""
-    rows = connection.execute(select(t.item)).all()
+def states(connection: Connection, kinds: Collection[str] = KINDS) -> dict[Key, State]:
+    """Every stored fact of these kinds, archived ones too."""
+    wanted = select(t.item) if kinds is KINDS else select(t.item).where(t.item.c.kind.in_(kinds))
+    rows = connection.execute(wanted).all()
     return {(r.kind, r.id): State(decode(r.kind, r.body), r.origin, r.revision, r.archived) for r in rows}
 
 

@@ -54,11 +54,6 @@ class Clinics:
         return _grouped((session.institution, session) for session in self.sessions.values())
 
     @cached_property
-    def by_specialty(self) -> dict[str, tuple[Session, ...]]:
-        """Sessions by the id of their specialties."""
-        return _grouped((specialty, s) for s in self.sessions.values() for specialty in s.specialties)
-
-    @cached_property
     def _changes(self) -> dict[str, tuple[Change, ...]]:
         return _grouped((change.institution, change) for change in self._of("change", Change).values())
 

@@ -52,10 +52,6 @@ class Diary:
         for event in self._wake.values():
             event.set()
 
-    async def send_all(self, line: Line) -> int:
-        """Send to a channel what is ready now, and be done; tells how many deliveries were taken up."""
-        return await Worker(self._name, line, self._around).drain()
-
     async def bring(self, people: Sequence[Address]) -> int:
         """Send what was kept for people of one channel who are there now; tells how many deliveries were taken up."""
         worker = self._workers.get(people[0].channel) if people else None

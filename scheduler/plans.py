@@ -5,7 +5,7 @@ a zone and made into moments only when they are needed, so that neither the serv
 time moves a reminder.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -136,11 +136,3 @@ def _extra(plan: Plan, local: str) -> Due:
     first = date.fromisoformat(plan.start[:10])
     event = next(_days(plan, day, day + timedelta(days=366)), None) or max(_days(plan, first, day), default=first)
     return Due(moment(local, plan.zone), moment(f"{event}T{plan.start[11:16]}", plan.zone), f"{local}/extra")
-
-
-def upcoming(plan: Plan, after: datetime, most: int, quiet: Quiet) -> Sequence[Due]:
-    """The next few reminders, to be shown before they are agreed to."""
-    found: list[Due] = []
-    while len(found) < most and (due := next_due(plan, found[-1].at if found else after, quiet)) is not None:
-        found.append(due)
-    return found

@@ -45,7 +45,8 @@ def export_rosters(connection: Connection, path: Path | IO[bytes], institutions:
 
 
 def _held(connection: Connection, institutions: Collection[str] | None) -> Held:
-    facts = [state.fact for state in reading.states(connection).values() if not state.archived]
+    states = reading.states(connection, ("expert", "institution", "change", "session"))
+    facts = [state.fact for state in states.values() if not state.archived]
     sessions: dict[str, list[Session]] = defaultdict(list)
     for fact in facts:
         if isinstance(fact, Session) and (institutions is None or fact.institution in institutions):

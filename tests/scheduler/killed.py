@@ -20,7 +20,7 @@ from knowledge.book import Book
 from knowledge.database import Database
 from knowledge.shelf import Shelf
 from scheduler.diary import Diary, own_name
-from scheduler.worker import Line, Surroundings
+from scheduler.worker import Line, Surroundings, Worker
 
 TOKEN = "123456:KILLED"
 UNSENT = ("planned", "ready", "claimed", "sending")
@@ -49,12 +49,12 @@ async def _work(url: str, api: str, book: Book, asked: dict[str, float]) -> None
         clock=lambda: datetime.now(UTC) + timedelta(seconds=asked["ahead"]),
         lease=lease,
     )
-    diary = Diary(around, own_name())
+    name = own_name()
     async with connected(TOKEN, _nothing, api=api) as channel:
         line = Line(channel="telegram", sender=channel.sender, per_second=None)
         while database.read(_unsent):
-            await diary.tick()
-            await diary.send_all(line)
+            await Diary(around, name).tick()
+            await Worker(name, line, around).drain()
             await asyncio.sleep(asked["lease"] / 10)
     database.close()
     _say("done")

@@ -5,6 +5,7 @@ import pytest
 from knowledge.clinics import MovedTo
 from knowledge.database import Database
 from knowledge.message import Address
+from scheduler.diary import Diary
 from tests.knowledge.sample_clinics import change
 from tests.scheduler.town import NEIGHBOUR, Town, suspended
 
@@ -119,7 +120,7 @@ async def test_suspended_twice_over_what_follows_is_no_news(town):
 async def test_a_crash_between_saving_and_telling_loses_nothing(town):
     town.follow("expert:e_wang")
     town.publish(suspended)
-    town.diary = town.new_diary("after the crash")
+    town.diary = Diary(town.around(), "after the crash")
     await town.pass_time(days=1)
     assert len(town.post.texts()) == 1
 

@@ -12,6 +12,7 @@ from knowledge.errors import DatabaseUnavailable
 from knowledge.message import Address
 from knowledge.migrations import migrate
 from scheduler import agenda
+from scheduler.diary import Diary
 from scheduler.outbox import LEASE
 from scheduler.worker import Line
 from tests.conftest import NOON
@@ -120,7 +121,7 @@ async def test_a_file_held_by_another_program_for_a_while_costs_nothing_but_time
             other.execute("ROLLBACK")
 
     town.nap = nap
-    town.diary = town.new_diary("patient")
+    town.diary = Diary(town.around(), "patient")
     with prepared(sqlite, "PRAGMA busy_timeout=1"):
         await town.tick()
         await until_quiet(town)

@@ -10,6 +10,7 @@ from knowledge.database import Database
 from knowledge.message import Address
 from scheduler import agenda, ledger
 from scheduler.delivery import Absent
+from scheduler.diary import Diary
 from scheduler.plans import Plan
 from scheduler.worker import Line
 from tests.scheduler.town import NEIGHBOUR, Post, Town, suspended
@@ -43,7 +44,7 @@ class Neighbourhood(Town):
     async def open_page(self, to: Address = NEIGHBOUR) -> list[str]:
         """What stands on the page when it is opened."""
         self.post.is_open, self.post.sent = True, []
-        diary = self.new_diary("two")
+        diary = Diary(self.around(), "two")
         async with diary.open(self.line):
             await diary.bring([to])
         self.post.is_open = False

@@ -24,12 +24,13 @@ from knowledge.migrations import migrate
 from knowledge.people import erase as forget
 from knowledge.tuning import USUAL, Quiet
 from scheduler import agenda, outbox, pace, planning, recovery
+from scheduler.diary import Diary
 from scheduler.plans import Plan, due_between, due_until, next_due
 from scheduler.quiet import allowed, is_quiet, notice_time
-from scheduler.worker import Line
+from scheduler.worker import Line, Worker
 from tests.bench.outbox_store import EMPTY
 from tests.conftest import NOON
-from tests.scheduler.town import Post, diary_on
+from tests.scheduler.town import Post, around_nobody
 
 QUIET = USUAL.quiet
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York")
@@ -242,13 +243,13 @@ def test_nothing_is_sent_after_stop_or_erase_whatever_happened_before(shelf, ste
 
     async def go():
         nonlocal now, over
-        diary = diary_on(database, lambda: now)
+        around = around_nobody(database, lambda: now)
         for step in steps:
             before = len(post.sent)
             if step == "tick":
-                await diary.tick()
+                await Diary(around, "alone").tick()
             elif step == "send":
-                await diary.send_all(Line(channel="telegram", sender=post, per_second=None))
+                await Worker("alone", Line(channel="telegram", sender=post, per_second=None), around).drain()
             elif step in {"stop", "stop all", "erase"}:
                 over = True
                 await database.awrite(ends, step, me, number, now)

@@ -14,6 +14,7 @@ from knowledge.errors import Conflict, InputError, NotAllowed
 from knowledge.permission import Actor
 from knowledge.reading import tuning
 from knowledge.tuning import USUAL, Quiet
+from scheduler.diary import Diary
 from scheduler.plans import Plan
 from scheduler.quiet import is_quiet
 from scheduler.quieting import moved, set_quiet
@@ -88,7 +89,7 @@ async def test_a_notice_that_waits_is_told_at_once_when_it_is_not_night_any_more
 async def test_a_process_that_has_not_read_the_book_again_keeps_the_new_hours(town):
     """The other process plans from the database it writes to, not from what it has in memory."""
     other = Database(str(town.database.url.render_as_string(hide_password=False)))
-    stale = town.new_diary("two", other)  # its shelf is not refreshed below
+    stale = Diary(town.around(other), "two")  # its shelf is not refreshed below
     town.remind(Plan(kind="visit", start="2026-11-22T08:00", alerts=("-1@21:00",)))
     change(town, EARLIER)
     town.now += timedelta(seconds=2)

@@ -15,8 +15,9 @@ from knowledge.editing import in_storage
 from knowledge.message import Address
 from scheduler import claiming, outbox, pace
 from scheduler.delivery import SlowDown, TryLater
+from scheduler.diary import Diary
 from scheduler.plans import Plan
-from scheduler.worker import Line
+from scheduler.worker import Line, Worker
 from tests.knowledge import sample_clinics as sample
 from tests.scheduler.test_diary import BATH, VISIT
 from tests.scheduler.town import NEIGHBOUR, Post, Town, suspended
@@ -158,11 +159,11 @@ async def test_three_workers_at_once_send_each_thing_once(town, database):
     for to in people:
         town.remind(BATH, to)
     others = [Database(database.url.render_as_string(hide_password=False)) for _ in range(2)]
-    diaries = [town.diary, *(town.new_diary(f"other {n}", held) for n, held in enumerate(others))]
+    around = [town.around(), *map(town.around, others)]
     line = Line(channel="telegram", sender=town.post, per_second=None)
     tuesday(town, 19)
-    await asyncio.gather(*(diary.tick() for diary in diaries))
-    taken = await asyncio.gather(*(diary.send_all(line) for diary in diaries))
+    await asyncio.gather(*(Diary(one, f"process {n}").tick() for n, one in enumerate(around)))
+    taken = await asyncio.gather(*(Worker(f"process {n}", line, one).drain() for n, one in enumerate(around)))
     assert sum(taken) == len(people)
     assert sorted(to.id for to, _ in town.post.sent) == sorted(to.id for to in people)
     assert {state: len(found) for state, found in town.states().items()} == {"sent": len(people)}

@@ -17,7 +17,7 @@ from knowledge.shelf import Shelf
 from scheduler import agenda
 from scheduler.diary import Diary
 from scheduler.plans import Plan
-from scheduler.worker import Line, Surroundings
+from scheduler.worker import Line, Surroundings, Worker
 from tests.conftest import NOON
 from tests.knowledge import sample_clinics as sample
 from tests.knowledge import shipped
@@ -59,17 +59,16 @@ class Town:
         database.write(publish, [Edit(key, fact) for key, fact in facts.items()], "file", Actor("town", "program"), now)
         self.shelf.load()
         self.line = Line(channel="telegram", sender=self.post, per_second=per_second)
-        self.diary = self.new_diary("one")
+        self.diary = Diary(self.around(), "one")
 
-    def new_diary(self, name: str, database: Database | None = None) -> Diary:
-        around = Surroundings(
+    def around(self, database: Database | None = None) -> Surroundings:
+        return Surroundings(
             database=database or self.database,
             book=lambda: self.shelf.book,
             clock=lambda: self.now,
             sleep=self.nap,
             chance=lambda: 0.5,
         )
-        return Diary(around, name)
 
     async def nap(self, seconds: float) -> None:
         self.naps.append(seconds)
@@ -79,7 +78,7 @@ class Town:
         """One tick, and everything it hands out sent."""
         await self.shelf.refresh()
         await self.diary.tick()
-        await self.diary.send_all(self.line)
+        await Worker("one", self.line, self.around()).drain()
 
     async def pass_time(self, **passing: float) -> None:
         self.now += timedelta(**passing)
@@ -110,10 +109,10 @@ class Town:
 suspended = sample.change("n1", "suspend", expert="e_wang", first="2026-11-25", last="2026-11-25", reason="外出会诊")
 
 
-def diary_on(database: Database, clock: Callable[[], datetime]) -> Diary:
-    """A diary without a town: for plans that stand in no roster."""
+def around_nobody(database: Database, clock: Callable[[], datetime]) -> Surroundings:
+    """What a diary needs without a town: for plans that stand in no roster."""
 
     async def nap(_seconds: float) -> None:
         """Time is turned by the test."""
 
-    return Diary(Surroundings(database=database, book=lambda: Book({}, 1), clock=clock, sleep=nap), "alone")
+    return Surroundings(database=database, book=lambda: Book({}, 1), clock=clock, sleep=nap)
