@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from knowledge.importing.exporting import Held, as_read
@@ -93,6 +93,8 @@ LINES = st.builds(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=6))
 def test_whatever_a_roster_says_is_the_same_after_writing_it_out_and_reading_it_in(book, lines):
+    # of two lines that differ by 停诊 alone nothing tells which is which once they stand in another order
+    assume(len({msgspec.structs.replace(line, status=None) for line in lines}) == len(set(lines)))
     places, departments = Places(book.institutions.values()), Departments(book.specialties.values())
 
     def made_of(sessions, known_experts, known_sessions):
