@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.logs import logger
 from bot.settings import Settings
@@ -14,13 +13,13 @@ from bot.starting import uncollected
 from knowledge.database import Database
 from knowledge.library import load_shipped, shipped_is_old
 from knowledge.migrations import migrate
+from knowledge.moments import SHANGHAI
 from knowledge.shelf import Shelf
 from knowledge.tally import Tally
 
 if TYPE_CHECKING:
     from handlers.routes import Routes
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 Clock = Callable[[], datetime]
 
 

@@ -5,7 +5,6 @@ import re
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -30,6 +29,7 @@ from handlers.incoming import Incoming
 from handlers.staff import accept
 from handlers.staff.backroom import Backroom
 from knowledge.message import Address, Message
+from knowledge.moments import SHANGHAI
 from knowledge.people import Preferences
 from knowledge.wording import Voice
 
@@ -88,7 +88,6 @@ BUTTONS: dict[str, Handler] = {
 """First words of button tokens."""
 
 _log = logging.getLogger("jiamenkou.handlers")
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _WORDLESS = re.compile(r"[\W_]*")
 
 
@@ -109,7 +108,7 @@ class Routes:
         Whatever breaks, the person gets a sentence and 120; the log gets the place, never the words.
         """
         try:
-            return await self._answer(msgspec.structs.replace(incoming, when=incoming.when.astimezone(_SHANGHAI)))
+            return await self._answer(msgspec.structs.replace(incoming, when=incoming.when.astimezone(SHANGHAI)))
         except Exception as error:  # noqa: BLE001  (one question must not silence the bot)
             where = traceback.extract_tb(error.__traceback__)[-1]
             _log.error("an answer broke: %s at %s:%s", type(error).__name__, where.filename, where.lineno)

@@ -1,13 +1,13 @@
 """Questions of the staff's queue that a later Book answers: by which fact, whose it is, and the way back."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, func, select, update
 
 from knowledge import tables as t
-from knowledge.editing import in_storage
+from knowledge.moments import from_storage, in_storage
 from knowledge.permission import Actor
 from knowledge.queue import ANSWERED, is_free
 from knowledge.reading import Key, version
@@ -29,7 +29,7 @@ def answered(connection: Connection, most: int) -> list[Answered]:
     u = t.unanswered.c
     wanted = select(t.unanswered).where(ANSWERED).order_by(u.answered_at.desc(), u.id).limit(most)
     return [
-        Answered(row.id, row.question, _key(row.answered_by), row.answered_who, row.answered_at.replace(tzinfo=UTC))
+        Answered(row.id, row.question, _key(row.answered_by), row.answered_who, from_storage(row.answered_at))
         for row in connection.execute(wanted)
     ]
 

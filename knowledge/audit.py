@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select
 
 from knowledge import tables as t
-from knowledge.editing import in_storage
+from knowledge.moments import from_storage, in_storage
 from knowledge.permission import Actor
 
 _BATCH: Final = 5000
@@ -79,7 +79,7 @@ def _deeds(connection: Connection, size: int, place: tuple[datetime, int, int] |
     a = t.audit.c
     wanted = select(t.audit).where(_behind(a, 1, place)).order_by(a.at.desc(), a.number.desc()).limit(size)
     return [
-        Line(_key(r.at, 1, r.number), r.at.replace(tzinfo=UTC), r.who, r.door, r.action, r.subject, r.before, r.after)
+        Line(_key(r.at, 1, r.number), from_storage(r.at), r.who, r.door, r.action, r.subject, r.before, r.after)
         for r in connection.execute(wanted)
     ]
 
@@ -98,7 +98,7 @@ def _revised(row: Any) -> Line:
     changed = [name for name in before | after if before.get(name) != after.get(name)]
     told = [", ".join(f"{name}={held[name]}" for name in changed if held.get(name)) for held in (before, after)]
     fields = tuple((name, before.get(name, ""), after.get(name, "")) for name in changed)
-    key, at = _key(row.at, 0, row.number), row.at.replace(tzinfo=UTC)
+    key, at = _key(row.at, 0, row.number), from_storage(row.at)
     return Line(key, at, row.who, row.door, action, f"{row.kind} {row.id}", told[0], told[1], fields)
 
 

@@ -1,7 +1,7 @@
 """All changes of the Book: what is written, its revision and the new version, together or not at all."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select
 from knowledge import tables as t
 from knowledge.errors import Conflict, NotAllowed
 from knowledge.model import Fact
+from knowledge.moments import in_storage
 from knowledge.permission import WHOLE_BOOK, Actor, check, check_review, institution_of, may
 from knowledge.reading import Key, decode, version
 from knowledge.standing import check_still
 from knowledge.unseen import without_unseen
 from knowledge.vouching import as_vouched
 
-__all__ = ["UNDO", "Actor", "Edit", "in_storage", "one_at_a_time", "publish", "remember_shipped"]
+__all__ = ["UNDO", "Actor", "Edit", "one_at_a_time", "publish", "remember_shipped"]
 
 _Row = dict[str, Any]
 _CLINICS: Final = frozenset({"change", "session", "site_rule", "holiday"})
@@ -37,11 +38,6 @@ class Edit(msgspec.Struct, frozen=True):
     key: Key
     fact: Fact | None
     seen: int | None = None
-
-
-def in_storage(moment: datetime) -> datetime:
-    """An aware moment as the database keeps it: UTC, naive."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def one_at_a_time(connection: Connection) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import icalendar
 import msgspec
@@ -22,11 +21,11 @@ from knowledge.answering.sources import footnote
 from knowledge.book import Book
 from knowledge.clinics import Session
 from knowledge.message import Attachment
+from knowledge.moments import SHANGHAI
 from knowledge.timetable import Sitting
 from knowledge.wording import Voice
 
 MEDIA_TYPE: Final = "text/calendar"
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 REFRESH: Final = timedelta(hours=6)
 _VOICE: Final = Voice()
 _STATUS: Final = {"suspended": STATUS.CANCELLED, "closed": STATUS.CANCELLED, "moved": STATUS.CANCELLED,

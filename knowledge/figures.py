@@ -13,10 +13,10 @@ import msgspec
 from sqlalchemy import Connection, Select, func, select
 
 from knowledge.book import Book
-from knowledge.editing import in_storage
 from knowledge.model import Entry
+from knowledge.moments import SHANGHAI, in_storage
 from knowledge.tables import feedback, tally
-from knowledge.tally import BUTTON, SHANGHAI
+from knowledge.tally import BUTTON
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):

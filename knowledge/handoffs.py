@@ -4,13 +4,13 @@ The nightly care of the diary forgets those who asked more than 14 days ago.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.moments import from_storage, in_storage
 from knowledge.tables import handoff
 
 
@@ -36,7 +36,7 @@ def hand_over(connection: Connection, address: Address, topic: str, subject: str
 def waiting(connection: Connection) -> Sequence[Handoff]:
     """All who wait, the longest waiting first."""
     rows = connection.execute(select(handoff).order_by(handoff.c.at, handoff.c.id)).all()
-    return [Handoff(r.id, Address(r.channel, r.address), r.topic, r.subject, r.at.replace(tzinfo=UTC)) for r in rows]
+    return [Handoff(r.id, Address(r.channel, r.address), r.topic, r.subject, from_storage(r.at)) for r in rows]
 
 
 def settle(connection: Connection, number: int) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 from sqlalchemy.exc import IntegrityError
 
-from knowledge.editing import in_storage
+from knowledge.moments import in_storage
 from knowledge.tables import seen_update
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from knowledge import audit, staff
 from knowledge import tables as t
-from knowledge.editing import in_storage, one_at_a_time
+from knowledge.editing import one_at_a_time
 from knowledge.errors import InputError, NotAllowed
 from knowledge.message import Address
+from knowledge.moments import in_storage
 from knowledge.permission import Actor, Role, demand
 from knowledge.sessions import LONGEST, digest_of, end_all
 from knowledge.staff import Member

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, sel
 from sqlalchemy.exc import IntegrityError
 
 from knowledge import tables as t
-from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.moments import in_storage
 
 
 class Preferences(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@ is told from then on.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -11,9 +11,10 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, or_, select, text, update
 
 from knowledge import tables as t
-from knowledge.editing import Edit, in_storage, publish
+from knowledge.editing import Edit, publish
 from knowledge.errors import Conflict
 from knowledge.model import Entry
+from knowledge.moments import from_storage, in_storage
 from knowledge.permission import Actor
 from knowledge.reading import decode
 from knowledge.standing import demand_now
@@ -95,7 +96,7 @@ def _read(connection: Connection, now: datetime, wanted: Select[Any]) -> list[Wa
             reason=row["reason"],
             times=row["times"],
             askers=row["askers"],
-            last_asked=row["last_asked"].replace(tzinfo=UTC),
+            last_asked=from_storage(row["last_asked"]),
             taken_by=row["taken_by"] if row["taken_at"] and row["taken_at"] > fresh else "",
             tried=row["tried"],
         )

@@ -1,7 +1,6 @@
 """What the staff answer to people who asked for them: kept with the return address, gone with it once it was sent."""
 
 from collections.abc import Sequence
-from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -9,6 +8,7 @@ from sqlalchemy import Connection, func, select, update
 from knowledge.errors import Conflict, InputError
 from knowledge.handoffs import Handoff
 from knowledge.message import Address
+from knowledge.moments import from_storage
 from knowledge.tables import handoff
 
 LONGEST = 1_500
@@ -38,7 +38,7 @@ def one(connection: Connection, number: int) -> Handoff:
 
 
 def _handoff(row: Any) -> Handoff:
-    return Handoff(row.id, Address(row.channel, row.address), row.topic, row.subject, row.at.replace(tzinfo=UTC))
+    return Handoff(row.id, Address(row.channel, row.address), row.topic, row.subject, from_storage(row.at))
 
 
 def write(connection: Connection, number: int, words: str, asked: str = "") -> Handoff:

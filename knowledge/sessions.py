@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from knowledge import audit
 from knowledge import tables as t
-from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.moments import from_storage, in_storage
 from knowledge.permission import Actor
 from knowledge.staff import Member, leave_chat, member, set_password, void_invites
 
@@ -64,7 +64,7 @@ def find(connection: Connection, token: str, now: datetime) -> Session | None:
     who = member(connection, row.staff)
     if not who.active:
         return None
-    return Session(row.digest, who, row.made.replace(tzinfo=UTC), row.seen.replace(tzinfo=UTC))
+    return Session(row.digest, who, from_storage(row.made), from_storage(row.seen))
 
 
 def note_seen(connection: Connection, session: Session, now: datetime) -> None:
@@ -78,7 +78,7 @@ def of(connection: Connection, who: Member, now: datetime) -> list[Session]:
     s = t.staff_session.c
     open_now = (s.staff == who.id, s.until > in_storage(now), s.seen > in_storage(now - IDLE))
     rows = connection.execute(select(t.staff_session).where(*open_now).order_by(s.made.desc(), s.digest))
-    return [Session(r.digest, who, r.made.replace(tzinfo=UTC), r.seen.replace(tzinfo=UTC)) for r in rows]
+    return [Session(r.digest, who, from_storage(r.made), from_storage(r.seen)) for r in rows]
 
 
 def end(connection: Connection, session: Session, now: datetime) -> None:

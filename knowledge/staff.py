@@ -9,9 +9,10 @@ from sqlalchemy import Connection, delete, func, or_, select, tuple_, update
 
 from knowledge import audit
 from knowledge import tables as t
-from knowledge.editing import in_storage, one_at_a_time
+from knowledge.editing import one_at_a_time
 from knowledge.errors import InputError, NotAllowed
 from knowledge.message import Address
+from knowledge.moments import in_storage
 from knowledge.permission import Actor, Role
 from knowledge.standing import check_still, demand_now
 from knowledge.unseen import seen_name

@@ -8,14 +8,13 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
+from knowledge.moments import SHANGHAI
 from knowledge.tables import tally
 
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 ANSWERED: Final = (
     "answer",
     "lookup_empty",

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from knowledge import tables as t
-from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.moments import in_storage
 from knowledge.reading import version
 from knowledge.understanding.masking import masked
 from knowledge.understanding.normalise import canonical

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from knowledge.editing import in_storage
+from knowledge.moments import in_storage
 from knowledge.permission import Actor
 from knowledge.tables import upload
 

@@ -1,7 +1,7 @@
 """A person's own agenda in the database: what they want to be reminded of and whom they follow."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from knowledge import people
 from knowledge import tables as t
-from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.moments import from_storage, in_storage
 from knowledge.people import Preferences
 from knowledge.reading import tuning
 from scheduler.plans import Plan, moment, next_due
@@ -43,13 +43,10 @@ def of(address: Address, table: Table) -> tuple[ColumnElement[bool], ColumnEleme
     return table.c.channel == address.channel, table.c.address == address.id
 
 
-def aware(moment_: datetime | None) -> datetime | None:
-    """A stored moment as an aware one."""
-    return None if moment_ is None else moment_.replace(tzinfo=UTC)
-
-
 def _reminder(row: RowMapping) -> Reminder:
-    return Reminder(row["id"], msgspec.json.decode(row["plan"], type=Plan), aware(row["next_due"]))
+    due = row["next_due"]
+    plan = msgspec.json.decode(row["plan"], type=Plan)
+    return Reminder(row["id"], plan, from_storage(due) if due is not None else None)
 
 
 def add(connection: Connection, address: Address, plan: Plan, now: datetime) -> int:

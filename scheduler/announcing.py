@@ -17,14 +17,15 @@ from sqlalchemy import Connection, select, text, update
 from knowledge import tables as t
 from knowledge.book import Book
 from knowledge.clinics import Change
-from knowledge.editing import UNDO, in_storage
+from knowledge.editing import UNDO
 from knowledge.message import Address
+from knowledge.moments import SHANGHAI, in_storage
 from knowledge.reading import tuning
 from knowledge.tuning import Quiet
 from scheduler.outbox import Order, place
 from scheduler.plans import Plan
 from scheduler.quiet import notice_time
-from scheduler.touched import SHANGHAI, Touched, soonest, touched
+from scheduler.touched import Touched, soonest, touched
 
 log = logging.getLogger("jiamenkou.scheduler")
 

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, Select, bindparam, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from knowledge.editing import in_storage
+from knowledge.moments import in_storage
 from knowledge.tables import delivery
 from scheduler.outbox import LEASE, Delivery, as_delivery, postpone, states_in
 

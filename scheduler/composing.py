@@ -16,13 +16,14 @@ from knowledge.answering.sources import footnote
 from knowledge.book import Book
 from knowledge.feeds import roster_note
 from knowledge.message import Choice, Message
+from knowledge.moments import SHANGHAI
 from knowledge.series import days_of
 from knowledge.staff import CHECK
 from knowledge.wording import Voice
 from scheduler.material import Material
 from scheduler.notices import Piece, notice
 from scheduler.outbox import Delivery
-from scheduler.plans import SHANGHAI, Plan, moment
+from scheduler.plans import Plan, moment
 from scheduler.policies import SAYS_LATE, SERIES_A_WEEK
 from scheduler.visits import sittings_on
 
@@ -135,7 +136,7 @@ def _series(delivery: Delivery, material: Material, book: Book, voice: Voice) ->
     if held is None or held.paused:
         raise Skipped("series gone" if held is None else "series paused")
     if not delivery.occurrence.endswith("/extra"):  # what the person put off themselves is theirs
-        if delivery.event not in {moment(f"{day}T{held.time}", SHANGHAI) for day in days_of(held)}:
+        if delivery.event not in {moment(f"{day}T{held.time}", SHANGHAI.key) for day in days_of(held)}:
             raise Skipped("series changed")
         if material.series >= SERIES_A_WEEK:
             raise Skipped("enough series this week")
@@ -170,7 +171,7 @@ def _whom(plan: Plan, voice: Voice) -> str:
 
 
 def _moment_said(at: datetime, voice: Voice) -> str:
-    local = at.astimezone(ZoneInfo(SHANGHAI))
+    local = at.astimezone(SHANGHAI)
     return f"{day_said(local.date(), voice)} {local:%H:%M}"
 
 

@@ -1,13 +1,13 @@
 """What became of everything that was to be delivered: figures for whoever runs the program, and what is forgotten."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, and_, case, delete, func, or_, select, text, update
 
 from knowledge import tables as t
-from knowledge.editing import in_storage
+from knowledge.moments import from_storage, in_storage
 from scheduler import pace
 from scheduler.announcing import change_of
 
@@ -51,7 +51,7 @@ def ledger(connection: Connection, now: datetime) -> Ledger:
     return Ledger(
         states=states,
         backlog=sum(states[state] for state in _UNDER_WAY),
-        late=max(0.0, (now - oldest.replace(tzinfo=UTC)).total_seconds()) if oldest else 0.0,
+        late=max(0.0, (now - from_storage(oldest)).total_seconds()) if oldest else 0.0,
         gaps={channel: pace.gap_of(connection, channel) or 0.0 for channel in channels},
         reminders=connection.execute(active).scalar() or 0,
         follows=connection.execute(select(func.count()).select_from(t.follow)).scalar() or 0,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from knowledge import replies
 from knowledge import tables as t
 from knowledge.clinics import Change
-from knowledge.editing import in_storage
+from knowledge.moments import in_storage
 from knowledge.people import Preferences, preferences_of
 from knowledge.staff import CHECK, actor_of
 from scheduler.announcing import change_of

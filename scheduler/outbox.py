@@ -6,15 +6,15 @@ is alone anyway, and PostgreSQL, where workers skip each other's rows.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, TextClause, bindparam, or_, text, update
 
 from knowledge.database import insert_once
-from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.moments import from_storage, in_storage
 from knowledge.tables import delivery
 from scheduler.policies import POLICIES
 
@@ -131,9 +131,9 @@ def as_delivery(row: RowMapping) -> Delivery:
         subject=row["subject"],
         occurrence=row["occurrence"],
         reminder=row["reminder"],
-        event=row["event_at"].replace(tzinfo=UTC),
-        due=row["due"].replace(tzinfo=UTC),
-        late_after=row["late_after"].replace(tzinfo=UTC),
+        event=from_storage(row["event_at"]),
+        due=from_storage(row["due"]),
+        late_after=from_storage(row["late_after"]),
         tries=row["tries"],
     )
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -11,8 +11,8 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, select, text, 
 
 from knowledge import tables as t
 from knowledge.book import Book
-from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.moments import from_storage, in_storage
 from knowledge.reading import tuning, version
 from knowledge.tuning import Quiet
 from scheduler import announcing, outbox, recovery
@@ -87,7 +87,7 @@ def plan_due(connection: Connection, book: Book, now: datetime) -> int:
     for row in rows:
         try:
             plan = reconciled(msgspec.json.decode(row["plan"], type=Plan), book)
-            dues, coming = due_until(plan, row["dealt"].replace(tzinfo=UTC), now, quiet)
+            dues, coming = due_until(plan, from_storage(row["dealt"]), now, quiet)
             new = list(_orders(row, plan, dues[-_MOST_MISSED:], now, quiet, gone))
         except (ValueError, KeyError, msgspec.MsgspecError) as error:
             log.error("a reminder cannot be planned: %s", type(error).__name__)  # noqa: TRY400 - without its words

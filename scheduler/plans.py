@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from knowledge.alerts import shifted
+from knowledge.moments import SHANGHAI
 from knowledge.recurrence import dates_in_year, needs_anchor
 from knowledge.tuning import Quiet
 from scheduler.quiet import allowed
 
 Kind = Literal["visit", "opens", "cancel_by", "referral", "return", "personal", "series"]
-SHANGHAI: Final = "Asia/Shanghai"
 _YEARS: Final = 5
 
 
@@ -36,7 +36,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: Kind
     start: str
     alerts: tuple[str, ...] = ("0m",)
-    zone: str = SHANGHAI
+    zone: str = SHANGHAI.key
     rule: str = ""
     dates: tuple[str, ...] = ()
     until: str = ""

@@ -1,7 +1,7 @@
 """Other quiet hours: set by an owner, and what waits for a time is timed anew in the same transaction."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 import msgspec
@@ -9,14 +9,13 @@ from sqlalchemy import Connection, select, update
 
 from knowledge import tables as t
 from knowledge.adjusting import adjust
-from knowledge.editing import in_storage
+from knowledge.moments import SHANGHAI, from_storage, in_storage
 from knowledge.permission import Actor
 from knowledge.reading import tuning
 from knowledge.tuning import Quiet
 from scheduler.outbox import states_in
 from scheduler.policies import POLICIES
 from scheduler.quiet import allowed, notice_time
-from scheduler.touched import SHANGHAI
 
 _AFTER: Final = timedelta(minutes=10)
 _LATE: Final = "quiet hours last until after it"
@@ -55,7 +54,7 @@ def _time_anew(connection: Connection, quiet: Quiet, now: datetime) -> None:
     waiting = (states_in("planned"), d.kind.in_(("notice", "reply")), d.due > in_storage(now))
     events = connection.execute(select(d.kind, d.event_at).where(*waiting).distinct()).all()
     for kind, stored in events:
-        event = stored.replace(tzinfo=UTC)
+        event = from_storage(stored)
         local = event.astimezone(SHANGHAI).replace(tzinfo=None) if kind == "notice" else None
         told = notice_time(now.astimezone(SHANGHAI).replace(tzinfo=None), local, quiet)
         these = update(t.delivery).where(*waiting, d.kind == kind, d.event_at == stored)

@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, RowMapping, TextClause, select, update
 
 from knowledge import handoffs
-from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.moments import in_storage
 from knowledge.people import mark_reachable
 from knowledge.tables import delivery
 from scheduler import outbox

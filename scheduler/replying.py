@@ -6,12 +6,12 @@ from typing import Final
 from sqlalchemy import Connection
 
 from knowledge import audit, replies
+from knowledge.moments import SHANGHAI
 from knowledge.permission import Actor
 from knowledge.reading import tuning
 from knowledge.standing import demand_now
 from scheduler import outbox, quiet
 from scheduler.outbox import Delivery, Order
-from scheduler.touched import SHANGHAI
 
 _ABOUT: Final = "handoff:"
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from knowledge.moments import SHANGHAI
+
 Job = Callable[[], Awaitable[object]]
 TICK_SECONDS = 2
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _KIND = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 """One at a time, one run for all missed ones, and none dropped for being late (the library's own default drops)."""
 
@@ -16,7 +16,7 @@ _KIND = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 @contextmanager
 def running(*, tick: Job, nightly: Job, every: float = TICK_SECONDS) -> Iterator[None]:
     """Run ``tick`` every so many seconds and ``nightly`` at half past three in Shanghai while the context is open."""
-    scheduler = AsyncIOScheduler(timezone=_SHANGHAI)
+    scheduler = AsyncIOScheduler(timezone=SHANGHAI)
     scheduler.add_job(_awaited(tick), "interval", seconds=every, **_KIND)
     scheduler.add_job(_awaited(nightly), "cron", hour=3, minute=30, **_KIND)
     scheduler.start()

@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from knowledge.book import Book
 from knowledge.clinics import Change, Session
+from knowledge.moments import SHANGHAI
 from knowledge.timetable import Days, Sitting, concerns, expand
 
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 AHEAD: Final = timedelta(days=90)
 """How far ahead anybody is told of a change that has no end."""
 

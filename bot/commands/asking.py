@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from bot.assembly import SHANGHAI, House, open_house, shanghai_now
+from bot.assembly import House, open_house, shanghai_now
 from bot.settings import read_settings
 from knowledge.answering.contract import as_object
 from knowledge.answering.respond import respond
 from knowledge.answering.sources import footnote
+from knowledge.moments import SHANGHAI
 from knowledge.understanding.when import When
 from knowledge.wording import Voice
 

@@ -16,7 +16,8 @@ from bot.telegram.outbound import NO_PREVIEW
 from knowledge.answering.sittings import day_said, expert_said, lines
 from knowledge.book import Book
 from knowledge.clinics import Expert
-from knowledge.feeds import SHANGHAI, roster_note
+from knowledge.feeds import roster_note
+from knowledge.moments import SHANGHAI
 from knowledge.timetable import Sitting
 from knowledge.understanding.normalise import canonical, has_han
 from knowledge.understanding.pinyin import sound, sound_with_spelling

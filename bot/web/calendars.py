@@ -20,7 +20,8 @@ from bot.web.guard import Refused
 from knowledge.answering.sittings import expert_said
 from knowledge.book import Book
 from knowledge.clinics import Session
-from knowledge.feeds import MEDIA_TYPE, SHANGHAI, calendar_of, feed_for
+from knowledge.feeds import MEDIA_TYPE, calendar_of, feed_for
+from knowledge.moments import SHANGHAI
 from knowledge.shelf import Shelf
 from knowledge.wording import Voice
 

@@ -3,7 +3,6 @@
 import re
 from datetime import datetime
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,9 +12,9 @@ from bot.web.maps import Overview, overview
 from knowledge.answering.sittings import day_said
 from knowledge.book import Book
 from knowledge.message import Attachment, Choice, Message, Place
+from knowledge.moments import SHANGHAI
 from knowledge.wording import Voice, in_script
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ONE_LINE = 30  # characters of a footnote that need no folding
 _NAME_ENDS = re.compile("[（(，,、；;]")
 PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
@@ -108,7 +107,7 @@ def _meant_for(message: Message, voice: Voice) -> str:
     due = message.facts.get("due")
     if message.kind != "reminder" or not isinstance(due, str):
         return ""
-    at = datetime.fromisoformat(due).astimezone(_SHANGHAI)
+    at = datetime.fromisoformat(due).astimezone(SHANGHAI)
     said = f"{labels(voice.language)['reminder']} · {day_said(at.date(), voice)} {at:%H:%M}"
     return in_script(Message(kind=message.kind, text=said), voice).text
 

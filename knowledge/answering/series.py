@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from knowledge.answering.answer import Answer, Named, institution_named, name_said, oldest, sources_of
 from knowledge.answering.sittings import day_said
 from knowledge.book import Book
 from knowledge.message import Choice
+from knowledge.moments import SHANGHAI
 from knowledge.series import Series, days_of
 from knowledge.wording import Voice
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _SHOWN = 6
 _DAYS = 4
 
@@ -24,7 +23,7 @@ def offered(book: Book, now: datetime) -> list[Series]:
 
 def ahead(series: Series, now: datetime) -> Sequence[date]:
     """The days whose time is still to come."""
-    local = now.astimezone(_SHANGHAI)
+    local = now.astimezone(SHANGHAI)
     today, clock = local.date(), local.strftime("%H:%M")
     return [day for day in days_of(series) if day > today or (day == today and clock < series.time)]
 

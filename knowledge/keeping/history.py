@@ -1,7 +1,7 @@
 """What a fact was before: its revisions, and what differs between two of them, field by field."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, Literal
 
 import msgspec
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from knowledge import tables as t
 from knowledge.keeping.fields import fields_of, shown
 from knowledge.model import Fact
+from knowledge.moments import from_storage
 from knowledge.reading import Key, State, decode
 
 _SHOWN: Final = 50
@@ -95,7 +96,7 @@ def as_seen(connection: Connection, key: Key, count: int) -> Fact | None:
 
 def _revision(row: Any, count: int) -> Revision:
     before, after = (decode(row.kind, body) if body else None for body in (row.before, row.after))
-    return Revision(row.number, count, row.who, row.door, row.at.replace(tzinfo=UTC), before, after)
+    return Revision(row.number, count, row.who, row.door, from_storage(row.at), before, after)
 
 
 def differences(kind: str, before: Fact | None, after: Fact | None) -> list[Difference]:

@@ -1,7 +1,7 @@
 """Words about referral and medicine: one person proposes, another looks and publishes. Every step is audited."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,10 +10,11 @@ from sqlalchemy import Connection, func, insert, select, update
 from knowledge import audit
 from knowledge import tables as t
 from knowledge.book import Book
-from knowledge.editing import Edit, in_storage
+from knowledge.editing import Edit
 from knowledge.errors import Conflict, NotAllowed
 from knowledge.keeping.saving import check, save
 from knowledge.model import Entry, Fact
+from knowledge.moments import from_storage, in_storage
 from knowledge.permission import Actor
 from knowledge.queue import settled, take, with_wordings
 from knowledge.reading import Key, decode
@@ -85,7 +86,7 @@ def proposal(connection: Connection, number: int) -> Proposal:
 
 def _proposal(row: Any) -> Proposal:
     fact = decode(row.kind, row.body) if row.body is not None else None
-    at = row.at.replace(tzinfo=UTC)
+    at = from_storage(row.at)
     return Proposal(row.id, (row.kind, row.fact), fact, row.base, row.who, at, row.note, row.state)
 
 

@@ -19,11 +19,12 @@ from sqlalchemy import insert
 from bot.web.staff.rehearsing import make_ready
 from knowledge import tables as t
 from knowledge.database import Database
-from knowledge.editing import Actor, Edit, in_storage, publish
+from knowledge.editing import Actor, Edit, publish
 from knowledge.keeping.fields import empty, shown
 from knowledge.library import load_shipped
 from knowledge.migrations import migrate
 from knowledge.model import Entry
+from knowledge.moments import in_storage
 from tests.bench.table import table
 from tests.bot.staff_rig import csrf, open_desk
 from tests.conftest import NOON

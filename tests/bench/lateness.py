@@ -14,8 +14,8 @@ from sqlalchemy import insert
 
 from knowledge import tables as t
 from knowledge.database import Database
-from knowledge.editing import in_storage
 from knowledge.message import Address, Message
+from knowledge.moments import in_storage
 from scheduler import agenda, outbox
 from scheduler.diary import Diary
 from scheduler.runner import running

@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select
 
 from knowledge import tables as t
 from knowledge.database import Database
-from knowledge.editing import in_storage
+from knowledge.moments import in_storage
 from scheduler.plans import Plan
 from scheduler.worker import Line, Surroundings, Worker
 from tests.bench.outbox import Nobody

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from bot.assembly import SHANGHAI, open_house, shanghai_now
+from bot.assembly import open_house, shanghai_now
 from bot.reminding import diary_of
 from bot.web.app import build_app
 from bot.web.behind import Behind
 from bot.web.push import PageSender
 from knowledge.message import Address
+from knowledge.moments import SHANGHAI
 from scheduler import agenda
 from scheduler.plans import Plan
 from scheduler.worker import Line

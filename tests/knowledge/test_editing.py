@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from knowledge import tables as t
 from knowledge.database import Database
-from knowledge.editing import Actor, Edit, in_storage, publish
+from knowledge.editing import Actor, Edit, publish
+from knowledge.moments import in_storage
 from knowledge.reading import changes_since, states, version
 from tests.conftest import NOON
 from tests.knowledge.facts import facts, replaced

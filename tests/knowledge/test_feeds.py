@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import icalendar
 import pytest
 
-from knowledge.feeds import SHANGHAI, Feed, address_of, as_file, calendar_of, feed_for, roster_note
+from knowledge.feeds import Feed, address_of, as_file, calendar_of, feed_for, roster_note
+from knowledge.moments import SHANGHAI
 from tests.knowledge.sample_clinics import MONDAY, NOW, SESSIONS, SUNDAY, book, book_of, change, name, session, week
 
 

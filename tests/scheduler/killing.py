@@ -18,8 +18,8 @@ from sqlalchemy import delete, func, insert, select, text
 
 from knowledge import tables as t
 from knowledge.database import Database
-from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.moments import in_storage
 from scheduler import agenda, outbox
 from scheduler.outbox import Order
 from tests.botapi import BotApi

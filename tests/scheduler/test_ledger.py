@@ -8,8 +8,8 @@ from sqlalchemy import insert, select
 
 from knowledge import tables as t
 from knowledge.database import Database
-from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.moments import in_storage
 from scheduler import agenda, outbox
 from scheduler.delivery import Absent, Rejected, SlowDown, Unknown, Unreachable
 from scheduler.ledger import Ledger, ledger, prune

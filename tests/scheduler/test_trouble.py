@@ -11,8 +11,8 @@ from sqlalchemy import insert, update
 
 from knowledge import tables as t
 from knowledge.database import Database
-from knowledge.editing import in_storage
 from knowledge.message import Address
+from knowledge.moments import in_storage
 from scheduler import claiming, outbox, pace
 from scheduler.delivery import SlowDown, TryLater
 from scheduler.diary import Diary

@@ -19,7 +19,6 @@ from knowledge.keeping import saving
 from knowledge.reading import state_of
 from knowledge.rostering.sessions import Arrangement, Nth, arranged, arrangement_of, coming, new_session
 from knowledge.rostering.week import HALVES
-from knowledge.tally import SHANGHAI
 
 _PATH: Final = f"{ROSTERS}/session/{{id:str}}"
 NEW: Final = f"{ROSTERS}/new"
@@ -91,7 +90,7 @@ async def save(visit: Visit, form: ChangedForm) -> Response:
     if form.look:
         return _page(visit, held, form, made=made)
     if made == held:
-        return RedirectResponse(week_path(held.institution, visit.now.astimezone(SHANGHAI).date().isoformat()), 303)
+        return RedirectResponse(week_path(held.institution, visit.today.isoformat()), 303)
     return await published(visit, [Edit(("session", held.id), made, form.seen)])
 
 
@@ -141,7 +140,7 @@ def _shown(
     visit: Visit, form: Arrangement, whose: tuple[str, str], status: int, *, made: Session | None, **more: Any
 ) -> Response:
     """The form of an expert's session at an institution, and the next dates of what it says when that can be told."""
-    book, today = visit.house.shelf.book, visit.now.astimezone(SHANGHAI).date()
+    book, today = visit.house.shelf.book, visit.today
     expert, at = whose
     return visit.render(
         "session.html", status, form=form, expert=book.clinics.experts[expert], at=at,

@@ -10,7 +10,7 @@ from knowledge.book import Book
 from knowledge.importing.wording import rule_words
 from knowledge.keeping.catalogue import label
 from knowledge.keeping.fields import MEANT
-from knowledge.tally import SHANGHAI
+from knowledge.moments import SHANGHAI
 from knowledge.wording import Voice, phrases
 
 _TO_FACTS: Final = frozenset({"add", "change", "archive"})

@@ -18,7 +18,6 @@ from knowledge.keeping import saving
 from knowledge.permission import check, may
 from knowledge.reading import state_of
 from knowledge.rostering.experts import ExpertForm, expert_of, form_of, namesakes, put_away
-from knowledge.tally import SHANGHAI
 
 NEW: Final = f"{ROSTERS}/expert"
 _PATH: Final = f"{NEW}/{{id:str}}"
@@ -82,7 +81,7 @@ async def away(visit: Visit, form: Away) -> Response:
         return _page(visit, form_of(held, revision), 400, problem="要收起，请先勾选「确定收起」", held=held)
     await visit.house.shelf.refresh()
     try:
-        today = visit.now.astimezone(SHANGHAI).date().isoformat()
+        today = visit.today.isoformat()
         edits = put_away(visit.house.shelf.book, held, form.seen, today)
     except InputError as error:
         return _page(visit, form_of(held, revision), 400, problem=str(error), held=held)

@@ -6,7 +6,7 @@ A page is one function with :func:`staff_page` (GET) or :func:`staff_form` (POST
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import quote
@@ -26,6 +26,7 @@ from bot.web.staff.words import SAID, moment, words_in
 from bot.web.templating import templates
 from knowledge import sessions
 from knowledge.errors import Conflict, DatabaseUnavailable, JiamenkouError, NotAllowed
+from knowledge.moments import SHANGHAI
 from knowledge.permission import Action, Actor, demand, may
 from knowledge.sessions import Session
 from knowledge.wording import Voice
@@ -104,6 +105,11 @@ class Visit:
     def now(self) -> datetime:
         """The moment (aware)."""
         return self.house.clock()
+
+    @property
+    def today(self) -> date:
+        """The day in Shanghai."""
+        return self.now.astimezone(SHANGHAI).date()
 
     @property
     def navigation(self) -> list[Link]:

@@ -52,7 +52,7 @@ async def change(visit: Visit, form: QuietForm) -> Response:
         return _page(visit, typed, held, 409, problem=str(error))
     except InputError as error:
         return _page(visit, typed, held, 400, problem=str(error))
-    return _page(visit, typed, held, effect=moved(held, wanted, visit.now.date()), wanted=wanted)
+    return _page(visit, typed, held, effect=moved(held, wanted, visit.today), wanted=wanted)
 
 
 def _read(texts: list[str]) -> Quiet:
@@ -83,7 +83,7 @@ def _page(
     effect: list[Moved] | None = None,
     wanted: Quiet | None = None,
 ) -> Response:
-    today = visit.now.date()
+    today = visit.today
     return visit.render(
         "quiet.html", status, problem=problem, typed=typed, held=_typed(held), usual=_typed(USUAL.quiet),
         changed=wanted is not None and wanted != held, same=wanted is not None and wanted == held,

@@ -15,7 +15,6 @@ from knowledge.importing.exporting import export_rosters
 from knowledge.importing.wording import when_words
 from knowledge.permission import may
 from knowledge.rostering.week import monday_of, week_of
-from knowledge.tally import SHANGHAI
 from knowledge.wording import Voice
 
 ROSTERS: Final = f"{HOME}/rosters"
@@ -57,7 +56,7 @@ def asked_day(visit: Visit, name: str) -> date:
     """A day in the address; today when there is none. Raises Refused for what is no day."""
     told = visit.request.query_params.get(name, "")
     try:
-        day = date.fromisoformat(told) if told else visit.now.astimezone(SHANGHAI).date()
+        day = date.fromisoformat(told) if told else visit.today
         return day if date(2000, 1, 1) <= day <= date(2100, 1, 1) else _unclear()
     except ValueError:
         return _unclear()
@@ -80,7 +79,7 @@ async def week(visit: Visit) -> Response:
         name=book.institutions[at].name if at else "",
         monday=monday,
         days=[monday + timedelta(n) for n in range(7)],
-        today=visit.now.astimezone(SHANGHAI).date(),
+        today=visit.today,
         rows=week_of(book, at, monday) if at else [],
         holiday=book.clinics.calendar.holiday,
         step=WEEK,

@@ -122,7 +122,7 @@ def _shown_as(held: Hotline, form: HotlineForm, visit: Visit) -> Hotline:
         hours=form.hours.strip(),
         caution=form.caution.strip(),
         shown=form.shown,
-        verified_on=visit.now.date().isoformat(),
+        verified_on=visit.today.isoformat(),
         confirmed_by=visit.actor.name,
     )
 

@@ -15,7 +15,6 @@ from knowledge.permission import may
 from knowledge.reading import state_of
 from knowledge.rostering.calendars import HolidayForm, SiteForm, holiday_of, rules_of, site_rule_of
 from knowledge.rostering.week import ALL_DAY, HALVES
-from knowledge.tally import SHANGHAI
 from knowledge.timetable import WEEKDAYS
 
 SITE = f"{ROSTERS}/site"
@@ -32,7 +31,7 @@ async def site(visit: Visit) -> Response:
     """GET /staff/rosters/site?at=INSTITUTION."""
     book = visit.house.shelf.book
     at = chosen(visit, visit.request.query_params.get("at", ""))
-    today = visit.now.astimezone(SHANGHAI).date()
+    today = visit.today
     coming = await _coming(visit, at, today)
     return visit.render(
         "site.html", at=at, name=book.institutions[at].name if at else "", today=today, coming=coming,

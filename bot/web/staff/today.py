@@ -63,7 +63,7 @@ def _waits(connection: Connection, now: datetime) -> Waits:
 
 
 def _of_the_book(visit: Visit) -> dict[str, Any]:
-    book, day = visit.house.shelf.book, visit.now.date()
+    book, day = visit.house.shelf.book, visit.today
     late = overdue_in(book, visit)
     missing = [year for year in (day.year, day.year + 1) if not book.clinics.calendar.covers(year)]
     told = [year for year in missing if year == day.year or day.month >= _HOLIDAYS_FROM]
@@ -73,7 +73,7 @@ def _of_the_book(visit: Visit) -> dict[str, Any]:
 def overdue_in(book: Book, visit: Visit) -> list[Key]:
     """Facts that nobody has confirmed for a year, and that this person may confirm."""
     facts = {(kind, key): fact for kind, held in book.kinds.items() for key, fact in held.items()}
-    late = overdue(facts, visit.now.date())
+    late = overdue(facts, visit.today)
     return [(kind, key) for kind, key in late if is_theirs(visit.actor, kind, facts[kind, key])]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 import yaml
 
-from knowledge.tally import SHANGHAI
+from knowledge.moments import SHANGHAI
 from knowledge.wording import Voice
 
 _FILES: Final = sorted(Path(__file__).parent.glob("english*.yaml"))
