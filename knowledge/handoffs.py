@@ -3,14 +3,13 @@
 The nightly care of the diary forgets those who asked more than 14 days ago.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, update
 
 from knowledge.message import Address
-from knowledge.moments import from_storage, in_storage
+from knowledge.moments import in_storage
 from knowledge.tables import handoff
 
 
@@ -31,12 +30,6 @@ def hand_over(connection: Connection, address: Address, topic: str, subject: str
     if not connection.execute(update(handoff).where(*same).values(at=at)).rowcount:
         row = {"channel": address.channel, "address": address.id, "topic": topic, "subject": subject, "at": at}
         connection.execute(insert(handoff).values(**row))
-
-
-def waiting(connection: Connection) -> Sequence[Handoff]:
-    """All who wait, the longest waiting first."""
-    rows = connection.execute(select(handoff).order_by(handoff.c.at, handoff.c.id)).all()
-    return [Handoff(r.id, Address(r.channel, r.address), r.topic, r.subject, from_storage(r.at)) for r in rows]
 
 
 def settle(connection: Connection, number: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from knowledge.errors import Conflict, InputError
 from knowledge.handoffs import Handoff
@@ -24,11 +24,6 @@ def unanswered(connection: Connection) -> Sequence[Handoff]:
     return [_handoff(row) for row in rows]
 
 
-def count(connection: Connection) -> int:
-    """How many wait."""
-    return connection.execute(select(func.count()).where(handoff.c.answer == "")).scalar_one()
-
-
 def one(connection: Connection, number: int) -> Handoff:
     """One who waits. Raises LookupError when nobody does under this number."""
     row = connection.execute(select(handoff).where(handoff.c.id == number, handoff.c.answer == "")).first()
@@ -42,10 +37,11 @@ def _handoff(row: Any) -> Handoff:
 
 
 def write(connection: Connection, number: int, words: str, asked: str = "") -> Handoff:
-    """Keep the answer until it is sent. Raises Conflict when a colleague was faster or the person is gone.
+    """Keep the answer until it is sent. Raises InputError for no words or too many, and Conflict when a colleague was
+    faster or the person is gone.
 
-    ``asked`` is the moment (ISO) at which asked whom the words are for, empty does not care: SQLite gives the number of
-    somebody who was answered to the next one, and nobody is to read what was meant for somebody else.
+    ``asked`` is the moment (ISO) at which asked whom the words are for, empty does not care: who asked once more since
+    is to read no answer that was written before.
     """
     words = words.strip()
     if not 1 <= len(words) <= LONGEST:

@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from knowledge import people
@@ -157,11 +157,6 @@ def follows(connection: Connection, address: Address) -> Sequence[str]:
     return (
         connection.execute(select(f.subject).where(*of(address, t.follow)).order_by(f.since, f.subject)).scalars().all()
     )
-
-
-def followers(connection: Connection, subject: str) -> int:
-    """How many follow somebody or some place."""
-    return connection.execute(select(func.count()).where(t.follow.c.subject == subject)).scalar() or 0
 
 
 def erase(connection: Connection, address: Address) -> bool:

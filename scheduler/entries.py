@@ -10,7 +10,6 @@ import icalendar
 from knowledge.tuning import Quiet
 from scheduler.plans import Due, Plan, due_between, moment
 
-MEDIA_TYPE: Final = "text/calendar"
 _LENGTH: Final = timedelta(minutes=30)
 _AROUND: Final = timedelta(days=100)
 

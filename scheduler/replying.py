@@ -27,7 +27,7 @@ def reply(connection: Connection, number: int, words: str, actor: Actor, now: da
     wall = now.astimezone(SHANGHAI)
     told = quiet.notice_time(wall.replace(tzinfo=None), None, tuning(connection).quiet)
     due = (told or wall).replace(tzinfo=SHANGHAI)
-    once = asked.at.isoformat()  # the number may be somebody's again, whose answer is another one
+    once = asked.at.isoformat()  # who asks once more keeps their number and is answered once more
     order = Order(to=asked.address, kind="reply", subject=f"{_ABOUT}{number}", occurrence=once, event=due, due=due)
     outbox.place(connection, [order], now)
     audit.record(connection, actor, now, "reply", f"{asked.topic} {asked.subject}")

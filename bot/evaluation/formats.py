@@ -82,7 +82,6 @@ class RosterRow(Row, frozen=True, kw_only=True):
     errors: tuple[Json, ...]
 
 
-AnyRow = FaqRow | TriageRow | CrisisRow | WhenRow | NoticeRow | RosterRow
 _KEYS: tuple[tuple[Kind, frozenset[str], type[Row]], ...] = (
     ("notices", frozenset({"text", "roster"}), NoticeRow),
     ("crisis", frozenset({"q", "label"}), CrisisRow),

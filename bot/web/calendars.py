@@ -45,11 +45,6 @@ def routes(shelf: Shelf, clock: Callable[[], datetime]) -> list[Route]:
     return [Route("/calendar/{token}.ics", Calendars(shelf, clock).serve, methods=["GET"])]
 
 
-def path_of(kind: str, key: str) -> str:
-    """The address of a calendar under the site's own; ``kind`` is expert or base."""
-    return f"/calendar/{kind}_{key}.ics"
-
-
 def subject_of(token: str, book: Book) -> Subject | None:
     """Whose calendar a token names; None for nobody's. A base without a roster has an empty one, to be filled."""
     kind, _, key = token.partition("_")

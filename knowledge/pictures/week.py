@@ -24,11 +24,3 @@ def week_pictures(
         Attachment(f"week-{first.isoformat()}{f'-{n}' if n > 1 else ''}.png", "image/png", content, words)
         for n, (content, words) in enumerate(zip(drawn, told, strict=True), 1)
     )
-
-
-def week_picture(title: str, sittings: Sequence[Sitting], first: date, names: Names, footnote: str) -> Attachment:
-    """The week as one PNG with its text twin. A week too long for one picture gives its first page, which says so.
-
-    Raises NoFont where no Chinese typeface is installed: send ``week_text`` then.
-    """
-    return week_pictures(title, sittings, first, names, footnote)[0]

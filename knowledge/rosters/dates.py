@@ -22,7 +22,6 @@ class WrongDateError(ValueError):
         self.why = why
 
 
-_DAY = r"(?P<d>\d{1,2})"
 FULL = re.compile(
     r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?:\s?[日号]|(?![\d:]))(?: 00:00(?::00)?)?"
 )

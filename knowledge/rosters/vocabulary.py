@@ -96,9 +96,6 @@ QUOTA = re.compile(
 PRESENT = re.compile(r"[√✓✔☑●○◎★☆▲△■□◆◇♦♥◉⊙@*#※▼▽✦✧＊]")
 
 
-_ABSENT = re.compile(r"[×✕✖✗✘╳xX]|-+")
-
-
 BREAK = re.compile(r"[;。\n|]")
 
 

@@ -67,9 +67,7 @@ def write_rosters(sheets: Mapping[str, Sequence[Session]], path: Path | IO[bytes
 
     Raises :class:`ContentError` when they are too many to be read again.
     """
-    rows = {
-        title: [[_written(getattr(one, field)) for field in COLUMNS] for one in held] for title, held in sheets.items()
-    }
+    rows = {title: [_row(session) for session in held] for title, held in sheets.items()}
     cells = sum(value is not None for lines in rows.values() for line in lines for value in line)
     if cells > MAX_CELLS:
         raise ContentError([f"{cells:,} cells are more than a workbook may hold ({MAX_CELLS:,}): export to a folder"])

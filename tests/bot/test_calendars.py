@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.web.app import build_app
-from bot.web.calendars import path_of, routes
+from bot.web.calendars import routes
 from tests.browser.house import House
 from tests.knowledge.sample_clinics import NOW, ShelfOf, book_of, change
 
@@ -42,7 +42,7 @@ def summaries(reply):
 
 
 async def test_an_experts_calendar_holds_only_theirs_for_twelve_weeks(site):
-    reply = await site.get(path_of("expert", "e_wang"))
+    reply = await site.get("/calendar/expert_e_wang.ics")
     assert reply.status_code == 200
     assert reply.headers["content-type"] == "text/calendar; charset=utf-8"
     assert all("王示范" in summary for summary in summaries(reply))
@@ -52,7 +52,7 @@ async def test_an_experts_calendar_holds_only_theirs_for_twelve_weeks(site):
 
 
 async def test_a_bases_calendar_holds_everybody_there(site):
-    said = "".join(summaries(await site.get(path_of("base", "base_01"))))
+    said = "".join(summaries(await site.get("/calendar/base_base_01.ics")))
     assert all(words in said for words in ("王示范", "王样品", "李例子", "姓名未公布"))
     assert "专家专家" not in said
 
@@ -81,7 +81,7 @@ async def test_nobodys_calendar_is_not_there(site, path):
 
 
 async def test_a_program_that_has_it_is_told_so_until_the_book_or_the_day_changes(site):
-    path = path_of("expert", "e_wang")
+    path = "/calendar/expert_e_wang.ics"
     tag = (await site.get(path)).headers["etag"]
     again = await site.get(path, **{"If-None-Match": f'"other", W/{tag}'})
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
@@ -94,14 +94,14 @@ async def test_a_program_that_has_it_is_told_so_until_the_book_or_the_day_change
 
 
 async def test_a_calendar_is_made_once_for_a_version_and_a_day(site):
-    path = path_of("base", "base_01")
+    path = "/calendar/base_base_01.ics"
     first = await site.get(path)
     site.now += timedelta(hours=2)
     assert (await site.get(path)).content == first.content
 
 
 async def test_it_may_be_kept_for_minutes_only_and_carries_the_safe_headers(site):
-    reply = await site.get(path_of("expert", "e_wang"))
+    reply = await site.get("/calendar/expert_e_wang.ics")
     assert reply.headers["cache-control"] == "public, max-age=900"
     assert reply.headers["x-content-type-options"] == "nosniff"
     assert "set-cookie" not in reply.headers

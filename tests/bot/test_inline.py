@@ -9,7 +9,7 @@ from knowledge.book import Book
 from knowledge.feeds import Feed, as_file, calendar_of
 from knowledge.message import Message
 from knowledge.pictures import fonts
-from knowledge.pictures.week import week_picture
+from knowledge.pictures.week import week_pictures
 from tests.bot.telegram_rig import running
 from tests.knowledge.sample_clinics import MONDAY, NOW, book, book_of, change, expert, name, week
 
@@ -175,7 +175,7 @@ def test_in_a_group_a_link_speaks_to_the_bot():
 async def test_a_link_brings_the_picture_and_the_calendar_as_files(api):
     async def show(incoming):
         assert incoming.token == "open:base_base_01"
-        picture = week_picture("天山中医医院", week(), MONDAY, name, "")
+        picture = week_pictures("天山中医医院", week(), MONDAY, name, "")[0]
         file = as_file(calendar_of(week(), Feed(names=name, revision=1), NOW), "base_01", "点开可存进手机日历")
         return [Message(kind="answer", text="本周门诊", picture=picture, document=file)]
 

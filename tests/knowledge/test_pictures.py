@@ -11,7 +11,7 @@ from knowledge.pictures import fonts
 from knowledge.pictures.drawing import TALLEST, WIDTH
 from knowledge.pictures.poster import SIZE, Poster, as_pdf, as_png
 from knowledge.pictures.text import Style, width, wrapped
-from knowledge.pictures.week import week_picture, week_pictures
+from knowledge.pictures.week import week_pictures
 from knowledge.pictures.words import week_of, week_text
 from knowledge.timetable import Days, expand
 from tests.knowledge.sample_clinics import MONDAY, SUNDAY, name, session, week
@@ -21,7 +21,7 @@ needs_font = pytest.mark.skipif(fonts.find(fonts.folders()) is None, reason="no 
 
 
 def drawn(sittings, names=name):
-    return week_picture("天山中医医院门诊", sittings, MONDAY, names, FOOTNOTE)
+    return week_pictures("天山中医医院门诊", sittings, MONDAY, names, FOOTNOTE)[0]
 
 
 def opened(content):

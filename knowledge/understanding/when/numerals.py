@@ -7,7 +7,6 @@ _TENS = {"廿": 20, "卅": 30}
 HAN = "一二两三四五六七八九十廿卅"
 SMALL = rf"(?:\d{{1,3}}|[{HAN}百俩]{{1,4}})"  # a count: 3, 三, 十五
 DAY = rf"(?:[0-3]?\d|[{HAN}]{{1,3}})"  # a day of the month or an hour
-WEEKDAYS = "一二三四五六日"
 
 
 def number(text: str) -> int | None:

@@ -25,7 +25,6 @@ from knowledge.understanding.when.values import (
 )
 
 _ONE = timedelta(1)
-_FAR = date(9990, 1, 1)
 
 
 class _Time(msgspec.Struct, frozen=True):
