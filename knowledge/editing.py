@@ -1,6 +1,7 @@
 """All changes of the Book: what is written, its revision and the new version, together or not at all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -159,19 +160,22 @@ def _check_experts(connection: Connection, edits: Sequence[Edit], actor: Actor) 
     """
     brought = {edit.key[1] for edit in edits if edit.key[0] == "expert" and edit.fact is not None}
     named = {str(getattr(edit.fact, "expert", "")) for edit in edits} - brought - {""}
-    for expert in _decoded(connection, "expert", t.item.c.id.in_(named)):
-        if institution_of(expert) not in actor.institutions and not _is_guest(connection, expert.id, edits):
+    found = _decoded(connection, "expert", t.item.c.id.in_(named))
+    foreign = [expert for expert in found if institution_of(expert) not in actor.institutions]
+    places = _places(edit.fact for edit in edits if edit.fact is not None)
+    sat = _places(_decoded(connection, "session")) if foreign else {}
+    for expert in foreign:
+        if not places[expert.id] <= sat.get(expert.id, set()):
             name = getattr(expert, "name", expert.id)
             raise NotAllowed(f"{name} 是别家医院的专家：第一次在您医院出诊由编辑（editor）登记，以后您就能改")
 
 
-def _is_guest(connection: Connection, expert: str, edits: Sequence[Edit]) -> bool:
-    """Whether they sit, or sat, at every hospital for which they are named."""
-    held, told = _decoded(connection, "session"), (edit.fact for edit in edits if edit.fact is not None)
-    sat, named = (
-        {institution_of(one) for one in facts if getattr(one, "expert", "") == expert} for facts in (held, told)
-    )
-    return named <= sat
+def _places(facts: Iterable[Fact]) -> dict[str, set[str]]:
+    """The hospitals at which each expert sits, or sat, or for which they are named."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        places[str(getattr(fact, "expert", ""))].add(institution_of(fact))
+    return places
 
 
 def _decoded(connection: Connection, kind: str, *which: ColumnElement[bool]) -> Iterator[Fact]:

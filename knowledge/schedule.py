@@ -9,7 +9,7 @@ from typing import TypeVar
 from knowledge.clinics import Change, Expert, Holiday, Session, SiteRule
 from knowledge.holidays import Calendar
 from knowledge.model import Fact
-from knowledge.timetable import Days, Sitting, expand
+from knowledge.timetable import ORDER, Days, Sitting, expand
 
 F = TypeVar("F", bound=Fact)
 
@@ -71,10 +71,9 @@ class Clinics:
         for session in sessions:
             at[session.institution].append(session)
         found = [one for place, held in at.items() for one in expand(held, first, last, self.days_at(place))]
-        return sorted(found, key=lambda sitting: (sitting.day, _ORDER[sitting.half_day], sitting.start))
+        return sorted(found, key=lambda sitting: (sitting.day, ORDER[sitting.half_day], sitting.start))
 
 
-_ORDER = {"上午": 0, "下午": 1, "夜间": 2}
 _T = TypeVar("_T")
 
 

@@ -7,7 +7,7 @@ suspension that nothing lifts is never open.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -17,6 +17,8 @@ from knowledge.recurrence import dates_in_year
 
 Status = Literal["open", "suspended", "stand_in", "full", "moved", "closed", "unsure"]
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+ORDER = {half: n for n, half in enumerate(get_args(HalfDay))}
+"""Half-days as a day brings them."""
 _EVERYBODY = frozenset({"普通", "夜门诊"})
 _LIFTING = frozenset({"resume", "move", "extra"})
 _BEFORE_EXTRA: tuple[tuple[str, Status], ...] = (("suspend", "suspended"), ("full", "full"))
@@ -95,8 +97,7 @@ def expand(sessions: Iterable[Session], first: date, last: date, days: Days) -> 
         for session in held
         for one in sittings(session, first + timedelta(n), days)
     ]
-    order = {"上午": 0, "下午": 1, "夜间": 2}
-    return sorted(_each_once(found, days), key=lambda s: (s.day, order[s.half_day], s.start, s.session.id))
+    return sorted(_each_once(found, days), key=lambda s: (s.day, ORDER[s.half_day], s.start, s.session.id))
 
 
 def _each_once(found: Sequence[Sitting], days: Days) -> list[Sitting]:
