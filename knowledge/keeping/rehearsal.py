@@ -19,7 +19,7 @@ from typing import Final
 
 from knowledge.book import Book
 from knowledge.comprehension import Reader
-from knowledge.keeping.golden import NAMED, Asked, Golden
+from knowledge.keeping.golden import NAMED, Asked, Golden, differing
 from knowledge.keeping.leading import Led, Moved, Moves, asked, likest
 from knowledge.keeping.renaming import renamed
 from knowledge.model import Entry, Fact
@@ -87,9 +87,8 @@ class Rehearsal:
         """Take in what was published since the last trial; the copy of the questions, which trials may change."""
         if book is self._book and self._own is not None:
             return self._own
-        held, entries = self._book.entries, book.entries
-        changed = {key for key in held.keys() | entries.keys() if held.get(key) != entries.get(key)}
-        few = len(changed) <= min(_MANY, len(entries) // 2)
+        changed = differing(self._book.entries, book.entries)
+        few = len(changed) <= min(_MANY, len(book.entries) // 2)
         own = self._own.as_in(book.questions, changed) if self._own and few else book.questions.apart()
         self._golden = Golden(book, self._golden)
         if changed:
@@ -101,7 +100,8 @@ class Rehearsal:
     def _reworded(
         self, own: Questions, reader: Reader, key: Key, entry: Entry | None, now: datetime
     ) -> Iterator[Moved]:
-        book, entries = reader.book, {i: fact for i, fact in reader.book.entries.items() if i != key[1]}
+        book, entries = reader.book, dict(reader.book.entries)
+        entries.pop(key[1], None)
         if entry is not None:
             entries[key[1]] = entry
         self._own = None  # until it is put back: an error leaves no half of a trial
