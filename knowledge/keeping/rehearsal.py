@@ -34,6 +34,8 @@ _WORDINGS: Final = 16
 _MANY: Final = 1_000
 """Changed entries from which on the questions are copied anew."""
 _REMEMBERED: Final = 8
+_READ: Final = 200
+"""Wordings that are read at first: what reading makes for itself at the first use of a word is made then."""
 
 
 class Rehearsal:
@@ -50,11 +52,14 @@ class Rehearsal:
         self._led: dict[str, Led] = {}
         self._told: deque[tuple[Key, Fact | None, date, Moves]] = deque(maxlen=_REMEMBERED)
 
-    def prepare(self, reader: Reader) -> None:
+    def prepare(self, reader: Reader, now: datetime) -> None:
         """Make ready what a trial needs, a second or two at first. May be called in any thread."""
         with self._lock:
+            first = self._own is None
             self._catch_up(reader.book)
             self._golden.make_ready()
+            for one in self._golden.asked[:: max(1, len(self._golden.asked) // _READ)] if first else ():
+                reader.read(one.words, now)
             self._ready = reader.book
 
     def knows(self, book: Book) -> bool:

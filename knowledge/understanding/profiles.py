@@ -165,7 +165,9 @@ class Profiles:
         """What a piece is worth; remembered."""
         entries = self._pointing.get(piece, ())
         rarity = self._rarity(piece)
-        weighed = tuple((key, _worth(self._counts[key][piece], rarity)) for key in entries)
+        having = [self._counts[key][piece] for key in entries]
+        worth = {count: _worth(count, rarity) for count in set(having)}
+        weighed = tuple(zip(entries, map(worth.__getitem__, having), strict=True))
         if entries:
             self._weighed[piece] = (rarity, weighed)
         return rarity, weighed
