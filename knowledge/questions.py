@@ -82,6 +82,10 @@ class Questions:
             self._last = last = (text, self._weighed(text))
         return last[1]
 
+    def likely_without(self, text: str, key: str) -> tuple[Hit, ...]:
+        """:meth:`likely` as if this very text were no wording of the entry ``key``."""
+        return self._weighed(text, (key, canonical(text)))
+
     def witnesses(self, text: str, most: int) -> list[Witness]:
         """The likeliest entries with what speaks for each, for whoever wants to know why."""
         plain = without_manners(text)
@@ -108,17 +112,17 @@ class Questions:
         """The same questions with an index of their own: what is tried out in it changes nothing here."""
         return Questions(self.entries, self._index.apart(), self.profiles)
 
-    def _weighed(self, text: str) -> tuple[Hit, ...]:
+    def _weighed(self, text: str, left_out: tuple[str, str] | None = None) -> tuple[Hit, ...]:
         plain = without_manners(text)
-        best = {hit.key: hit for hit in self._likely(text)}
-        for hit in self._likely(plain) if plain != text else ():
+        best = {hit.key: hit for hit in self._likely(text, left_out)}
+        for hit in self._likely(plain, left_out) if plain != text else ():
             if hit.key not in best or hit.score > best[hit.key].score:
                 best[hit.key] = hit
         return tuple(sorted(best.values(), key=lambda hit: -hit.score))
 
-    def _likely(self, text: str) -> tuple[Hit, ...]:
-        near = {hit.key: hit.score for hit in self._index.search(text, _HITS)}
-        profile = self.profiles.scores(text)
+    def _likely(self, text: str, left_out: tuple[str, str] | None) -> tuple[Hit, ...]:
+        near = {hit.key: hit.score for hit in self._index.search(text, _HITS, left_out)}
+        profile = self.profiles.scores_without(text, *left_out) if left_out else self.profiles.scores(text)
         named = set(self._named(text))
         heard = sound_with_spelling(text)
         keys = dict.fromkeys((*near, *_largest(profile), *sorted(named)))  # in one order, whatever ties

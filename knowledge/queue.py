@@ -27,12 +27,9 @@ _MOST: Final = 300
 
 ANSWERED: Final = text("answered_at IS NOT NULL")
 """Written out: only then do both databases use the index over these rows alone."""
-_OPEN: Final = t.unanswered.c.answered_by == ""
-_ASKERS: Final = (
-    select(func.count()).select_from(t.asker).where(t.asker.c.question == t.unanswered.c.id).scalar_subquery()
-)
-_BY_ASKERS: Final = select(t.unanswered, _ASKERS.label("askers")).order_by(
-    _ASKERS.desc(), t.unanswered.c.first_asked, t.unanswered.c.id
+_OPEN: Final = text("answered_by = ''")
+_BY_ASKERS: Final = select(t.unanswered).order_by(
+    t.unanswered.c.askers.desc(), t.unanswered.c.first_asked, t.unanswered.c.id
 )
 
 

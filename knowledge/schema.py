@@ -1,6 +1,8 @@
 """What all tables are declared with: the one collection of them, and how keys and indexes are named."""
 
-from sqlalchemy import Index, MetaData, text
+from typing import Any
+
+from sqlalchemy import ColumnElement, Index, MetaData, text
 
 metadata = MetaData(
     naming_convention={
@@ -12,6 +14,6 @@ metadata = MetaData(
 )
 
 
-def partial(name: str, *columns: str, only: str) -> Index:
+def partial(name: str, *columns: str | ColumnElement[Any], only: str) -> Index:
     """An index over these rows alone: it stays small however much is planned for later or long done."""
     return Index(name, *columns, sqlite_where=text(only), postgresql_where=text(only))

@@ -116,6 +116,7 @@ unanswered = Table(
     Column("question", Text, nullable=False),
     Column("reason", String(20), nullable=False),
     Column("times", Integer, nullable=False),
+    Column("askers", Integer, nullable=False, server_default="0"),
     Column("first_asked", DateTime, nullable=False),
     Column("last_asked", DateTime, nullable=False),
     Column("taken_by", String(80), nullable=False, server_default=""),
@@ -129,9 +130,13 @@ unanswered = Table(
 )
 """Questions without an answer, grouped by how they sound; numbers masked, no identity, kept 30 days.
 
+``askers``: the rows of the table below, counted as they come, so that the most asked need not be looked for.
 ``taken_by`` is who of the staff works on it since ``taken_at``, so that two never do. ``tried``: the version of the
 Book that had no answer; ``answered_by``: the fact (kind and id) of a later one that has, published by ``answered_who``.
 """
+
+_U = unanswered.c
+partial("ix_unanswered_waiting", _U.askers.desc(), _U.first_asked, _U.id, only="answered_by = ''")
 
 asker = Table(
     "asker",

@@ -70,6 +70,7 @@ def _count(connection: Connection, like: str, question: str, reason: str, trace:
     known = select(t.asker.c.trace).where(t.asker.c.question == number, t.asker.c.trace == trace)
     if connection.execute(known).first() is None:
         connection.execute(insert(t.asker).values(question=number, trace=trace))
+        connection.execute(update(t.unanswered).where(u.id == number).values(askers=u.askers + 1))
 
 
 def rate(

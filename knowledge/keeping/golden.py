@@ -26,6 +26,7 @@ from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound_with_spelling
 
 NAMED: Final = ("institution", "base", "district", "locality", "alliance", "specialty", "person", "expert")
+_KINDS: Final = ("entry", *NAMED)
 _LATIN: Final = re.compile("[a-z]")
 _ENGLISH, _UNHEARD, _NEVER = 75, 40, 0
 
@@ -48,28 +49,42 @@ class Asked(NamedTuple):
     loose: int
 
 
+class _Kind(NamedTuple):
+    """The facts of a kind, as the Book holds them, and what is said of each."""
+
+    facts: Mapping[str, Fact]
+    said: Mapping[str, tuple[Asked, ...]]
+
+    def as_in(self, kind: str, facts: Mapping[str, Fact]) -> "_Kind":
+        """The same of other facts, of which those that are the same are not read again."""
+        changed = differing(self.facts, facts)
+        said = {**self.said, **{key: _asked_of((kind, key), facts[key]) for key in changed & facts.keys()}}
+        return _Kind(facts, {key: said[key] for key in facts})
+
+    def of(self, keys: Iterable[str]) -> list[Asked]:
+        """What is said of these facts."""
+        return [one for key in keys for one in self.said.get(key, ())]
+
+
 class Golden:
     """All wordings of one Book, in its order. Never changed."""
 
     def __init__(self, book: Book, before: "Golden | None" = None) -> None:
         """Take the Book, and the wordings of the Book before it."""
-        held = before.by_fact if before is not None else {}
-        self.by_fact: dict[Key, tuple[Fact, tuple[Asked, ...]]] = {
-            key: held[key] if key in held and held[key][0] == fact else (fact, _asked_of(key, fact))
-            for key, fact in _facts(book)
-        }
-        changed = [key for key in held.keys() | self.by_fact.keys() if held.get(key) is not self.by_fact.get(key)]
-        gone, fresh = (
-            [one for key in changed if key[0] == "entry" and key in of for one in of[key][1]]
-            for of in (held, self.by_fact)
-        )
+        held = before.kinds if before is not None else dict.fromkeys(_KINDS, _Kind({}, {}))
+        self.kinds: dict[str, _Kind] = {kind: held[kind].as_in(kind, book.kinds.get(kind, {})) for kind in _KINDS}
+        changed = differing(held["entry"].facts, self.kinds["entry"].facts)
+        gone, fresh = (of["entry"].of(changed) for of in (held, self.kinds))
         same: Mapping[str, tuple[Asked, ...]] = before.same_texts if before is not None else {}
         self.same_texts: dict[str, tuple[Asked, ...]] = _with_changes(same, gone, fresh)
+        loose: list[Asked] = before.loose if before is not None else []
+        kept = (one for one in loose if one.home[1] not in changed)
+        self.loose: list[Asked] = [*kept, *(one for one in fresh if one.loose)]
 
     @cached_property
     def asked(self) -> list[Asked]:
         """The wordings, by whose numbers here some are told."""
-        return [one for _, wordings in self.by_fact.values() for one in wordings]
+        return [one for of in self.kinds.values() for wordings in of.said.values() for one in wordings]
 
     def make_ready(self) -> None:
         """Make what a name is looked for in, which a change of an entry does not need."""
@@ -77,14 +92,9 @@ class Golden:
 
     def like(self, sound: str) -> Iterator[Asked]:
         """Entries' wordings that one of this sound may lead away from their entry without being the same."""
-        held, sounds = self._loose
+        sounds = [one.sound for one in self.loose]
         found = process.extract(sound, sounds, scorer=fuzz.ratio, score_cutoff=_UNHEARD, limit=None)
-        return (held[n] for _, likeness, n in found if likeness >= held[n].loose)
-
-    @cached_property
-    def _loose(self) -> tuple[list[Asked], list[str]]:
-        held = [one for one in self.asked if one.loose]
-        return held, [one.sound for one in held]
+        return (self.loose[n] for _, likeness, n in found if likeness >= self.loose[n].loose)
 
     def same(self, text: str) -> tuple[Asked, ...]:
         """Entries' wordings that are this folded text, but for punctuation and words of politeness."""
@@ -132,10 +142,12 @@ def _with_changes(
     return made
 
 
-def _facts(book: Book) -> Iterator[tuple[Key, Fact]]:
-    for kind in ("entry", *NAMED):
-        for i, fact in book.kinds.get(kind, {}).items():
-            yield (kind, i), fact
+def differing(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> set[str]:
+    """The ids under which two collections do not hold the same fact."""
+    if before is after:
+        return set()
+    fresh = (key for key, fact in after.items() if (held := before.get(key)) is not fact and held != fact)
+    return {*fresh, *(before.keys() - after.keys())}
 
 
 def _asked_of(key: Key, fact: Fact) -> tuple[Asked, ...]:

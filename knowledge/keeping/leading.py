@@ -48,15 +48,20 @@ class Moved(msgspec.Struct, frozen=True):
 
 
 class Moves(msgspec.Struct, frozen=True):
-    """What a change moves. ``unasked``: so many wordings hold a new name that is too common to ask them all."""
+    """What a change of a name moves, of the wordings that were ``asked``; ``unasked``: so many more may move.
+
+    ``common``: they are more than are asked because the name itself is a common word.
+    """
 
     moved: tuple[Moved, ...] = ()
+    asked: int = 0
     unasked: int = 0
+    common: bool = False
 
     @property
     def harm(self) -> bool:
         """Whether somebody has to say that it is meant so."""
-        return self.unasked > 0 or any(one.stolen for one in self.moved)
+        return self.common or any(one.stolen for one in self.moved)
 
 
 def asked(reader: Reader, words: str, now: datetime) -> Led:

@@ -19,7 +19,7 @@ from typing import Final
 
 from knowledge.book import Book
 from knowledge.comprehension import Reader
-from knowledge.keeping.golden import NAMED, Asked, Golden
+from knowledge.keeping.golden import NAMED, Asked, Golden, differing
 from knowledge.keeping.leading import Led, Moved, Moves, asked, likest
 from knowledge.keeping.renaming import renamed
 from knowledge.model import Entry, Fact
@@ -34,6 +34,8 @@ _WORDINGS: Final = 16
 _MANY: Final = 1_000
 """Changed entries from which on the questions are copied anew."""
 _REMEMBERED: Final = 8
+_READ: Final = 200
+"""Wordings that are read at first: what reading makes for itself at the first use of a word is made then."""
 
 
 class Rehearsal:
@@ -50,11 +52,14 @@ class Rehearsal:
         self._led: dict[str, Led] = {}
         self._told: deque[tuple[Key, Fact | None, date, Moves]] = deque(maxlen=_REMEMBERED)
 
-    def prepare(self, reader: Reader) -> None:
+    def prepare(self, reader: Reader, now: datetime) -> None:
         """Make ready what a trial needs, a second or two at first. May be called in any thread."""
         with self._lock:
+            first = self._own is None
             self._catch_up(reader.book)
             self._golden.make_ready()
+            for one in self._golden.asked[:: max(1, len(self._golden.asked) // _READ)] if first else ():
+                reader.read(one.words, now)
             self._ready = reader.book
 
     def knows(self, book: Book) -> bool:
@@ -87,9 +92,8 @@ class Rehearsal:
         """Take in what was published since the last trial; the copy of the questions, which trials may change."""
         if book is self._book and self._own is not None:
             return self._own
-        held, entries = self._book.entries, book.entries
-        changed = {key for key in held.keys() | entries.keys() if held.get(key) != entries.get(key)}
-        few = len(changed) <= min(_MANY, len(entries) // 2)
+        changed = differing(self._book.entries, book.entries)
+        few = len(changed) <= min(_MANY, len(book.entries) // 2)
         own = self._own.as_in(book.questions, changed) if self._own and few else book.questions.apart()
         self._golden = Golden(book, self._golden)
         if changed:
@@ -101,7 +105,8 @@ class Rehearsal:
     def _reworded(
         self, own: Questions, reader: Reader, key: Key, entry: Entry | None, now: datetime
     ) -> Iterator[Moved]:
-        book, entries = reader.book, {i: fact for i, fact in reader.book.entries.items() if i != key[1]}
+        book, entries = reader.book, dict(reader.book.entries)
+        entries.pop(key[1], None)
         if entry is not None:
             entries[key[1]] = entry
         self._own = None  # until it is put back: an error leaves no half of a trial

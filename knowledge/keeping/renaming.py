@@ -1,5 +1,6 @@
 """What a hospital's, a place's or an expert's new name would take: questions in which it is heard from then on."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
@@ -14,59 +15,78 @@ from knowledge.keeping.golden import Asked, Golden
 from knowledge.keeping.leading import Led, Moved, Moves, led
 from knowledge.model import Base, Fact
 from knowledge.reading import Key
+from knowledge.understanding.cues import read_cues
+from knowledge.understanding.elsewhere import Elsewhere
 from knowledge.understanding.lexicon import fold
+from knowledge.understanding.meaning import Meaning
+from knowledge.understanding.mentions import Mention
 from knowledge.understanding.names import NEAR_ENOUGH, spellings
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import initials, sound_with_spelling
 
 MOST: Final = 10
 """So many are told: ten are enough to think again."""
-_LOOKED_AT: Final = 300
-_ASKED: Final = 100
-"""Of the wordings in which a name may be heard, so many are looked at, and of those in which it is, so many asked; the
-short ones first, in which it says most. A name of more is common enough to be warned of. A base brings no name of its
-own: all that speaks of its hospitals is asked."""
+_LOOKED_AT: Final = 150
+_ASKED: Final = 40
+"""Of the wordings in which a name may be heard, so many are looked at, the short ones, in which it says most; and of
+those in which it is, so many asked. A name of more is common enough to be warned of. A base brings no name of its own:
+of all that speaks of its hospitals so many are asked, and how many are left is told."""
 _EXAMPLES: Final = 12
 """Of the wordings of a name that is warned of in any case, so many are asked."""
+Named = tuple[tuple[Mention, ...], Elsewhere]
 
 
 def renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetime) -> Moves:
     """The wordings that lead elsewhere with the names that the fact has ``then``."""
     numbers = sorted(may_move(golden, reader, then, key), key=lambda n: (len(golden.asked[n].text), n))
-    held = [golden.asked[n] for n in numbers]
-    heard: list[Asked] = []
-    looked_at, most = 0, _ASKED if len(held) <= _LOOKED_AT else _EXAMPLES
-    if key[0] == "base":
-        most = _LOOKED_AT
-    for one in held[:_LOOKED_AT]:
-        looked_at += 1
-        heard += [one] if key[0] == "base" or _differ(reader, then, one.text, now) else []
-        if len(heard) == most:
-            break
-    return Moves((*islice(_moved(heard, reader, then, key, now), MOST),), len(held) - looked_at)
+    held, own = [golden.asked[n] for n in numbers], key[0] != "base"
+    looked_at = _by_wishes(held[:_LOOKED_AT])
+    most = _EXAMPLES if own and len(held) > _LOOKED_AT else _ASKED
+    heard = [*islice(_heard(looked_at, reader, then, now, only=own), most)]
+    seen = len(looked_at) if len(heard) < most else looked_at.index(heard[-1][0]) + 1
+    in_order = sorted(heard, key=lambda found: held.index(found[0]))
+    moved = (*islice(_moved(in_order, reader, then, key, now), MOST),)
+    return Moves(moved, len(heard), len(held) - seen, common=own and len(held) > seen)
 
 
-def _differ(reader: Reader, then: Reader, text: str, now: datetime) -> bool:
-    return reader.named(text, now) != then.named(text, now)
+def _by_wishes(held: list[Asked]) -> list[Asked]:
+    """One of each set of wishes first, then the second of each: what a name moves depends on what is wished of it."""
+    turns: Counter[frozenset[str]] = Counter()
+    order = []
+    for one in held:
+        wishes = read_cues(one.text)
+        order.append((turns[wishes], one))
+        turns[wishes] += 1
+    return [one for _, one in sorted(order, key=lambda turn: turn[0])]
 
 
-def _moved(heard: list[Asked], reader: Reader, then: Reader, key: Key, now: datetime) -> Iterator[Moved]:
+def _heard(
+    held: list[Asked], reader: Reader, then: Reader, now: datetime, *, only: bool
+) -> Iterator[tuple[Asked, Named]]:
+    """Wordings and what is named in them then; ``only`` those in which something else was."""
+    for one in held:
+        named = then.named(one.text, now)
+        if not only or reader.named(one.text, now) != named:
+            yield one, named
+
+
+def _moved(heard: list[tuple[Asked, Named]], reader: Reader, then: Reader, key: Key, now: datetime) -> Iterator[Moved]:
     told = set()
-    for one in heard:
-        before, after = _both(reader, then, one.words, now)
+    for one, named in heard:
+        before, after = _both(reader, then, reader.read(one.words, now), named)
         if before.way != after.way:
             told.add(one.text)
             yield Moved(one.words, one.home, before, after, stolen=before.sure and one.home != key)
     for words in new_names(reader.book, then.book, key):
-        before, after = _both(reader, then, words, now)
+        meaning = reader.read(words, now)
+        before, after = _both(reader, then, meaning, then.named(meaning.text, now))
         if before.sure and before.way != after.way and fold(canonical(words)) not in told:
             yield Moved(words, key, before, after, stolen=True)
 
 
-def _both(reader: Reader, then: Reader, words: str, now: datetime) -> tuple[Led, Led]:
+def _both(reader: Reader, then: Reader, meaning: Meaning, named: Named) -> tuple[Led, Led]:
     """Where a question leads now and then: only the names that are heard in it differ."""
-    meaning = reader.read(words, now)
-    mentions, elsewhere = then.named(meaning.text, now)
+    mentions, elsewhere = named
     return led(meaning, reader.book), led(replace(meaning, mentions=mentions, elsewhere=elsewhere), then.book)
 
 

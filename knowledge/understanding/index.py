@@ -8,7 +8,7 @@ depends only on how many phrasings have it, so that an unrelated entry changes n
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from knowledge.understanding.index_forms import Form, asked, question_grams
+from knowledge.understanding.index_forms import Form, asked, entry_grams, form, question_grams
 from knowledge.understanding.index_rank import scores
 from knowledge.understanding.index_store import Store
 from knowledge.understanding.index_tally import Weighed, tally
@@ -54,11 +54,14 @@ class Index:
         """Living phrasings."""
         return self._moment.size - self._moment.deaths
 
-    def search(self, query: str, limit: int = 5) -> list[Hit]:
-        """The nearest entries, best first, each by its best phrasing; of equals the shorter comes first."""
+    def search(self, query: str, limit: int = 5, left_out: tuple[str, str] | None = None) -> list[Hit]:
+        """The nearest entries, best first, each by its best phrasing; of equals the shorter comes first.
+
+        ``left_out``: a key and a canonical phrasing of it, which is as if it were not there.
+        """
         question = asked(canonical(query[:_LONGEST])[:_LONGEST])
-        lists, whole = self._lists(question)
-        found = self._candidates(lists)
+        lists, whole = self._lists(question, frozenset(entry_grams(form(left_out[1])) if left_out else ()))
+        found = self._candidates(lists, left_out)
         texts = [self._log.text(number) for number, _ in found]
         scored = zip(found, texts, scores(question, texts, [weight / whole for _, weight in found]), strict=True)
         best: dict[str, Hit] = {}
@@ -94,9 +97,13 @@ class Index:
             log.add(key, text)
         return log
 
-    def _lists(self, question: Form) -> tuple[list[Weighed], float]:
-        """Posting lists to read, rarest first, and the weight of all of them and of grams that nobody has."""
-        counts = sorted((self._log.count(gram, self._moment), gram) for gram in question_grams(question))
+    def _lists(self, question: Form, spared: frozenset[str]) -> tuple[list[Weighed], float]:
+        """Posting lists to read, rarest first, and the weight of all of them and of grams that nobody has.
+
+        One phrasing that has the ``spared`` grams is not counted.
+        """
+        grams = question_grams(question)
+        counts = sorted((self._log.count(gram, self._moment) - (gram in spared), gram) for gram in grams)
         left = min(max(_LEAST_BUDGET, self._moment.size // 64), _MOST_BUDGET)
         lists: list[Weighed] = []
         whole = 0.0
@@ -110,7 +117,7 @@ class Index:
             left -= count
         return lists, whole
 
-    def _candidates(self, lists: list[Weighed]) -> list[tuple[int, float]]:
+    def _candidates(self, lists: list[Weighed], left_out: tuple[str, str] | None) -> list[tuple[int, float]]:
         """(number, shared weight) of the living phrasings with the most weight, the shorter ones of those that tie."""
         keep = _CANDIDATES
         while True:
@@ -118,6 +125,9 @@ class Index:
             living = found
             if self._moment.deaths:
                 living = [pair for pair in found if self._log.is_alive(pair[0], self._moment)]
+            if left_out:
+                key, text = left_out
+                living = [one for one in living if self._log.key(one[0]) != key or self._log.text(one[0])[0] != text]
             if len(living) >= _CANDIDATES or len(found) < keep:
                 break
             keep *= 2

@@ -61,6 +61,16 @@ def _again(held: Weighed, piece: str, fresh: Mapping[str, Mapping[str, int]], re
     return rarity, (*kept, *((key, _worth(of[piece], rarity)) for key, of in fresh.items() if piece in of))
 
 
+def _one_less(
+    weighed: tuple[tuple[str, float], ...], key: str, had: int, has: int, rarity: float
+) -> tuple[tuple[str, float], ...]:
+    """What the entries get of a piece that one of them, which ``had`` it so often, ``has`` so often now."""
+    if had == has:
+        return weighed
+    place = weighed.index((key, _worth(had, rarity)))
+    return (*weighed[:place], *([(key, _worth(has, rarity))] if has else ()), *weighed[place + 1 :])
+
+
 class Profiles:
     """The profiles of all entries. Never changed: :meth:`with_changes` gives the next ones."""
 
@@ -132,11 +142,32 @@ class Profiles:
         lengths, size = self._lengths, sqrt(asked)
         return {key: total / (lengths[key] * size) for key, total in sums.items()}
 
+    def scores_without(self, question: str, key: str, phrasing: str) -> dict[str, float]:
+        """:meth:`scores` as if an entry had one phrasing (folded, canonical) less.
+
+        Exact, but for the lengths of other entries, which would be measured by how rare that phrasing's pieces are.
+        """
+        held, spoken = self._counts[key], frozenset(pieces(phrasing))
+        left = {piece: n for piece, n in ((p, count - (p in spoken)) for p, count in held.items()) if n}
+        pointing = {piece: self._pointing.get(piece, ()) for piece in {*pieces(question), *held}}
+        for piece in held.keys() - left.keys():
+            place = pointing[piece].index(key)
+            pointing[piece] = pointing[piece][:place] + pointing[piece][place + 1 :]
+        made = Profiles({**self._counts, key: left}, pointing)
+        made._lengths = {**self._lengths, **made._measured((key,))}
+        for piece in pieces(question):
+            rarity, weighed = self._weighed.get(piece) or self._weigh(piece)
+            if weighed and made._rarity(piece) == rarity:
+                made._weighed[piece] = rarity, _one_less(weighed, key, held.get(piece, 0), left.get(piece, 0), rarity)
+        return made.scores(question)
+
     def _weigh(self, piece: str) -> Weighed:
         """What a piece is worth; remembered."""
         entries = self._pointing.get(piece, ())
         rarity = self._rarity(piece)
-        weighed = tuple((key, _worth(self._counts[key][piece], rarity)) for key in entries)
+        having = [self._counts[key][piece] for key in entries]
+        worth = {count: _worth(count, rarity) for count in set(having)}
+        weighed = tuple(zip(entries, map(worth.__getitem__, having), strict=True))
         if entries:
             self._weighed[piece] = (rarity, weighed)
         return rarity, weighed

@@ -112,7 +112,7 @@ def fill(database: Database) -> None:
         at = in_storage(NOON - timedelta(minutes=chance.randrange(40_000)))
         many = min(5, 1 + int(chance.expovariate(1)))
         rows.append(
-            {"id": n, "likeness": words, "question": words, "reason": "unknown", "times": many}
+            {"id": n, "likeness": words, "question": words, "reason": "unknown", "times": many, "askers": many}
             | {"first_asked": at, "last_asked": at}
         )
         askers += [{"question": n, "trace": f"{n}-{k}"} for k in range(many)]

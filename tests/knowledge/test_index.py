@@ -173,6 +173,13 @@ def test_changes_answer_like_a_fresh_index(entries, changes, question):
 
 
 @PATIENT
+@given(PAIRS, st.tuples(KEYS, PHRASINGS), PHRASINGS)
+def test_what_is_left_out_is_as_if_it_were_not_there(entries, pair, question):
+    others = [one for one in entries if one != pair]
+    assert Index([*others, pair]).search(question, left_out=pair) == Index(others).search(question)
+
+
+@PATIENT
 @given(PAIRS, CHANGES, PHRASINGS)
 def test_an_old_snapshot_answers_as_before(entries, changes, question):
     snapshots = [Index(entries)]

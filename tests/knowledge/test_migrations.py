@@ -9,17 +9,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import column, delete, func, insert, select, text
+from sqlalchemy import table as sa_table
 
 from knowledge import migrations
 from knowledge import tables as t
 from knowledge.backup import back_up, restore
 from knowledge.database import Database
+from knowledge.editing import in_storage
 from knowledge.errors import DatabaseUnavailable
 from knowledge.handoffs import hand_over
 from knowledge.message import Address
 from knowledge.migrations import HEAD, current, migrate
 from knowledge.permission import Actor
+from knowledge.queue import waiting
 from knowledge.tables import metadata
 from knowledge.unanswered import note
 from scheduler import agenda
@@ -57,21 +60,25 @@ def test_several_processes_at_once_make_it_once(database_url: str):
         one.close()
 
 
-def test_what_waits_is_kept_when_its_numbers_become_lasting(database_url: str):
+def test_what_waits_is_kept_and_its_askers_are_counted(database_url: str):
     held = Database(database_url)
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     with held.transaction() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0007")
-    for trace in ("a", "b"):
-        held.write(note, "哪里可以借拐杖", "unknown", trace, NOON)
-    held.write(note, "停车场几点关门", "unknown", "a", NOON)
+        for number, question in ((1, "哪里可以借拐杖"), (2, "停车场几点关门"), (3, "可以带宠物吗")):
+            row = {"likeness": question, "question": question, "reason": "unknown", "times": 3}
+            before = sa_table("unanswered", *(column(name) for name in ("id", *row, "first_asked", "last_asked")))
+            at = {"first_asked": in_storage(NOON), "last_asked": in_storage(NOON)}
+            connection.execute(insert(before).values(id=number, **row, **at))
+        askers = [{"question": n, "trace": trace} for n, trace in ((1, "a"), (1, "b"), (2, "a"))]
+        connection.execute(insert(t.asker), askers)
     held.write(hand_over, Address("web", "p"), "costs_insurance", "", NOON)
-    before = held.read(everything)
     assert migrate(held)
-    assert held.read(everything) == before
-    assert [len(rows) for rows in before] == [2, 3, 1]
+    waits = held.read(waiting, NOON)
+    assert [(one.id, one.askers) for one in waits] == [(1, 2), (2, 1), (3, 0)]
+    assert [len(rows) for rows in held.read(everything)] == [3, 3, 1]
     held.close()
 
 

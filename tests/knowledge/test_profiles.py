@@ -24,6 +24,15 @@ def test_catching_up_is_the_same_as_beginning_anew(before, edits, question):
     assert profiles.scores(question) == Profiles.of(phrasings(held)).scores(question)
 
 
+@given(before=BOOKS, spoken=WORDS, question=WORDS)
+def test_one_phrasing_less_is_the_same_as_never_had(before, spoken, question):
+    key = min(before)
+    with_it = Profiles.of([*phrasings(before), (key, spoken)])
+    without, less = Profiles.of(phrasings(before)), with_it.scores_without(question, key, spoken)
+    assert less.get(key) == without.scores(question).get(key)
+    assert less.keys() == without.scores(question).keys()
+
+
 @given(before=BOOKS, question=WORDS)
 def test_what_was_removed_is_found_no_more(before, question):
     gone = min(before)

@@ -6,6 +6,7 @@ from threading import Barrier
 
 import msgspec
 import pytest
+from sqlalchemy import func, select
 
 from knowledge.book import Book
 from knowledge.database import Database
@@ -14,6 +15,7 @@ from knowledge.model import Entry
 from knowledge.permission import Actor
 from knowledge.queue import adopt, grouped, ignore, merge, release, take, waiting
 from knowledge.reading import changes_since
+from knowledge.tables import asker
 from knowledge.unanswered import note
 from tests.conftest import NOON
 
@@ -43,6 +45,15 @@ def test_the_same_asked_three_ways_is_one_group(asked):
     groups = grouped(asked.read(waiting, NOON))
     assert [len(group.questions) for group in groups] == [3, 1]
     assert groups[0].askers == 6
+
+
+def test_each_asker_counts_once_and_the_most_asked_come_first(asked):
+    for trace in ("trace3", "somebody", "anew"):
+        asked.write(note, "停车场几点关门？", "unknown", trace, NOON)
+    held = asked.read(waiting, NOON + timedelta(minutes=1))
+    assert [(one.question, one.askers) for one in held][:2] == [("停车场几点关门", 3), (ASKED[0], 2)]
+    counted = select(asker.c.question, func.count()).group_by(asker.c.question)
+    assert {one.id: one.askers for one in held} == dict(asked.read(lambda c: [*c.execute(counted)]))
 
 
 def test_a_group_becomes_an_entry_that_answers_the_fourth_way_of_asking(asked):

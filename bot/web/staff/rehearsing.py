@@ -35,7 +35,7 @@ def make_ready(reader: Reader, now: datetime) -> None:
     if not REHEARSAL.knows(reader.book):
         catalogue.make_ready(reader.book, "entry")
         tried(reader, _ANY_QUESTION, now)
-        REHEARSAL.prepare(reader)
+        REHEARSAL.prepare(reader, now)
 
 
 async def rehearsed(visit: Visit, key: Key, fact: Fact) -> Moves:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from typing import Annotated, Final
 
 import msgspec
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from bot.web.staff.frame import HOME, Visit, staff_form, staff_page
 from knowledge.adjusting import FASTEST, LEAST_MAYBE, MOST_SURE, adjust
 from knowledge.editing import Edit, publish
 from knowledge.errors import InputError
-from knowledge.holding_out import Asked, effect, held_out
+from knowledge.holding_out import FEW, MOST, Asked, HoldingOut, effect
 from knowledge.model import Hotline
 from knowledge.permission import ALARM_NUMBERS
 from knowledge.reading import state_of, tuning
@@ -24,6 +25,7 @@ SETTINGS: Final = f"{HOME}/settings"
 ALWAYS: Final = ALARM_NUMBERS
 """Nobody hides them."""
 _LONGEST: Final = 100
+_HELD_OUT: Final = HoldingOut()
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
@@ -71,7 +73,7 @@ async def change(visit: Visit, form: TuningForm) -> Response:
             return visit.go(SETTINGS, "saved")
     except InputError as error:
         return await _page(visit, seen, seen, 400, problem=str(error))
-    asked = await asyncio.to_thread(held_out, visit.house.shelf.book)
+    asked = await asyncio.to_thread(_HELD_OUT.asked, visit.house.shelf.book, FEW)
     return await _page(visit, wanted, seen, asked=asked)
 
 
@@ -84,16 +86,18 @@ def _pace(text: str) -> int | None:
 async def _page(
     visit: Visit, wanted: Tuning, seen: Tuning, status: int = 200, *, problem: str = "", asked: Sequence[Asked] = ()
 ) -> Response:
-    """The page; with the effect when wordings were ``asked``, which takes too long to do it unasked."""
+    """The page, with the effect when wordings were ``asked``; more of them are while the owner reads it."""
     house = visit.house
     hotlines = sorted(house.shelf.book.of("hotline", Hotline).values(), key=lambda one: (not one.shown, one.number))
     revisions = await house.database.aread(lambda c: {h.id: state_of(c, ("hotline", h.id)).revision for h in hotlines})
-    return visit.render(
+    page = visit.render(
         "settings.html", status, problem=problem, wanted=wanted, seen=seen, asked=len(asked), always=ALWAYS,
         now=effect(asked, seen.sure, seen.maybe), then=effect(asked, wanted.sure, wanted.maybe),
         least=LEAST_MAYBE, most=MOST_SURE, fastest=FASTEST, usual=house.settings.per_second, hotlines=hotlines,
         revisions=revisions,
     )  # fmt: skip
+    page.background = BackgroundTask(_HELD_OUT.asked, house.shelf.book, MOST)
+    return page
 
 
 @staff_form(f"{SETTINGS}/hotline", "settings", HotlineForm)
