@@ -147,11 +147,18 @@ def stored(database):
 )
 def test_a_second_person_sees_what_residents_will_be_told(changes, reviewed):
     assert is_reviewed("entry", ENTRY, msgspec.structs.replace(ENTRY, **changes)) is reviewed
-    assert is_reviewed("entry", None, msgspec.structs.replace(ENTRY, **changes)) is ("topic" not in changes)
+    assert is_reviewed("entry", None, msgspec.structs.replace(ENTRY, **changes)), "it speaks of referral all the same"
 
 
 def test_a_harmless_entry_does_not_become_referral_text_unseen():
-    harmless = msgspec.structs.replace(ENTRY, topic="programme")
+    harmless = msgspec.structs.replace(ENTRY, title="轮椅哪里借", topic="programme", answer="一楼服务台")
     assert not is_reviewed("entry", None, harmless)
-    assert is_reviewed("entry", harmless, ENTRY)
+    for changes in (
+        {"topic": "referral_steps"},
+        {"answer": "转诊单也在一楼开"},
+        {"phrasings": ("吃药以后能借轮椅吗",)},
+    ):
+        assert is_reviewed("entry", harmless, msgspec.structs.replace(harmless, **changes))
+    assert not is_reviewed("entry", harmless, msgspec.structs.replace(harmless, phrasings=("借轮椅",)))
+    assert is_reviewed("entry", ENTRY, harmless), "taking the words of referral out changes what is told of it"
     assert not is_reviewed("entry", ENTRY, None)  # taking words away at once harms nobody
