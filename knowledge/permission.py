@@ -10,7 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from knowledge.errors import NotAllowed
-from knowledge.model import Entry, Fact, Hotline
+from knowledge.model import Entry, Fact, Hotline, Source
 from knowledge.reviewed import is_delicate
 from knowledge.series import Series
 
@@ -32,6 +32,8 @@ _REVIEWED_TOPICS: Final = frozenset(
 )
 
 
+SAMPLE_SOURCE: Final = "sample_roster"
+"""The id of the publication that the invented roster is said to be."""
 ALARM_NUMBERS: Final = frozenset({"120", "110", "12356", "962525"})
 """Numbers that an alarm names."""
 
@@ -67,6 +69,8 @@ def check(actor: Actor, kind: str, before: Fact | None, after: Fact | None) -> N
     if may(actor, "facts"):
         return
     demand(actor, "clinics")
+    if actor.door == "import" and after is None and before is not None and is_sample(before):
+        return  # invented, and nobody's: the first real roster takes all of it away
     if kind == "source":
         _check_source(actor, after or before)
         return
@@ -101,6 +105,11 @@ def _check_number(actor: Actor, before: Fact | None, after: Fact | None) -> None
     if was != will and {was, will} & ALARM_NUMBERS and actor.door not in WHOLE_BOOK:
         number = was if was in ALARM_NUMBERS else will
         raise NotAllowed(f"{number} 是救命的电话，不能藏起来、归档、换号码或另设一条")
+
+
+def is_sample(fact: Fact) -> bool:
+    """Whether a fact belongs to the invented roster, or is the publication that it is said to be."""
+    return bool(getattr(fact, "sample", False)) or (isinstance(fact, Source) and fact.id == SAMPLE_SOURCE)
 
 
 def institution_of(fact: Fact) -> str:

@@ -59,6 +59,28 @@ def test_the_matrix(role, edit, door):
             check(actor, *EDITS[edit])
 
 
+INVENTED = msgspec.structs.replace(_session(OTHER), sample=True)
+SAMPLE_ROSTER = Source(id="sample_roster", title="示例", publisher="示例", date="2026-11-20")
+
+
+@pytest.mark.parametrize(("fact", "kind"), [(INVENTED, "session"), (SAMPLE_ROSTER, "source")])
+def test_a_clerks_roster_takes_the_sample_away_and_nobody_elses_real_one(fact, kind):
+    clerk = Actor("小王", "import", "clerk", (OWN,))
+    check(clerk, kind, fact, None)
+    refused = [
+        (clerk, kind, None, fact),
+        (clerk, kind, fact, fact),
+        (clerk, "session", _session(OTHER), None),
+        (clerk, "source", _roster(OTHER), None),
+        (Actor("小王", "web", "clerk", (OWN,)), kind, fact, None),
+        (Actor("小王", "chat", "clerk", (OWN,)), kind, fact, None),
+        (Actor("小王", "import", "viewer"), kind, fact, None),
+    ]
+    for actor, *edit in refused:
+        with pytest.raises(NotAllowed, match="小王"):
+            check(actor, *edit)
+
+
 @pytest.mark.parametrize(("role", "action"), [(r, a) for r in ACTIONS for a in ACTIONS["owner"]])
 def test_only_owners_look_after_staff_and_settings(role, action):
     assert may(Actor("x", "web", role), action) or role != "owner"
