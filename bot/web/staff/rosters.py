@@ -14,7 +14,7 @@ from knowledge.errors import NotAllowed
 from knowledge.importing.exporting import export_rosters
 from knowledge.importing.wording import when_words
 from knowledge.permission import may
-from knowledge.rostering.week import monday_of, week_of
+from knowledge.rostering.week import monday_of, week_of, working_monday
 from knowledge.tally import SHANGHAI
 from knowledge.wording import Voice
 
@@ -72,7 +72,9 @@ async def week(visit: Visit) -> Response:
     """GET /staff/rosters?at=INSTITUTION&week=DAY."""
     book, voice = visit.house.shelf.book, visit.voice
     at = chosen(visit, visit.request.query_params.get("at", ""))
-    monday = monday_of(asked_day(visit, "week"))
+    now = visit.now.astimezone(SHANGHAI)
+    usual = working_monday(book, at, now)
+    monday = monday_of(asked_day(visit, "week")) if visit.request.query_params.get("week") else usual
     return visit.render(
         "rosters.html",
         places=places(visit),
@@ -80,7 +82,9 @@ async def week(visit: Visit) -> Response:
         name=book.institutions[at].name if at else "",
         monday=monday,
         days=[monday + timedelta(n) for n in range(7)],
-        today=visit.now.astimezone(SHANGHAI).date(),
+        today=now.date(),
+        this=monday_of(now.date()),
+        ahead=monday == usual > now.date(),
         rows=week_of(book, at, monday) if at else [],
         holiday=book.clinics.calendar.holiday,
         step=WEEK,
