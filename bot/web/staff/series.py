@@ -20,7 +20,7 @@ from knowledge.keeping import proposals
 from knowledge.permission import is_reviewed
 from knowledge.reading import state_of
 from knowledge.seasons import SeriesForm, form_of, series_of
-from knowledge.series import Series
+from knowledge.series import Series, hours, told_at
 from scheduler import ledger
 from scheduler.policies import SERIES_A_WEEK
 
@@ -57,7 +57,13 @@ async def everything(visit: Visit) -> Response:
 
 
 def _days(visit: Visit) -> dict[str, Any]:
-    return {"day_said": lambda day: day_said(day, visit.voice), "ahead": lambda one: ahead(one, visit.now)}
+    book = visit.house.shelf.book
+    return {
+        "day_said": lambda day: day_said(day, visit.voice),
+        "ahead": lambda one: ahead(one, book, visit.now),
+        "told_at": lambda one: told_at(one, book.tuning.quiet),
+        "hours": hours(book.tuning.quiet),
+    }
 
 
 @staff_page(f"{SERIES}/new", "series")
