@@ -26,7 +26,7 @@ async def pressed(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferen
 
 async def _on(held: Series, incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
     """Remind this person on its days; it ends itself after the last one."""
-    if held.paused or not series.ahead(held, incoming.when):
+    if held.paused or not series.ahead(held, desk.book, incoming.when):
         return wrap(series.one(held, desk.book, voice, incoming.when), desk.book, voice, wishes)
     if not incoming.private:
         return agendas.said("remind_private", voice, wishes, agendas.SET)
@@ -39,7 +39,7 @@ async def _on(held: Series, incoming: Incoming, desk: Desk, voice: Voice, wishes
         return agendas.said("remind_too_many", voice, wishes, agendas.SET, most=agenda.MOST)
     except DatabaseUnavailable:
         return agendas.not_kept(voice, wishes)
-    days = series.days_said(held, voice, now)
+    days = series.days_said(held, desk.book, voice, now)
     text = voice.say("series_known" if known else "series_set", name=series.name_of(held, voice), days=days)
     if who.channel == "web" and not known:
         text += "\n" + voice.say("remind_set_web")

@@ -167,15 +167,19 @@ def adopt(connection: Connection, ids: Sequence[int], entry: Entry, actor: Actor
 def merge(connection: Connection, ids: Sequence[int], entry: str, actor: Actor, now: datetime) -> int:
     """Let an entry answer these questions too; returns the version. Raises LookupError for an unknown entry."""
     take(connection, ids, actor, now)
+    version = publish(connection, [merged(connection, ids, entry)], "staff", actor, now)
+    settled(connection, ids)
+    return version
+
+
+def merged(connection: Connection, ids: Sequence[int], entry: str) -> Edit:
+    """The edit that lets an entry answer these questions too. Raises LookupError for an unknown entry."""
     i = t.item.c
     row = connection.execute(select(i.body, i.revision).where(i.kind == "entry", i.id == entry, ~i.archived)).first()
     known = decode("entry", row.body) if row else None
     if row is None or not isinstance(known, Entry):
         raise LookupError(f"没有条目 {entry}")
-    whole = with_wordings(connection, ids, known)
-    version = publish(connection, [Edit(("entry", entry), whole, row.revision)], "staff", actor, now)
-    settled(connection, ids)
-    return version
+    return Edit(("entry", entry), with_wordings(connection, ids, known), row.revision)
 
 
 def _asked(connection: Connection, ids: Sequence[int]) -> list[str]:

@@ -12,7 +12,7 @@ from knowledge.clinics import Weekday
 from knowledge.errors import InputError
 from knowledge.permission import Actor
 from knowledge.rosters.slots import CODES
-from knowledge.series import EARLIEST, LATEST, MOST_DAYS, Series, days_of, unfit
+from knowledge.series import MOST_DAYS, Series, days_of, hours, told_at, unfit
 
 _NAME, _TEXT, _LINK = 40, 400, 300
 _SEPARATORS: Final = str.maketrans("、，,；;\n\t", " " * 7)
@@ -67,8 +67,10 @@ def series_of(form: SeriesForm, key: str, before: Series | None, book: Book, act
         verified_on=now.date().isoformat(),
         confirmed_by=actor.name,
     )
+    if made.time != told_at(made, quiet := book.tuning.quiet):
+        raise InputError("安静时间里不发提醒：现在可以选 {} 到 {}，安静时间在设置里改".format(*hours(quiet)))
     if unfit(made):
-        raise InputError(f"请写 1 到 {MOST_DAYS} 个日子（一年以内），时间在 {EARLIEST} 到 {LATEST} 之间")
+        raise InputError(f"请写 1 到 {MOST_DAYS} 个日子（一年以内）")
     return made
 
 

@@ -3,14 +3,16 @@
 Staff's own words about dates and places, never medical advice. Nothing is shipped.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from knowledge.model import Fact
 from knowledge.recurrence import dates_in_year, needs_anchor
+from knowledge.tuning import Quiet
 
-EARLIEST: Final = "06:30"
-LATEST: Final = "21:29"
+EARLIEST: Final = "06:00"
+LATEST: Final = "22:59"
+"""Before and after these it is quiet whatever an owner sets; what their hours take besides, :func:`told_at` moves."""
 MOST_DAYS: Final = 100
 """Days of one series; more than that is no season."""
 
@@ -19,7 +21,7 @@ class Series(Fact, frozen=True, kw_only=True):
     """What residents may follow for a season.
 
     The days are ``dates``, or those of ``rule`` (RFC 5545) from ``first`` to ``last``, both inclusive; ``time`` is
-    HH:MM in Shanghai, when nobody is woken. ``institution`` and ``base`` are ids, ``link`` an http(s) address. A
+    HH:MM in Shanghai. ``institution`` and ``base`` are ids, ``link`` an http(s) address. A
     ``paused`` series is neither offered nor told; ``sample`` is said in every answer.
     """
 
@@ -49,6 +51,18 @@ def days_of(series: Series) -> tuple[date, ...]:
     anchor = series.first if needs_anchor(series.rule) else ""
     years = (dates_in_year(series.rule, anchor, year) for year in range(first.year, last.year + 1))
     return tuple(sorted(day for days in years for day in days if first <= day <= last))
+
+
+def hours(quiet: Quiet) -> tuple[str, str]:
+    """The first and the last minute (HH:MM) of a day at which these quiet hours let a series be told."""
+    last = datetime.combine(date.min, quiet.evening) - timedelta(minutes=1)
+    return f"{quiet.morning:%H:%M}", f"{last:%H:%M}"
+
+
+def told_at(series: Series, quiet: Quiet) -> str:
+    """When it is told on its days (HH:MM): at its time, or as near to it as the quiet hours that are set now let it."""
+    first, last = hours(quiet)
+    return min(max(series.time, first), last)
 
 
 def unfit(series: Series) -> str:

@@ -20,7 +20,7 @@ F = TypeVar("F", bound=Fact)
 
 def carried(before: Fact | None, after: F) -> F:
     """``after`` without the confirmation that was given to other words, those of ``before``."""
-    return after if before is None or _words(before) == _words(after) else _unsigned(after)
+    return after if before is None or told(before) == told(after) else _unsigned(after)
 
 
 def as_vouched(connection: Connection, key: Key, fact: F, actor: Actor, now: datetime) -> F:
@@ -28,7 +28,7 @@ def as_vouched(connection: Connection, key: Key, fact: F, actor: Actor, now: dat
     if not fact.confirmed_by or _signature(fact) == (actor.name, now.date().isoformat()):
         return fact
     signed = [past for past in _ever(connection, key) if _signature(past) == _signature(fact)]
-    return fact if not signed or any(_words(past) == _words(fact) for past in signed) else _unsigned(fact)
+    return fact if not signed or any(told(past) == told(fact) for past in signed) else _unsigned(fact)
 
 
 def _unsigned(fact: F) -> F:
@@ -37,11 +37,6 @@ def _unsigned(fact: F) -> F:
 
 def _signature(fact: Fact) -> tuple[str, str]:
     return fact.confirmed_by, fact.verified_on
-
-
-def _words(fact: Fact) -> dict[str, object]:
-    """What residents are told. Whether a series is paused is told to nobody."""
-    return {name: value for name, value in told(fact).items() if name != "paused"}
 
 
 def _ever(connection: Connection, key: Key) -> Sequence[Fact]:

@@ -14,7 +14,7 @@ from knowledge import tables as t
 from knowledge.message import Address
 from knowledge.moments import from_storage, in_storage
 from knowledge.people import Preferences
-from knowledge.reading import tuning
+from scheduler.night import quiet_hours
 from scheduler.plans import Plan, moment, next_due
 
 MOST: Final = 50
@@ -51,7 +51,7 @@ def _reminder(row: RowMapping) -> Reminder:
 
 def add(connection: Connection, address: Address, plan: Plan, now: datetime) -> int:
     """Keep a plan; the same plan twice is one reminder. Raises TooMany, and ValueError for one that never rings."""
-    due = next_due(plan, now, tuning(connection).quiet)
+    due = next_due(plan, now, quiet_hours(connection))
     if due is None:
         raise ValueError("nothing of this plan lies ahead")
     held = reminders(connection, address)
@@ -100,7 +100,7 @@ def snooze(connection: Connection, address: Address, number: int, until: datetim
 
 def change(connection: Connection, number: int, plan: Plan, now: datetime) -> None:
     """Put another plan in place of a reminder's own; what has been dealt with stays so."""
-    due = next_due(plan, now, tuning(connection).quiet)
+    due = next_due(plan, now, quiet_hours(connection))
     values = {"plan": msgspec.json.encode(plan), "next_due": in_storage(due.at) if due else None}
     connection.execute(update(t.reminder).where(t.reminder.c.id == number).values(**values))
 
@@ -176,6 +176,7 @@ def keep(connection: Connection, address: Address, plan: Plan, wishes: Preferenc
 
 def amend(connection: Connection, address: Address, number: int, plan: Plan, wishes: Preferences, now: datetime) -> int:
     """Keep a plan in the place of the reminder of this number, which rings no more; as :func:`keep`."""
+    quiet_hours(connection)  # before the reminder that goes is touched, as whoever sets other hours touches it too
     stop(connection, address, number, now)
     return keep(connection, address, plan, wishes, now)
 

@@ -20,8 +20,8 @@ from knowledge.clinics import Change
 from knowledge.editing import UNDO
 from knowledge.message import Address
 from knowledge.moments import SHANGHAI, in_storage
-from knowledge.reading import tuning
 from knowledge.tuning import Quiet
+from scheduler.night import quiet_hours
 from scheduler.outbox import Order, place
 from scheduler.plans import Plan
 from scheduler.quiet import notice_time
@@ -102,7 +102,7 @@ def _announced(connection: Connection, revised: Revised, book: Book, now: dateti
     unheard = _overtake(connection, revised, now)
     people = _people(connection, told, book)
     silent = unheard if revised.after is None else frozenset()
-    quiet = tuning(connection).quiet
+    quiet = quiet_hours(connection)
     orders = [_order(revised, to, which, told, now, quiet) for to, which in people.items() if to not in silent]
     count = place(connection, orders, now)
     mine = (r.kind == "change", r.id == revised.id, r.number <= revised.number, _WAITING)

@@ -17,7 +17,7 @@ from knowledge.book import Book
 from knowledge.feeds import roster_note
 from knowledge.message import Choice, Message
 from knowledge.moments import SHANGHAI
-from knowledge.series import days_of
+from knowledge.series import days_of, told_at
 from knowledge.staff import CHECK
 from knowledge.wording import Voice
 from scheduler.material import Material
@@ -140,7 +140,9 @@ def _series(delivery: Delivery, material: Material, book: Book, voice: Voice) ->
             raise Skipped("series changed")
         if material.series >= SERIES_A_WEEK:
             raise Skipped("enough series this week")
-    head = voice.say("tell_series", name=name_of(held, voice), when=_moment_said(delivery.event, voice))
+    day = day_said(delivery.event.astimezone(SHANGHAI).date(), voice)
+    when = f"{day} {told_at(held, book.tuning.quiet)}"
+    head = voice.say("tell_series", name=name_of(held, voice), when=when)
     return Message(
         kind="reminder",
         text="\n".join([head, *words_of(held, book, voice)]),

@@ -13,9 +13,10 @@ from knowledge import tables as t
 from knowledge.book import Book
 from knowledge.message import Address
 from knowledge.moments import from_storage, in_storage
-from knowledge.reading import tuning, version
+from knowledge.reading import version
 from knowledge.tuning import Quiet
 from scheduler import announcing, outbox, recovery
+from scheduler.night import quiet_hours
 from scheduler.outbox import Order, State
 from scheduler.plans import Due, Plan, due_until, moment
 from scheduler.policies import POLICIES, SAYS_LATE
@@ -71,6 +72,7 @@ def _any(connection: Connection, which: Select[Any]) -> bool:
 
 def settle_clock(connection: Connection, book: Book, now: datetime) -> int:
     """Everything but reminders: what broke off, what has to be announced, what waited for its time."""
+    quiet_hours(connection)  # before any delivery is touched, as whoever sets other hours touches them too
     return (
         recovery.recover(connection, now) + announcing.announce(connection, book, now) + outbox.promote(connection, now)
     )
@@ -78,9 +80,9 @@ def settle_clock(connection: Connection, book: Book, now: datetime) -> int:
 
 def plan_due(connection: Connection, book: Book, now: datetime) -> int:
     """Put reminders that are due into the outbox, at most :data:`BATCH`; tells how many were looked at."""
+    quiet = quiet_hours(connection)
     rows = connection.execute(_DUE, {"now": in_storage(now)}).mappings().all()
     gone = _unreachable(connection, {Address(row["channel"], row["address"]) for row in rows})
-    quiet = tuning(connection).quiet
     again = now + _SOON if version(connection) > book.version else None
     orders: list[Order] = []
     moved: list[dict[str, Any]] = []

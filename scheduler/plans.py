@@ -123,7 +123,8 @@ def _alerts(plan: Plan, day: date, quiet: Quiet) -> Iterator[Due]:
     event = datetime.combine(day, time.fromisoformat(plan.start[11:16]))
     for alert in plan.alerts:
         at = shifted(event, alert)
-        told = allowed(at, event, quiet, chosen=plan.chosen)
+        limit = datetime.combine(day, time.max) if plan.kind == "series" else event  # a series is about its whole day
+        told = allowed(at, limit, quiet, chosen=plan.chosen)
         if at > event and not alert.startswith("+"):  # 「当天 07:00」 of something at six: it is over by then
             continue
         key = f"{event:%Y-%m-%dT%H:%M}/{alert}"

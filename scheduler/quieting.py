@@ -13,6 +13,7 @@ from knowledge.moments import SHANGHAI, from_storage, in_storage
 from knowledge.permission import Actor
 from knowledge.reading import tuning
 from knowledge.tuning import Quiet
+from scheduler.night import nobody_times
 from scheduler.outbox import states_in
 from scheduler.policies import POLICIES
 from scheduler.quiet import allowed, notice_time
@@ -41,6 +42,7 @@ def set_quiet(connection: Connection, wanted: Quiet, seen: Quiet, actor: Actor, 
     held = tuning(connection)
     new, old = (msgspec.structs.replace(held, quiet=quiet) for quiet in (wanted, seen))
     version = adjust(connection, new, old, actor, now)
+    nobody_times(connection)
     if wanted != seen:
         later = (t.reminder.c.next_due.is_not(None), t.reminder.c.next_due > in_storage(now))
         connection.execute(update(t.reminder).where(*later).values(next_due=in_storage(now)))

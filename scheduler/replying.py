@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from knowledge import audit, replies
 from knowledge.moments import SHANGHAI
 from knowledge.permission import Actor
-from knowledge.reading import tuning
 from knowledge.standing import demand_now
 from scheduler import outbox, quiet
+from scheduler.night import quiet_hours
 from scheduler.outbox import Delivery, Order
 
 _ABOUT: Final = "handoff:"
@@ -23,9 +23,10 @@ def reply(connection: Connection, number: int, words: str, actor: Actor, now: da
     that it was answered, not what was said.
     """
     demand_now(connection, actor, "answer")
+    hours = quiet_hours(connection)
     asked = replies.write(connection, number, words, asked_at)
     wall = now.astimezone(SHANGHAI)
-    told = quiet.notice_time(wall.replace(tzinfo=None), None, tuning(connection).quiet)
+    told = quiet.notice_time(wall.replace(tzinfo=None), None, hours)
     due = (told or wall).replace(tzinfo=SHANGHAI)
     once = asked.at.isoformat()  # who asks once more keeps their number and is answered once more
     order = Order(to=asked.address, kind="reply", subject=f"{_ABOUT}{number}", occurrence=once, event=due, due=due)

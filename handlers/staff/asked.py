@@ -1,5 +1,6 @@
 """What residents asked in vain, and the week that a clerk answers for."""
 
+import asyncio
 from datetime import timedelta
 
 import msgspec
@@ -10,11 +11,14 @@ from handlers.staff.rehearsing import taken_by
 from handlers.staff.turn import Turn
 from knowledge.answering.sittings import lines
 from knowledge.importing.identity import digest
-from knowledge.keeping.saving import confirm_all
+from knowledge.keeping.fields import TOPICS
+from knowledge.keeping.likeness import topic_of, topics_near
+from knowledge.keeping.proposals import propose_for
+from knowledge.keeping.saving import adopt, confirm_all
 from knowledge.message import Choice, Message
 from knowledge.model import Entry
-from knowledge.permission import demand, may
-from knowledge.queue import Group, adopt, grouped, release, take, waiting
+from knowledge.permission import demand, is_reviewed, may
+from knowledge.queue import Group, grouped, release, take, waiting
 from knowledge.queue import ignore as let_go
 
 _GROUPS, _SITTINGS = 5, 24
@@ -69,22 +73,44 @@ async def give_back(turn: Turn) -> Turn:
 
 
 async def answered(turn: Turn) -> Turn:
-    """The staff's words as an entry: published at once, or shown first when it would take questions from others."""
+    """The staff's words as an entry, about what the nearest entries are about; where they do not tell, it is asked."""
     rows = {one.id: one for one in await turn.desk.look(waiting, turn.now)}
     held = [rows[i] for i in turn.draft.questions if i in rows]
     if not held:
         return await queue(turn)
+    asked = [one.question for one in held]
     entry = Entry(
         id=digest("q", *(one.likeness for one in held), turn.now.isoformat()),
-        title=held[0].question,
-        topic="programme",
+        title=asked[0],
+        topic=await asyncio.to_thread(topic_of, turn.desk.book, asked),
         answer=turn.words[:1000],
-        phrasings=tuple(one.question for one in held if "＊" not in one.question),
+        phrasings=tuple(words for words in asked if "＊" not in words),
         verified_on=turn.now.date().isoformat(),
         confirmed_by=turn.actor.name,
     )
     draft = msgspec.structs.replace(turn.draft, entry=entry)
-    taken = await taken_by(entry, turn)
+    return await _looked_over(turn, draft) if entry.topic else await _which_topic(turn, draft, asked)
+
+
+async def _which_topic(turn: Turn, draft: Draft, asked: list[str]) -> Turn:
+    near = await asyncio.to_thread(topics_near, turn.desk.book, asked)
+    choices = [Choice(label=turn.voice.say(f"topic_{topic}"), token=f"sd:top:{topic}") for topic in near]
+    message = Message(kind="staff", text=turn.voice.say("sd_which_topic"), choices=(*choices, *wizard.home(turn.voice)))
+    return turn.says(message, draft=draft)
+
+
+async def chosen_topic(turn: Turn) -> Turn:
+    """What the answer is about was pressed."""
+    entry = turn.draft.entry
+    if entry is None or turn.rest not in TOPICS:
+        return await queue(turn)
+    draft = msgspec.structs.replace(turn.draft, entry=msgspec.structs.replace(entry, topic=turn.rest))
+    return await _looked_over(turn, draft)
+
+
+async def _looked_over(turn: Turn, draft: Draft) -> Turn:
+    """Published at once, or shown first when it would take questions from others."""
+    taken = await taken_by(draft.entry, turn) if draft.entry is not None else []
     if not taken:
         return await publish(msgspec.structs.replace(turn, draft=draft))
     go = Choice(label=turn.voice.say("sd_publish_still"), token="sd:pub")
@@ -93,12 +119,18 @@ async def answered(turn: Turn) -> Turn:
 
 
 async def publish(turn: Turn) -> Turn:
-    """From now on the entry answers every resident; whatever was left of the draft is used up."""
+    """From now on the entry answers every resident, or once a colleague has seen what it says of referral and medicine;
+    whatever was left of the draft is used up.
+    """
     entry = turn.draft.entry
-    if entry is None:
+    if entry is None or not entry.topic:
         return await queue(turn)
-    await turn.desk.change(adopt, turn.draft.questions, entry, turn.actor, turn.now)
-    text = turn.voice.say("sd_answered", question=entry.title)
+    book, ids, who = turn.desk.book, turn.draft.questions, (turn.actor, turn.now)
+    if delicate := is_reviewed("entry", None, entry):
+        await turn.desk.change(propose_for, book, ids, entry, *who)
+    else:
+        await turn.desk.change(adopt, book, ids, entry, *who)
+    text = turn.voice.say("sd_proposed" if delicate else "sd_answered", question=entry.title)
     return turn.says(Message(kind="staff", text=text, choices=wizard.home(turn.voice)), draft=Draft(at=turn.now))
 
 

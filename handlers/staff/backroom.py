@@ -35,6 +35,7 @@ BUTTONS: dict[str, Work] = {
     "queue": asked.queue,
     "ans": asked.answer,
     "free": asked.give_back,
+    "top": asked.chosen_topic,
     "pub": asked.publish,
     "skip": asked.ignore,
     "week": asked.week,

@@ -8,7 +8,7 @@ from knowledge.answering.sittings import day_said
 from knowledge.book import Book
 from knowledge.message import Choice
 from knowledge.moments import SHANGHAI
-from knowledge.series import Series, days_of
+from knowledge.series import Series, days_of, told_at
 from knowledge.wording import Voice
 
 _SHOWN = 6
@@ -17,15 +17,15 @@ _DAYS = 4
 
 def offered(book: Book, now: datetime) -> list[Series]:
     """The series that still have a day to come at ``now`` (aware), the soonest first."""
-    held = [s for s in book.series.values() if not s.paused and ahead(s, now)]
-    return sorted(held, key=lambda s: (ahead(s, now)[0], s.id))
+    held = [s for s in book.series.values() if not s.paused and ahead(s, book, now)]
+    return sorted(held, key=lambda s: (ahead(s, book, now)[0], s.id))
 
 
-def ahead(series: Series, now: datetime) -> Sequence[date]:
-    """The days whose time is still to come."""
-    local = now.astimezone(SHANGHAI)
+def ahead(series: Series, book: Book, now: datetime) -> Sequence[date]:
+    """The days on which it is still to be told."""
+    local, told = now.astimezone(SHANGHAI), told_at(series, book.tuning.quiet)
     today, clock = local.date(), local.strftime("%H:%M")
-    return [day for day in days_of(series) if day > today or (day == today and clock < series.time)]
+    return [day for day in days_of(series) if day > today or (day == today and clock < told)]
 
 
 def door(book: Book, voice: Voice, now: datetime) -> tuple[Choice, ...]:
@@ -49,7 +49,7 @@ def some(held: Sequence[Series], book: Book, voice: Voice, now: datetime) -> Ans
 
 def one(series: Series, book: Book, voice: Voice, now: datetime) -> Answer:
     """One series, with its button while there is something to come."""
-    if series.paused or not ahead(series, now):
+    if series.paused or not ahead(series, book, now):
         key = "series_paused" if series.paused else "series_over"
         text = voice.say(key, name=name_of(series, voice))
         return Answer(kind="lookup_empty", topic="remind_me", text=text, subject=f"series:{series.id}")
@@ -62,12 +62,12 @@ def name_of(series: Series, voice: Voice) -> str:
     return voice.say("series_sample", name=name) if series.sample else name
 
 
-def days_said(series: Series, voice: Voice, now: datetime) -> str:
+def days_said(series: Series, book: Book, voice: Voice, now: datetime) -> str:
     """「11月25日周三、12月2日周三…… 09:00，共6次，到12月30日周三为止」."""
-    days = ahead(series, now)
+    days, told = ahead(series, book, now), told_at(series, book.tuning.quiet)
     shown = voice.listed([day_said(day, voice) for day in days[:_DAYS]])
     key = "series_days_more" if len(days) > _DAYS else "series_days"
-    return voice.say(key, days=shown, time=series.time, count=len(days), last=day_said(days[-1], voice))
+    return voice.say(key, days=shown, time=told, count=len(days), last=day_said(days[-1], voice))
 
 
 def words_of(series: Series, book: Book, voice: Voice) -> list[str]:
@@ -89,7 +89,7 @@ def _where(series: Series, book: Book) -> str:
 
 
 def _said(series: Series, book: Book, voice: Voice, now: datetime) -> str:
-    return "\n".join([name_of(series, voice), days_said(series, voice, now), *words_of(series, book, voice)])
+    return "\n".join([name_of(series, voice), days_said(series, book, voice, now), *words_of(series, book, voice)])
 
 
 def _answer(shown: Sequence[Series], text: str, book: Book, voice: Voice) -> Answer:

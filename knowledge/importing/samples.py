@@ -10,6 +10,7 @@ from knowledge.clinics import Change, Expert, MovedTo, Session
 from knowledge.drafts import Draft, read_files
 from knowledge.importing.gathering import Gathered
 from knowledge.model import Fact
+from knowledge.permission import is_sample
 from knowledge.reading import Key, State
 from knowledge.series import Series
 
@@ -18,7 +19,6 @@ WRITTEN_FOR = date(2026, 11, 23)
 """The Monday of the week for which the sample's dates are written; loading moves them to the coming week."""
 REFUSED = "the Book holds real sessions: sample sessions are for an empty roster only, nothing was loaded"
 _DATES = ("first", "last", "back_on", "anchor", "valid_from", "valid_to", "date")
-_SOURCE = ("source", "sample_roster")
 
 
 def gather_samples(today: date) -> Gathered:
@@ -44,11 +44,6 @@ def _later(iso: str, weeks: int) -> str:
     return (date.fromisoformat(iso) + timedelta(weeks=weeks)).isoformat()
 
 
-def is_sample(fact: Fact) -> bool:
-    """Whether a fact belongs to the sample."""
-    return isinstance(fact, Expert | Session | Change | Series) and fact.sample
-
-
 def _is_real(fact: Fact) -> bool:
     return isinstance(fact, Expert | Session | Change) and not fact.sample
 
@@ -68,4 +63,4 @@ def samples_to_remove(drafts: Iterable[Draft], stored: Mapping[Key, State]) -> l
         return []
     held = [key for key, state in stored.items() if not state.archived]
     gone = [key for key in held if is_sample(stored[key].fact)]
-    return [*gone, *(key for key in held if key == _SOURCE)] if gone else []
+    return gone if any(key[0] != "source" for key in gone) else []

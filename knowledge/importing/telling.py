@@ -25,7 +25,7 @@ def lines(report: Report, *, dry_run: bool) -> Iterator[str]:
 def _removed_samples(report: Report) -> Iterator[str]:
     gone = sum(d.who == SAMPLE for d in report.differences)
     if gone:
-        yield f"示例排班（{gone}条）先清除：真实数据来了，示例不再保留。"
+        yield f"示例排班（{gone}条，都是虚构的）先全部清除：真实数据来了，示例不再保留。"
 
 
 def _plain(report: Report) -> Iterator[str]:

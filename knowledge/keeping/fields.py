@@ -201,5 +201,5 @@ def _sentence(field: Field, text: str, error: ValueError) -> str:
     if field.shape == "number":
         return "请填一个数字"
     if field.shape == "choice":
-        return f"请选一个：{'、'.join(choice or '（空）' for choice in field.choices)}"
+        return "请从列表里选一个"
     return str(error)

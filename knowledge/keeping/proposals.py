@@ -16,7 +16,7 @@ from knowledge.keeping.saving import check, save
 from knowledge.model import Entry, Fact
 from knowledge.moments import from_storage, in_storage
 from knowledge.permission import Actor
-from knowledge.queue import settled, take, with_wordings
+from knowledge.queue import merged, settled, take, with_wordings
 from knowledge.reading import Key, decode
 from knowledge.standing import demand_now
 
@@ -60,6 +60,16 @@ def propose_for(
     take(connection, ids, actor, now)
     whole = with_wordings(connection, ids, entry)
     number = propose(connection, book, Edit(("entry", entry.id), whole, 0), actor, "", now)
+    settled(connection, ids)
+    return number
+
+
+def propose_merging(
+    connection: Connection, book: Book, ids: Sequence[int], entry: str, actor: Actor, now: datetime
+) -> int:
+    """Propose that a known entry answers questions of the queue too; they wait in the proposal from now on."""
+    take(connection, ids, actor, now)
+    number = propose(connection, book, merged(connection, ids, entry), actor, "", now)
     settled(connection, ids)
     return number
 

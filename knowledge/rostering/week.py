@@ -1,12 +1,13 @@
 """The week of a hospital as a grid: who sits, on which day, in which half-day, and how each sitting stands."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from knowledge.book import Book
 from knowledge.clinics import Expert, HalfDay
 from knowledge.timetable import Sitting
+from knowledge.understanding.when.values import half_is_over
 
 HALVES: tuple[HalfDay, ...] = ("上午", "下午", "夜间")
 ALL_DAY = "全天"
@@ -31,6 +32,25 @@ class Row(msgspec.Struct, frozen=True):
 def monday_of(day: date) -> date:
     """The Monday of a day's week."""
     return day - timedelta(day.weekday())
+
+
+def working_monday(book: Book, institution: str, now: datetime) -> date:
+    """The Monday of the week on which staff work at ``now`` (aware, Shanghai): this one while anybody still sits in it,
+    else the coming one, unless nobody sits then either and it is no Sunday.
+    """
+    today, monday = now.date(), monday_of(now.date())
+    coming = monday + timedelta(DAYS)
+    sessions = book.clinics.by_institution.get(institution, ())
+    if any(not _is_over(one, now) for one in book.clinics.sittings(sessions, today, coming - timedelta(1))):
+        return monday
+    over = today.weekday() == DAYS - 1 or book.clinics.sittings(sessions, coming, coming + timedelta(DAYS - 1))
+    return coming if over else monday
+
+
+def _is_over(sitting: Sitting, now: datetime) -> bool:
+    if sitting.day != now.date():
+        return sitting.day < now.date()
+    return f"{now:%H:%M}" >= sitting.end if sitting.end else half_is_over(sitting.half_day, now)
 
 
 def week_of(book: Book, institution: str, monday: date) -> list[Row]:

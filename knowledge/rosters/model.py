@@ -101,6 +101,8 @@ CONFIRM = frozenset(
 
 WORDS: dict[str, str] = {
     "unknown_weekday": "看不懂是星期几，请写成“周一”到“周日”",
+    "misspelt_morning": "像是“上午”写错了，请改成“上午”",
+    "misspelt_afternoon": "像是“下午”写错了，请改成“下午”",
     "invalid_time": "没有这样的钟点，请写成“8:00-11:30”",
     "reversed_time": "结束早于开始，请把两个钟点对调或改正",
     "half_day_time_conflict": "上午、下午与钟点不一致，请改其中一个",

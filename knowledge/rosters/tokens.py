@@ -163,6 +163,7 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (vocabulary.STOP, _constant("stop")),
         (re.compile(r"起(?:始|执行)?|开始|起算"), _constant("since")),
         (re.compile(r"截?止(?:到|至)?|之?前有效"), _constant("until")),
+        *((pattern, _constant("wrong", why)) for pattern, why in vocabulary.MISSPELT_HALVES),
         *halves,
         (kinds.PATTERN, lambda found, _: Token("kind", kinds.kind_in(found[0]), found[0])),
         (re.compile(r"(?P<c>[东西南北中总新老本]院区?|[东西南北]区(?!域))"), _constant("campus")),

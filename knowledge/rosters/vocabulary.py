@@ -78,6 +78,16 @@ HALVES = (
 )
 
 
+_LIKE_NOON = r"(?:[五伍舞武务物误勿悟牛]|无(?!门诊|出诊|号|人))"
+"""Written for 午 by who types by sound or by look; 干 and 千 stand in too many words."""
+_THEN = r"(?=$|[\s;。:()\[\]/~-]|[、,和及与](?![一二三四五六日][上下晚、,])|\d+[:点]|周|星期|礼拜|门诊|出诊|坐诊)"
+"""What follows a half-day: never the day or the room that a lone 五 may be (一上五下, 上五楼, 上五诊室)."""
+MISSPELT_HALVES = (
+    (re.compile(rf"(?:上{_LIKE_NOON}|[尚伤](?:午|{_LIKE_NOON})){_THEN}"), "misspelt_morning"),
+    (re.compile(rf"(?:下{_LIKE_NOON}|[夏吓](?:午|{_LIKE_NOON})){_THEN}"), "misspelt_afternoon"),
+)
+
+
 FILL = re.compile(
     r"每周(?![一二三四五六日天1-7])|法定节?假日?(?:除外|休息|停诊)?|节假日(?:除外|休息|停诊)|出门诊|请|门诊(?![部楼大办])|坐诊|出诊|看诊|开诊|应诊|门诊时间?|时间|半天|每|的|为|均|在|有|于|逢|仅|只|固定|起讫"
 )

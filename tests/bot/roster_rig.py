@@ -61,7 +61,12 @@ async def published(browser, fields):
     form = hidden(shown.text, "/staff/rosters/change")
     done = await browser.post("/staff/rosters/change", data=form)
     assert done.status_code == 303, done.text
-    return int(done.headers["location"].rpartition("/")[2]), form
+    return version_of(done), form
+
+
+def version_of(done):
+    """The version that was published, from where the desk leads on to."""
+    return int(done.headers["location"].partition("?")[0].rpartition("/")[2])
 
 
 async def upload(browser, name, content, **fields):

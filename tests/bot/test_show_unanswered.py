@@ -107,7 +107,8 @@ async def test_the_same_from_the_desk_in_the_chat(street, shipped):
         assert "3 人问过，另有 2 种说法" in await chat.taps("待回答")
         shown = await chat.taps("回答 1")
         assert all(words in shown for words in ASKED)
-        assert "已成为新条目" in await chat.says(ANSWER)
+        assert "关于什么" in await chat.says(ANSWER)
+        assert "已成为新条目" in await chat.taps("工作人员")
         await answered_everywhere(street, shipped)
         assert "没有待回答的问题" in await chat.presses("sd:queue")
 

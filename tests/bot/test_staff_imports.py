@@ -10,8 +10,9 @@ import pytest
 from knowledge import reading
 from knowledge.rosters.layouts.own import COLUMNS
 from tests.bot.roster_rig import roster_desk, stored, upload
-from tests.bot.staff_rig import send
+from tests.bot.staff_rig import open_desk, send
 from tests.knowledge.importing.rig import HEAD, ROWS, TITLE
+from tests.knowledge.importing.test_samples import load_samples
 from tests.knowledge.rosters.builders import xlsx
 
 DIGEST = re.compile(r'name="digest" value="(\w+)"')
@@ -77,6 +78,24 @@ async def test_a_clerk_brings_no_roster_of_another_hospital(desk):
     held = await upload(browser, "r.xlsx", b"x", institution="yueyang")
     assert held.status_code == 400
     assert desk.written(reading.version) == before
+
+
+async def test_a_clerks_first_real_roster_clears_the_sample_away_and_says_so_before(shipped):
+    load_samples(shipped)
+    async with open_desk(shipped) as desk:
+        desk.member("丁", "clerk", "yueyang")
+        browser = await desk.browser("丁")
+        page = (await upload(browser, "r.xlsx", xlsx({"排班": [TITLE, HEAD, *ROWS]}))).text
+        assert "25 条示例排班，都是虚构的" in page
+        assert "sample_jia" in stored(desk, "expert"), "looked at only"
+        digest = re.search(r'name="digest" value="(\w+)"', page)[1]
+        assert (await send(browser, "/staff/rosters/import/yes", digest=digest)).status_code == 303
+        kept = [one for kind in ("expert", "session", "change", "series") for one in stored(desk, kind).values()]
+        assert {getattr(one, "institution", "") for one in kept} == {"yueyang"}
+        assert not any(one.sample for one in kept)
+        assert "sample_roster" not in stored(desk, "source")
+        again = (await upload(browser, "r.xlsx", xlsx({"排班": [TITLE, HEAD, *ROWS]}))).text
+        assert "都是虚构的" not in again
 
 
 def bomb():

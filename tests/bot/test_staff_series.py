@@ -2,13 +2,17 @@
 
 import html
 import re
+from datetime import time
 
 import pytest
 
 from knowledge import reading
 from knowledge.message import Address
 from knowledge.people import Preferences
+from knowledge.permission import Actor
+from knowledge.tuning import USUAL, Quiet
 from scheduler import agenda
+from scheduler.quieting import set_quiet
 from scheduler.visits import plan_of
 from tests.bot.staff_rig import open_desk, send
 from tests.conftest import NOON
@@ -74,7 +78,8 @@ async def test_a_weekday_of_a_season(desk):
         ({"dates": ""}, "两种写法选一种"),
         ({"weekday": "周三"}, "两种写法选一种"),
         ({"dates": "明天"}, "2026-11-25"),
-        ({"time": "23:00"}, "06:30"),
+        ({"time": "23:00"}, "06:30 到 21:29"),
+        ({"time": "21:30"}, "06:30 到 21:29"),
         ({"name": " "}, "都要写"),
         ({"link": "javascript:alert(1)"}, "https://"),
         ({"link": "https://"}, "https://"),
@@ -88,6 +93,19 @@ async def test_what_cannot_be_is_said_and_nothing_is_made(desk, fields, said):
     assert reply.status_code == 400
     assert said in reply.text
     assert not stored(desk)
+
+
+async def test_its_hours_are_those_outside_the_quiet_hours_that_are_set(desk):
+    wanted = Quiet(evening=time(20), morning=time(7))
+    desk.house.database.write(set_quiet, wanted, USUAL.quiet, Actor("安", "web"), NOON)
+    await desk.house.shelf.refresh()
+    browser = await desk.browser("编")
+    assert "07:00 到 19:59" in (await browser.get("/staff/series/new")).text
+    for late in ("20:00", "06:59"):
+        refused = await send(browser, "/staff/series/new", **FORM | {"time": late})
+        assert (refused.status_code, "07:00 到 19:59" in refused.text) == (400, True)
+    await made(browser, time="19:59")
+    assert [one.time for one in stored(desk).values()] == ["19:59"]
 
 
 @pytest.mark.parametrize("who", ["辛", "看"])

@@ -4,10 +4,14 @@ import pytest
 
 from knowledge import invites
 from knowledge.editing import Edit, publish
+from knowledge.keeping import proposals
 from knowledge.model import Entry
+from knowledge.permission import Actor
 from knowledge.unanswered import note
 from tests.handlers.test_staff_desk import EDITOR, OWNER, Counter
 from tests.scheduler.town import NEIGHBOUR
+
+COLLEAGUE = Actor("本编辑", "web", "editor")
 
 
 @pytest.fixture
@@ -21,7 +25,9 @@ async def test_an_unanswered_question_is_answered_from_the_chat(counter):
     await counter.says("/desk", who=EDITOR)
     assert "3 人问过" in await counter.taps("待回答", who=EDITOR)
     await counter.taps("回答 1", who=EDITOR)
-    assert "已成为新条目" in await counter.says("请到一楼服务台借轮椅，免押金。", who=EDITOR)
+    assert "关于什么" in await counter.says("请到一楼服务台借轮椅，免押金。", who=EDITOR)
+    assert "已成为新条目" in await counter.taps("工作人员", who=EDITOR)
+    assert {entry.topic for entry in counter.town.shelf.book.entries.values() if "免押金" in entry.answer} <= {"staff"}
     await counter.town.shelf.refresh()
     assert "一楼服务台" in await counter.says("请问轮椅在哪里借", who=NEIGHBOUR)
     assert "没有待回答" in await counter.says(token="sd:queue", who=EDITOR)
@@ -66,6 +72,25 @@ async def test_let_be_nothing_is_taken_and_the_question_still_waits(counter):
     await counter.taps("工作台", who=EDITOR)
     assert "拐杖在哪里借" in await counter.says(token="sd:pub", who=EDITOR)  # too late: the queue again
     assert "大厅" in await answers(counter, "拐杖在哪里借")
+
+
+async def test_an_answer_about_medicine_waits_for_a_colleague_whatever_it_is_filed_under(counter):
+    await counter.town.database.awrite(note, "煎好的放几天", "unknown", "t", counter.town.now)
+    await counter.says(token="sd:queue", who=EDITOR)
+    assert "先请另一位同事审核" in await counter.taps("回答 1", who=EDITOR)
+    assert "关于什么" in await counter.says("中药每次两包，冰箱里放三天。", who=EDITOR)
+    assert "等另一位同事" in await counter.taps("不归这里管", who=EDITOR)
+    (held,) = counter.town.database.read(proposals.waiting)
+    assert (held.fact.topic, held.fact.phrasings) == ("out_of_scope", ("煎好的放几天",))
+    assert "没有待回答" in await counter.says(token="sd:queue", who=EDITOR)
+    assert "冰箱" not in await answers(counter, "煎好的放几天")
+    counter.town.database.write(proposals.approve, counter.town.shelf.book, held.id, COLLEAGUE, counter.town.now)
+    assert "冰箱" in await answers(counter, "煎好的放几天")
+
+
+@pytest.mark.parametrize("token", ["sd:top:staff", "sd:top:nonsense", "sd:top:", "sd:pub"])
+async def test_a_topic_pressed_out_of_the_blue_publishes_nothing(counter, token):
+    assert "没有待回答" in await counter.says(token=token, who=EDITOR)
 
 
 async def test_two_of_the_staff_never_answer_the_same_in_the_chat(counter):

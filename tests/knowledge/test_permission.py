@@ -59,6 +59,28 @@ def test_the_matrix(role, edit, door):
             check(actor, *EDITS[edit])
 
 
+INVENTED = msgspec.structs.replace(_session(OTHER), sample=True)
+SAMPLE_ROSTER = Source(id="sample_roster", title="示例", publisher="示例", date="2026-11-20")
+
+
+@pytest.mark.parametrize(("fact", "kind"), [(INVENTED, "session"), (SAMPLE_ROSTER, "source")])
+def test_a_clerks_roster_takes_the_sample_away_and_nobody_elses_real_one(fact, kind):
+    clerk = Actor("小王", "import", "clerk", (OWN,))
+    check(clerk, kind, fact, None)
+    refused = [
+        (clerk, kind, None, fact),
+        (clerk, kind, fact, fact),
+        (clerk, "session", _session(OTHER), None),
+        (clerk, "source", _roster(OTHER), None),
+        (Actor("小王", "web", "clerk", (OWN,)), kind, fact, None),
+        (Actor("小王", "chat", "clerk", (OWN,)), kind, fact, None),
+        (Actor("小王", "import", "viewer"), kind, fact, None),
+    ]
+    for actor, *edit in refused:
+        with pytest.raises(NotAllowed, match="小王"):
+            check(actor, *edit)
+
+
 @pytest.mark.parametrize(("role", "action"), [(r, a) for r in ACTIONS for a in ACTIONS["owner"]])
 def test_only_owners_look_after_staff_and_settings(role, action):
     assert may(Actor("x", "web", role), action) or role != "owner"
@@ -147,11 +169,18 @@ def stored(database):
 )
 def test_a_second_person_sees_what_residents_will_be_told(changes, reviewed):
     assert is_reviewed("entry", ENTRY, msgspec.structs.replace(ENTRY, **changes)) is reviewed
-    assert is_reviewed("entry", None, msgspec.structs.replace(ENTRY, **changes)) is ("topic" not in changes)
+    assert is_reviewed("entry", None, msgspec.structs.replace(ENTRY, **changes)), "it speaks of referral all the same"
 
 
 def test_a_harmless_entry_does_not_become_referral_text_unseen():
-    harmless = msgspec.structs.replace(ENTRY, topic="programme")
+    harmless = msgspec.structs.replace(ENTRY, title="轮椅哪里借", topic="programme", answer="一楼服务台")
     assert not is_reviewed("entry", None, harmless)
-    assert is_reviewed("entry", harmless, ENTRY)
+    for changes in (
+        {"topic": "referral_steps"},
+        {"answer": "转诊单也在一楼开"},
+        {"phrasings": ("吃药以后能借轮椅吗",)},
+    ):
+        assert is_reviewed("entry", harmless, msgspec.structs.replace(harmless, **changes))
+    assert not is_reviewed("entry", harmless, msgspec.structs.replace(harmless, phrasings=("借轮椅",)))
+    assert is_reviewed("entry", ENTRY, harmless), "taking the words of referral out changes what is told of it"
     assert not is_reviewed("entry", ENTRY, None)  # taking words away at once harms nobody

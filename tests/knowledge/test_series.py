@@ -71,7 +71,7 @@ def test_what_can_be_read(series):
         (but(DATED, time="8:00"), "no time"),
         (but(DATED, time=""), "no time"),
         (but(DATED, time="05:00"), "people sleep"),
-        (but(DATED, time="22:00"), "people sleep"),
+        (but(DATED, time="23:00"), "people sleep"),
         (but(RULED, last=""), "needs first and last"),
         (but(RULED, last="2026-11-01"), "needs first and last"),
         (but(RULED, last="2028-11-01"), "a year at most"),

@@ -9,11 +9,9 @@ from sqlalchemy import select
 from knowledge import tables as t
 from knowledge.database import Database
 from knowledge.editing import Edit, publish
-from knowledge.series import EARLIEST, LATEST, Series
-from knowledge.tuning import USUAL
-from scheduler import agenda, quiet
+from knowledge.series import Series
+from scheduler import agenda
 from scheduler.visits import plan_of
-from tests.conftest import NOON
 from tests.scheduler.town import CLERK, NEIGHBOUR, Town
 
 GAOFANG = Series(
@@ -191,17 +189,6 @@ async def test_english_speakers_get_english_words(town):
     town.now = town.now.replace(day=25, hour=8)
     await town.tick()
     assert town.post.texts()[0].startswith("Paste clinic (Wed 2026-11-25 08:00)\nPaste clinic today.")
-
-
-def test_the_hours_of_series_lie_outside_quiet_hours():
-    assert f"{USUAL.quiet.morning:%H:%M}" == EARLIEST
-    assert quiet.is_quiet(town_time(LATEST), USUAL.quiet) is False
-    assert quiet.is_quiet(town_time(LATEST) + timedelta(minutes=1), USUAL.quiet)
-
-
-def town_time(clock: str):
-    hour, minute = map(int, clock.split(":"))
-    return NOON.replace(hour=hour, minute=minute)
 
 
 def ringing(town: Town) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from bot.web.staff.changes import changed
-from bot.web.staff.clinic_changes import published, week_path
+from bot.web.staff.clinic_changes import done_path, published, week_path
 from bot.web.staff.frame import Visit, staff_form, staff_page
 from bot.web.staff.rosters import ROSTERS, chosen, possible, said
 from knowledge.answering.sittings import day_said
@@ -69,7 +69,7 @@ async def add(visit: Visit, form: NewForm) -> Response:
     if not form.sure:
         return _blank(visit, form, made=made)
     version = await changed(visit, saving.save, Edit(("session", made.id), made, 0), visit.actor, visit.now)
-    return RedirectResponse(f"{ROSTERS}/done/{version}", 303)
+    return RedirectResponse(done_path(version, made.institution), 303)
 
 
 @staff_page(_PATH, "clinics")
@@ -101,7 +101,7 @@ async def put_away(visit: Visit, form: Away) -> Response:
     if not form.sure:
         return _page(visit, held, arrangement_of(held, revision), 400, problem="要收起，请先勾选「确定收起」")
     version = await changed(visit, saving.save, Edit(("session", held.id), None, form.seen), visit.actor, visit.now)
-    return RedirectResponse(f"{ROSTERS}/done/{version}", 303)
+    return RedirectResponse(done_path(version, held.institution), 303)
 
 
 def new_path(institution: str, expert: str) -> str:

@@ -4,17 +4,19 @@ import secrets
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from bot.web.staff.frame import Visit, staff_form, staff_page
-from bot.web.staff.rosters import ROSTERS, WEEK, asked_day, chosen, said
+from bot.web.staff.rosters import ROSTERS, WEEK, asked_day, chosen, places, said
 from knowledge.answering.sittings import day_said, lines
 from knowledge.book import Book
 from knowledge.clinics import Change, Expert
 from knowledge.editing import UNDO, Edit, publish
 from knowledge.errors import InputError
+from knowledge.permission import institution_of
 from knowledge.reading import state_of
 from knowledge.rostering.changing import Wish, change_of
 from knowledge.rostering.standing_in import busy
@@ -26,12 +28,15 @@ from scheduler.touched import touched
 
 _SHOWN: Final = 20
 Number = Annotated[str, msgspec.Meta(pattern="^(w[0-9a-f]{12})?$")]
+Week = Annotated[str, msgspec.Meta(pattern=r"^(20\d\d-[01]\d-[0-3]\d)?$")]
+"""A day of the week that was looked at, to come back to; empty when none was."""
 
 
 class ChangeForm(Wish, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A wish, and whether its preview was seen; ``number`` is the change's own, so that two presses make one."""
 
     number: Number = ""
+    week: Week = ""
     sure: bool = False
 
 
@@ -44,9 +49,11 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 class Back(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which version is to be taken back."""
+    """Which version is to be taken back, and where to go on: the hospital and the week that were looked at."""
 
     version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+    at: str = ""
+    week: Week = ""
 
 
 class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,6 +61,7 @@ class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     change: str
     seen: Annotated[int, msgspec.Meta(ge=1)]
+    week: Week = ""
 
 
 @staff_page(f"{ROSTERS}/cell", "clinics")
@@ -87,7 +95,8 @@ async def _cell_page(
     seen = {key: (await read(state_of, ("change", key))).revision for key in changes}
     return visit.render(
         "cell.html", status, wish=wish, problem=problem, expert=expert, held=held, sessions=mine, changes=changes,
-        seen=seen, day=day, monday=monday_of(day), halves=HALVES, all_day=ALL_DAY, copying=copy is not None,
+        seen=seen, day=day, monday=monday_of(day), week=getattr(wish, "week", "") or monday_of(day), halves=HALVES,
+        all_day=ALL_DAY, copying=copy is not None,
         copy=copy or Copy((day + WEEK).isoformat(), wish.half_day, wish.expert), experts=_here(book, wish.institution),
         place=book.institutions[wish.institution].name,
         day_said=lambda one: day_said(one, visit.voice), **said(visit),
@@ -110,7 +119,7 @@ async def change(visit: Visit, form: ChangeForm) -> Response:
     except InputError as error:
         return await _again(visit, form, str(error))
     if form.sure and form.number:
-        return await published(visit, [Edit(("change", number), made, 0)])
+        return await published(visit, [Edit(("change", number), made, 0)], week=form.week)
     return await preview(visit, [made], f"{ROSTERS}/change", hidden(form, number))
 
 
@@ -146,7 +155,7 @@ async def preview(visit: Visit, changes: Sequence[Change], action: str, fields: 
     return visit.render(
         "change_preview.html", changes=changes, shown=shown, more=max(0, more), people=people, action=action,
         fields=fields, busy=[line.removeprefix("· ") for line in lines(also, book, visit.voice)],
-        undo=int(UNDO.total_seconds()), back=week_path(first.institution, first.first),
+        undo=int(UNDO.total_seconds()), back=week_path(first.institution, str(fields.get("week", first.first))),
         experts=book.clinics.experts, institutions=book.institutions, weekday=_weekday, **said(visit),
     )  # fmt: skip
 
@@ -157,20 +166,41 @@ def _weekday(text: str) -> str:
 
 def week_path(institution: str, day: str) -> str:
     """The week in which a day lies, on the desk."""
-    return f"{ROSTERS}?at={institution}&week={day}"
+    return f"{ROSTERS}?{urlencode({'at': institution} | ({'week': day} if day else {}))}"
 
 
-async def published(visit: Visit, edits: Sequence[Edit], origin: str = "staff") -> Response:
-    """Publish, take it in at once, and go on to where it can be taken back."""
-    version = await visit.house.database.awrite(publish, edits, origin, visit.actor, visit.now)
+async def published(visit: Visit, edits: Sequence[Edit], week: str = "") -> Response:
+    """Publish, take it in at once, and go on to where it can be taken back; from there to the ``week`` that was looked
+    at, or to that of the first change.
+    """
+    known = visit.house.shelf.book.kinds
+    facts = [edit.fact or known.get(edit.key[0], {}).get(edit.key[1]) for edit in edits]
+    version = await visit.house.database.awrite(publish, edits, "staff", visit.actor, visit.now)
     await visit.house.shelf.refresh()
-    return RedirectResponse(f"{ROSTERS}/done/{version}", 303)
+    at = next((where for fact in facts if fact is not None and (where := institution_of(fact))), "")
+    day = week or next((fact.first for fact in facts if isinstance(fact, Change)), "")
+    return RedirectResponse(done_path(version, at, day), 303)
+
+
+def done_path(version: int, at: str, day: str = "") -> str:
+    """The page on which a version can be taken back, which leads on to the week of ``day`` at a hospital."""
+    return f"{ROSTERS}/done/{version}{week_path(at, day).removeprefix(ROSTERS) if at else ''}"
 
 
 @staff_page(f"{ROSTERS}/done/{{version:int}}", "clinics")
 async def done(visit: Visit) -> Response:
     """GET: it is published; until when it can be taken back before anybody hears of it."""
-    return visit.render("change_done.html", version=visit.number("version"), undo=int(UNDO.total_seconds()))
+    asked = visit.request.query_params
+    held = {"at": asked.get("at", ""), "week": asked.get("week", "")}
+    return visit.render(
+        "change_done.html", version=visit.number("version"), undo=int(UNDO.total_seconds()),
+        back=_looked_at(visit, **held), held={name: value for name, value in held.items() if value},
+    )  # fmt: skip
+
+
+def _looked_at(visit: Visit, at: str, week: str) -> str:
+    """The week that was looked at, or the rosters when there is none that is theirs to see."""
+    return week_path(at, week) if at in dict(places(visit)) else ROSTERS
 
 
 @staff_form(f"{ROSTERS}/undo", "clinics", Back)
@@ -178,13 +208,13 @@ async def take_back(visit: Visit, form: Back) -> Response:
     """POST: as it was before; those who were told already are told that it is undone."""
     await visit.house.database.awrite(undo, form.version, visit.actor, visit.now)
     await visit.house.shelf.refresh()
-    return visit.go(ROSTERS, "undone")
+    return visit.go(_looked_at(visit, form.at, form.week), "undone")
 
 
 @staff_form(f"{ROSTERS}/withdraw", "clinics", Withdrawal)
 async def withdraw(visit: Visit, form: Withdrawal) -> Response:
     """POST: a change goes altogether."""
-    return await published(visit, [Edit(("change", form.change), None, form.seen)])
+    return await published(visit, [Edit(("change", form.change), None, form.seen)], week=form.week)
 
 
 PAGES = (cell, change, done, take_back, withdraw)

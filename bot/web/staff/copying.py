@@ -74,7 +74,7 @@ async def _copied(visit: Visit, form: WeekForm, wishes: Sequence[Wish], action: 
     book, shown = visit.house.shelf.book, digest("p", msgspec.json.encode(wishes).decode())
     made = [change_of(wish, f"{number}.{n}", visit.actor, book, visit.now) for n, wish in enumerate(wishes)]
     if form.sure and form.number and form.shown == shown:
-        return await published(visit, [Edit(("change", one.id), one, 0) for one in made])
+        return await published(visit, [Edit(("change", one.id), one, 0) for one in made], form.week.isoformat())
     return await preview(visit, made, action, hidden(msgspec.structs.replace(form, shown=shown), number))
 
 

@@ -140,7 +140,7 @@ class Visit:
 
     def go(self, path: str, said: str = "") -> Response:
         """On to another page after something was done; ``said`` is a key of :data:`words.SAID`."""
-        return RedirectResponse(f"{path}?said={quote(said)}" if said else path, 303)
+        return RedirectResponse(f"{path}{'&' if '?' in path else '?'}said={quote(said)}" if said else path, 303)
 
 
 class Page(msgspec.Struct, frozen=True):

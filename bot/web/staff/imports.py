@@ -85,7 +85,7 @@ async def ask(visit: Visit) -> Response:
     report = await visit.house.database.awrite(_dry_run, gathered, visit, held)
     return visit.render(
         "import.html", institutions=_institutions(visit), held=held, looked=looked, report=report,
-        counts=_counts(report), samples=any(one.who == SAMPLE for one in report.differences),
+        counts=_counts(report), samples=sum(one.who == SAMPLE for one in report.differences),
         problems=[(in_words(one), one.severity) for one in looked.roster.errors], errors=_others(report, gathered),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
+import msgspec
 from msgspec import Struct
 from starlette.responses import RedirectResponse, Response
 
@@ -17,11 +18,11 @@ from knowledge import queue
 from knowledge.answered import put_back
 from knowledge.errors import Conflict, InputError
 from knowledge.keeping import proposals, saving
-from knowledge.keeping.catalogue import find
 from knowledge.keeping.fields import TOPICS
 from knowledge.keeping.leading import Moved
+from knowledge.keeping.likeness import entries_like, topic_of
 from knowledge.model import Entry
-from knowledge.permission import needs_review
+from knowledge.permission import is_reviewed
 
 PATH: Final = f"{HOME}/questions"
 _OFFERED: Final = 8
@@ -44,7 +45,7 @@ class Adoption(Struct, frozen=True, forbid_unknown_fields=True):
     agreed: bool = False
 
 
-_NOTHING: Final = Adoption("", "", "programme")
+_NOTHING: Final = Adoption("", "", "")
 
 
 class Merging(Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,13 +86,19 @@ async def ignore(visit: Visit, form: Ids) -> Response:
 
 @staff_form(f"{PATH}/merge", "answer", Merging)
 async def merge(visit: Visit, form: Merging) -> Response:
-    """POST: a known entry answers them from now on; what it takes from others is shown first."""
+    """POST: a known entry answers them from now on; what it takes from others is shown first. Questions of medicine
+    put to an entry that is not about it are seen by a second person.
+    """
     await visit.house.shelf.refresh()
     known = visit.house.shelf.book.entries.get(form.entry)
     if known is None:
         raise Refused(404, "missing")
-    if not form.agreed and (moved := await _stolen(visit, known, form.ids)):
+    whole = await _worded(visit, known, form.ids)
+    if not form.agreed and (moved := await _stolen(visit, whole)):
         return await _page(visit, form.ids, _NOTHING, merging=known, moved=moved)
+    if is_reviewed("entry", known, whole):
+        await changed(visit, proposals.propose_merging, form.ids, form.entry, visit.actor, visit.now)
+        return visit.go(HOME, "proposed")
     await visit.house.database.awrite(queue.merge, form.ids, form.entry, visit.actor, visit.now)
     await visit.house.shelf.refresh()
     await visit.house.settling.tick(visit.now)
@@ -107,14 +114,15 @@ async def back(visit: Visit, form: Ids) -> Response:
 
 @staff_form(f"{PATH}/adopt", "answer", Adoption)
 async def adopt(visit: Visit, form: Adoption) -> Response:
-    """POST: a new entry answers them; one about referral goes to a second person first."""
+    """POST: a new entry answers them; one that speaks of referral or medicine goes to a second person first."""
     try:
         entry = _entry(visit, form)
     except InputError as error:
         return await _page(visit, form.ids, form, 400, problem=str(error))
-    if not form.agreed and (moved := await _stolen(visit, entry, form.ids)):
+    whole = await _worded(visit, entry, form.ids)
+    if not form.agreed and (moved := await _stolen(visit, whole)):
         return await _page(visit, form.ids, form, moved=moved)
-    if needs_review("entry", entry):
+    if is_reviewed("entry", None, whole):
         await changed(visit, proposals.propose_for, form.ids, entry, visit.actor, visit.now)
         return visit.go(HOME, "proposed")
     await changed(visit, saving.adopt, form.ids, entry, visit.actor, visit.now)
@@ -138,10 +146,14 @@ def _ids(said: Sequence[str]) -> tuple[int, ...]:
     return tuple(int(one) for one in said)
 
 
-async def _stolen(visit: Visit, entry: Entry, ids: Sequence[int]) -> Sequence[Moved]:
-    """What the entry would move with these questions as its wordings; nothing when it takes none from others."""
-    wordings = [one.question for one in await _asked(visit, ids)]
-    moved = await moved_by(visit, ("entry", entry.id), queue.worded(entry, wordings))
+async def _worded(visit: Visit, entry: Entry, ids: Sequence[int]) -> Entry:
+    """The entry with these questions as its wordings."""
+    return queue.worded(entry, [one.question for one in await _asked(visit, ids)])
+
+
+async def _stolen(visit: Visit, entry: Entry) -> Sequence[Moved]:
+    """What the entry would move; nothing when it takes no question from others."""
+    moved = await moved_by(visit, ("entry", entry.id), entry)
     return moved if any(one.stolen for one in moved) else ()
 
 
@@ -162,10 +174,12 @@ async def _page(
     questions = await _asked(visit, ids)
     if not questions:
         raise Conflict("这些问题已经有人处理完了：请回到今天看别的")
-    words = visit.request.query_params.get("q", "") or questions[0].question
-    book = visit.house.shelf.book
-    found = await asyncio.to_thread(find, book, "entry", words)
+    book, asked = visit.house.shelf.book, [one.question for one in questions]
+    words = visit.request.query_params.get("q", "")
+    found = await asyncio.to_thread(entries_like, book, [words] if words else asked)
     offered = [merging.id] if merging is not None else found[:_OFFERED]
+    if not form.topic:
+        form = msgspec.structs.replace(form, topic=await asyncio.to_thread(topic_of, book, asked))
     others = sorted({one.taken_by for one in questions if one.taken_by and one.taken_by != visit.actor.name})
     return shown_by(
         visit,
@@ -177,7 +191,7 @@ async def _page(
         topics=TOPICS,
         problem=problem,
         moved=moved,
-        words=words,
+        words=words or asked[0],
         offered=[book.entries[key] for key in offered],
         merging=merging,
         others=others,

@@ -13,8 +13,9 @@ from knowledge.answering.sittings import day_said, expert_said, half_said, statu
 from knowledge.errors import NotAllowed
 from knowledge.importing.exporting import export_rosters
 from knowledge.importing.wording import when_words
+from knowledge.moments import SHANGHAI
 from knowledge.permission import may
-from knowledge.rostering.week import monday_of, week_of
+from knowledge.rostering.week import monday_of, week_of, working_monday
 from knowledge.wording import Voice
 
 ROSTERS: Final = f"{HOME}/rosters"
@@ -71,7 +72,8 @@ async def week(visit: Visit) -> Response:
     """GET /staff/rosters?at=INSTITUTION&week=DAY."""
     book, voice = visit.house.shelf.book, visit.voice
     at = chosen(visit, visit.request.query_params.get("at", ""))
-    monday = monday_of(asked_day(visit, "week"))
+    usual = working_monday(book, at, visit.now.astimezone(SHANGHAI))
+    monday = monday_of(asked_day(visit, "week")) if visit.request.query_params.get("week") else usual
     return visit.render(
         "rosters.html",
         places=places(visit),
@@ -80,6 +82,8 @@ async def week(visit: Visit) -> Response:
         monday=monday,
         days=[monday + timedelta(n) for n in range(7)],
         today=visit.today,
+        this=monday_of(visit.today),
+        ahead=monday == usual > visit.today,
         rows=week_of(book, at, monday) if at else [],
         holiday=book.clinics.calendar.holiday,
         step=WEEK,

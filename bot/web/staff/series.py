@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, get_args
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
+from bot.web.staff.changes import changed
 from bot.web.staff.figures import STATES, states_told
 from bot.web.staff.frame import HOME, Visit, staff_form, staff_page
 from knowledge import discretion
@@ -15,9 +16,11 @@ from knowledge.answering.sittings import day_said
 from knowledge.clinics import Weekday
 from knowledge.editing import Edit, publish
 from knowledge.errors import InputError
+from knowledge.keeping import proposals
+from knowledge.permission import is_reviewed
 from knowledge.reading import state_of
 from knowledge.seasons import SeriesForm, form_of, series_of
-from knowledge.series import Series
+from knowledge.series import Series, hours, told_at
 from scheduler import ledger
 from scheduler.policies import SERIES_A_WEEK
 
@@ -54,7 +57,13 @@ async def everything(visit: Visit) -> Response:
 
 
 def _days(visit: Visit) -> dict[str, Any]:
-    return {"day_said": lambda day: day_said(day, visit.voice), "ahead": lambda one: ahead(one, visit.now)}
+    book = visit.house.shelf.book
+    return {
+        "day_said": lambda day: day_said(day, visit.voice),
+        "ahead": lambda one: ahead(one, book, visit.now),
+        "told_at": lambda one: told_at(one, book.tuning.quiet),
+        "hours": hours(book.tuning.quiet),
+    }
 
 
 @staff_page(f"{SERIES}/new", "series")
@@ -113,10 +122,14 @@ async def _saved(visit: Visit, form: SavedForm, held: Series | None, key: str, s
         people = discretion.alone(waiting.get(key, 0))
         shown = {"series": made, "text": said_of(made, book, visit.voice, visit.now).text, "people": people, "key": key}
         return _form_page(visit, form, held, shown=shown)
-    return await _published(visit, made, seen)
+    return await _published(visit, made, seen, held)
 
 
-async def _published(visit: Visit, made: Series, seen: int) -> Response:
+async def _published(visit: Visit, made: Series, seen: int, before: Series | None) -> Response:
+    """Published; what speaks of referral or medicine waits for a second person."""
+    if is_reviewed("series", before, made):
+        await changed(visit, proposals.propose, Edit(("series", made.id), made, seen), visit.actor, "", visit.now)
+        return visit.go(SERIES, "proposed")
     await visit.house.database.awrite(publish, [Edit(("series", made.id), made, seen)], "staff", visit.actor, visit.now)
     await visit.house.shelf.refresh()
     return visit.go(SERIES, "saved")
@@ -128,7 +141,7 @@ async def pause(visit: Visit, form: Pause) -> Response:
     held, _ = await _stored(visit)
     if held.paused == form.paused:
         return RedirectResponse(SERIES, 303)
-    return await _published(visit, msgspec.structs.replace(held, paused=form.paused), form.seen)
+    return await _published(visit, msgspec.structs.replace(held, paused=form.paused), form.seen, held)
 
 
 PAGES = (everything, new, make, one, change, pause)

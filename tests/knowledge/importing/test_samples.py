@@ -63,7 +63,7 @@ def test_the_sample_is_refused_beside_real_sessions(shipped, tmp_path):
 def test_a_real_roster_takes_the_sample_out_first_and_says_so(shipped, tmp_path):
     load_samples(shipped)
     report = load_files(shipped, roster(tmp_path / "一.xlsx"))
-    assert next(lines(report, dry_run=False)).startswith("示例排班（25条）先清除")
+    assert next(lines(report, dry_run=False)).startswith("示例排班（25条，都是虚构的）先全部清除")
     assert not any(fact.sample for kind in ("expert", "session", "change") for fact in held(shipped, kind))
     assert "sample_roster" not in {source.id for source in held(shipped, "source")}
     assert changed(load_files(shipped, roster(tmp_path / "一.xlsx"))) == []
