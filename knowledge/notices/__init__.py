@@ -6,13 +6,13 @@
   sentences of rows; an older notice below (:mod:`quoted`) and what the text itself takes back (:mod:`corrections`) go.
 - **Signs.** People (:mod:`people`, who look like :mod:`names` of :mod:`surnames` and :mod:`titles`) and expressions of
   time (:mod:`days`, of :mod:`parts`) become :mod:`signs`; what is left are words of change (:mod:`acts`).
-- **Sayings.** Lines are cut into :mod:`clauses` and :mod:`sayings`, each with its :mod:`groups` of people and days and
-  its :mod:`scopes`; the :mod:`almanac` turns expressions into :mod:`spans` of days. Who only says "I" is
-  :mod:`self_told`.
+- **Sayings.** Lines are cut into :mod:`clauses` (what is :mod:`undecided` goes) and :mod:`sayings`, each with its
+  :mod:`groups` of people and days and its :mod:`scopes`; the :mod:`almanac` turns expressions into :mod:`spans` of
+  days. Who only says "I" is :mod:`self_told`.
 - **Drafts.** :mod:`assembling` puts sayings together with what the :mod:`memory` of earlier ones holds, as
-  :mod:`drafts` among the :mod:`changes`: :mod:`standing_in`, :mod:`moving`, and what goes on as :mod:`usual`, which
-  :mod:`settling` holds against what stops and :mod:`one_more` against the roster; :mod:`lifting` undoes what a wrong
-  word of an earlier notice had brought.
+  :mod:`drafts` among the :mod:`changes`: :mod:`standing_in`, :mod:`moving`, :mod:`trading`, and what goes on as
+  :mod:`usual`, which :mod:`settling` holds against what stops and :mod:`one_more` against the roster; :mod:`lifting`
+  undoes what a wrong word of an earlier notice had brought.
 - **Proposals.** :mod:`making` gives drafts the shape of changes with their :mod:`places`; :mod:`checks` flags doubts.
 """
 

@@ -8,7 +8,9 @@ import msgspec
 from knowledge.notices.acts_words import ABSENT, WEEK, WORDS
 from knowledge.notices.signs import D, H, P, Signed
 
-Act = Literal["suspend", "stand_in", "extra", "move", "swap", "resume", "normal", "full", "label", "none", "weak", ""]
+Act = Literal[
+    "suspend", "stand_in", "trade", "extra", "move", "swap", "resume", "normal", "full", "label", "none", "weak", ""
+]
 
 _FINDER = re.compile("|".join(f"(?P<{kind}_{n}>{'|'.join(ways)})" for n, (kind, ways) in enumerate(WORDS)))
 _SUBS = ("sub1", "sub2", "sub3", "sub4", "sub5", "sub6")

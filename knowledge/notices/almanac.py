@@ -8,7 +8,7 @@ import msgspec
 from knowledge.holidays import Calendar
 from knowledge.notices.days import Phrase
 from knowledge.notices.model import Flag
-from knowledge.notices.parts import Part, is_bare, is_vague, main_word, width_of
+from knowledge.notices.parts import Part, is_bare, is_vague, main_word, weekdays_in, width_of
 from knowledge.notices.spans import Days
 from knowledge.understanding.when.feasts import Feast
 from knowledge.understanding.when.values import (
@@ -89,7 +89,8 @@ class Almanac:
             flag: Flag = "vague_date" if isinstance(main_word(part), Feast) else "invalid_date"
             return Days(first=None, last=None, half=half, flag=flag)
         if to is None:
-            return Days(first=first, last=last, half=half, wide=width_of(main_word(part)), bare=is_bare(part))
+            wide, names = width_of(main_word(part)), weekdays_in(part) if isinstance(main_word(part), Month) else ()
+            return Days(first=first, last=last, half=half, wide=wide, bare=is_bare(part), weekdays=names)
         return self._range(first, part, to, began=phrase.began)
 
     def _range(self, first: date, part: Part, to: Part, *, began: bool) -> Days:

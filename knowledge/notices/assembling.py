@@ -1,7 +1,7 @@
 """Sayings put together: each word of change with its people and days, also those said before or after it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -12,8 +12,10 @@ from knowledge.notices.groups import Group, half_of
 from knowledge.notices.memory import Memory
 from knowledge.notices.moving import move, swap
 from knowledge.notices.sayings import Saying
+from knowledge.notices.scopes import scope_of
 from knowledge.notices.signs import P
 from knowledge.notices.standing_in import listed_pair, stand_in
+from knowledge.notices.trading import Trade, hears, settle, trade_of
 from knowledge.notices.usual import goes_on, resume
 
 _REFERRED = re.compile(
@@ -40,14 +42,17 @@ class Assembly:
         self.memory, self.changes = memory, changes
         self._held: list[tuple[Group, Saying]] = []
         self._acting: set[int] = set()
+        self._ending: set[int] = set()
         self._stopping: set[int] = set()
         self._moved: Saying | None = None
         self._late: Saying | None = None
+        self._trades: list[Trade] = []
 
     def read(self, sayings: Iterable[Saying]) -> None:
         """Take in everything said."""
         held = list(sayings)
         self._acting = {one.sentence for one in held if one.act not in {"", "weak"} and not one.heading}
+        self._ending = _only_ending(held)
         self._stopping = {one.sentence for one in held if one.act in _STOPS and not one.heading}
         for place, saying in enumerate(held):
             self._late = held[place + 1] if place + 1 < len(held) else None
@@ -59,11 +64,14 @@ class Assembly:
                 self.memory.name(saying.part.said(), saying.line)
             elif not _refers(saying):
                 self._saying(saying)
+        for trade in self._trades:
+            settle(self.memory, self.changes, trade)
 
     def _saying(self, saying: Saying) -> None:
         act = saying.act
-        alone = saying.sentence not in self._acting
-        if act == "weak" and saying.sentence not in self._stopping and saying.found and saying.found.said in ABSENT:
+        ending = saying.sentence in self._ending and bool(saying.part.days())
+        alone = ending or saying.sentence not in self._acting
+        if act == "weak" and saying.sentence not in self._stopping and self._is_away(saying):
             act = "suspend"
         if act == "move":
             self._moved = saying
@@ -71,12 +79,29 @@ class Assembly:
             return
         if act == "resume" and self._resumes_all(saying):
             return
+        if act == "trade" and (trade := trade_of(self.memory, saying)):
+            self._trades.append(trade)
+            return
+        if any(hears(self.memory, trade, saying) for trade in self._trades):
+            return
         if act in _ACTS:
             _ACTS[act](self.memory, self.changes, saying)
         elif act in {"suspend", "extra", "full"}:
             self._plain(saying, act)
         else:
-            self._actless(saying, listed=bool(self.memory.heading) and alone and act != "weak")
+            self._actless(
+                saying, listed=bool(self.memory.heading) and alone and (act != "weak" or self._excuses(saying))
+            )
+
+    def _is_away(self, saying: Saying) -> bool:
+        """Whether a weak word means that a doctor, or a clinic, is away: not 大家明天好好休息."""
+        named = saying.part.said() or self.memory.people or scope_of(saying.context, self.memory.roster.rows).said
+        about = bool(named) or "门诊" in saying.context
+        return about and saying.found is not None and saying.found.said in ABSENT
+
+    def _excuses(self, saying: Saying) -> bool:
+        """「10月周六上午的门诊取消：某医生进修。」: who it is stands behind the colon, with why."""
+        return bool(self.memory.heading_days) and saying.line == self.memory.heading_line and not saying.part.days()
 
     def _resumes_all(self, saying: Saying) -> bool:
         """「车主任19日、郏主任20日，停诊取消」: everybody of the sentence who waited for a word of change."""
@@ -174,6 +199,13 @@ class Assembly:
         """「停诊的不是26日，是29日，柯主任。」: a name by itself behind a change without one."""
         lone = len(groups) == 1 and len(groups[0].people) == 1 and not groups[0].days and _is_item(saying)
         return lone and self.changes.give_name(groups[0].people[0], saying)
+
+
+def _only_ending(sayings: Sequence[Saying]) -> set[int]:
+    """Sentences that say no more than when a stop is over: 「11月19日下午，11月26日恢复」 below 停诊."""
+    acting = [one for one in sayings if one.act not in {"", "weak"}]
+    others = {one.sentence for one in acting if one.act != "normal" or one.part.said() or not one.part.days()}
+    return {one.sentence for one in acting} - others
 
 
 def _announces(saying: Saying) -> bool:

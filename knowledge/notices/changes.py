@@ -13,12 +13,14 @@ from knowledge.notices.memory import Memory
 from knowledge.notices.model import Flag
 from knowledge.notices.people import Person
 from knowledge.notices.sayings import Saying
-from knowledge.notices.scopes import Scope, aside, scopes_of
+from knowledge.notices.scopes import Scope, aside, no_clinic, scopes_of
 from knowledge.notices.spans import Days
 
 _VAGUE = re.compile(
     r"过几天|过两天|过阵子|过段时间|这几天|最近几天|[几某][天日](?!假)|前后|左右|节后|节前|月[底初末中]|[上中下]旬|择日|改日|近两天"
 )
+_SOON = re.compile("过阵子|过段时间|择日|改日")
+_OPEN_DAY = re.compile("(?:哪一?[天日]|几号|日子|日期)[^,。;]{0,6}(?:没|未|待|等|另|再)")
 _MEANWHILE = re.compile("中间|其间|这期间|上述")
 _THE_REST = re.compile(r"(?:其余|其他|其它)(?:门诊|医生|专家|科室|人员)*(?:全部|均|都|一律|暂|停)")
 
@@ -44,13 +46,13 @@ class Changes:
         self.memory.remember(group, saying)
         self.memory.used = True
         scopes = scopes_of(saying.part.text, saying.context, self.memory.roster.rows) if people == [None] else [Scope()]
-        if people == [None] and act in {"suspend", "full"} and aside(saying.part.text) and not scopes[0].said:
+        if people == [None] and act in {"suspend", "full"} and _besides(saying, scopes[0]):
             return []
         return [
             added
             for person in people
             for scope in scopes
-            for added in self._add_one(_draft(saying, act, person, scope, group), days, saying)
+            for added in self._add_one(draft_of(saying, act, person, scope, group), days, saying)
         ]
 
     def _told(self, group: Group) -> bool:
@@ -85,7 +87,7 @@ class Changes:
         if not spans:
             return []
         longest = max(spans, key=lambda day: (day.last or date.max) - (day.first or date.min))
-        draft = msgspec.structs.replace(_draft(saying, "suspend", None, Scope(), Group()), said="门诊")
+        draft = msgspec.structs.replace(draft_of(saying, "suspend", None, Scope(), Group()), said="门诊")
         return self.put(draft, [msgspec.structs.replace(longest, half="")])
 
     def feed(self, days: Sequence[Days], saying: Saying) -> None:
@@ -152,18 +154,26 @@ class Changes:
         lifted = corrects or any(other.act in {"resume", "swap"} for other in self.drafts)
         for draft in self._waiting:
             nobody = draft.person is None and not draft.scope.said
-            told = any(draft.subject == other.subject for other in self.drafts)
-            if not (nobody or told or lifted or draft.title):
-                flag: Flag = "vague_date" if _VAGUE.search(draft.context) else "no_date"
+            known = any(draft.subject == other.subject for other in self.drafts)
+            if not (nobody or known or lifted or draft.title):
+                told = _SOON.sub("", draft.context) if _OPEN_DAY.search(draft.context) else draft.context
+                flag: Flag = "vague_date" if _VAGUE.search(told) else "no_date"
                 days = msgspec.structs.replace(UNDATED, flag=flag, half=draft.half)
                 self.drafts.append(msgspec.structs.replace(draft, days=days, flags={flag}))
+
+
+def _besides(saying: Saying, scope: Scope) -> bool:
+    """Whether it is not a clinic that stops, but something beside it: 公众号挂号暂停服务."""
+    text, end = saying.part.text, saying.found.end if saying.found else 0
+    return aside(text) and (not scope.said or (scope == Scope(said=True) and no_clinic(text, end)))
 
 
 def _is_before(begun: Days, end: Days) -> bool:
     return begun.first is not None and end.last is not None and begun.first <= end.last
 
 
-def _draft(saying: Saying, act: Act, person: Person | None, scope: Scope, group: Group) -> Draft:
+def draft_of(saying: Saying, act: Act, person: Person | None, scope: Scope, group: Group) -> Draft:
+    """A change that a saying means, without its days."""
     return Draft(
         act=act,
         days=UNDATED,

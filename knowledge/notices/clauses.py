@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from knowledge.notices.signs import P, Signed
+from knowledge.notices.undecided import decided, of_another_house
 
 _SENTENCE = re.compile(r"[^。;!?]*[。;!?]*")
 _CLAUSE = re.compile(rf"[^,:]*{P}[^,:]*:(?={P})|[^,]*,?")
@@ -19,7 +20,7 @@ _GUESS = re.compile(
     r"看情况|视情况"
 )
 _NO_GUESS = re.compile(
-    r"恢复[^,。;]*|(?:具体)?(?:日期|时间|哪[天日]|几号)[^,。;]*|等候[^,。;]*|患者[^,。;]*可能[^,。;]*"
+    r"恢复[^,。;]*|(?:具体)?(?:日期|时间|日子|哪[天日]|几号)[^,。;]*|等候[^,。;]*|患者[^,。;]*可能[^,。;]*"
 )
 _RECEIVED = re.compile(
     r"^(?:@\S+ )?(?:收到|好的?|明白|知道了?|ok|了解|嗯+|已(?:经)?通知|谢谢|辛苦|感谢)"
@@ -52,6 +53,7 @@ def sentences(line: Signed) -> Iterator[Sentence]:
         pieces = [m for m in _CLAUSE.finditer(text) if m[0].strip(" ,。;!?")]
         clauses = tuple(part.with_text(m[0].strip(" ,")) for m in pieces)
         waits = bool(_TO_BE_CONFIRMED.search(line.text))  # 好像要停诊？等他确认: hearsay, not a question
+        clauses = decided(clauses, text, _GUESS)
         kept = tuple(clause for clause in clauses if not asks(clause.text) or (waits and _GUESS.search(clause.text)))
         asked = bool(re.match(r"请问|问一?下|想问", text.strip())) or bool(clauses and not kept)
         unsure = tuple(bool(_GUESS.search(_NO_GUESS.sub("", clause.text))) for clause in kept)
@@ -64,6 +66,8 @@ def asks(clause: str) -> bool:
     return clause.endswith("?") or bool(_QUESTION.search(clause))
 
 
-def only_received(text: str) -> bool:
-    """Whether the whole notice says no more than that another was read: 收到，病人都通知好了."""
+def changes_nothing(text: str) -> bool:
+    """Whether it only says that another was read (收到，病人都通知好了), or is of another house."""
+    if of_another_house(text):
+        return True
     return bool(_RECEIVED.match(text)) and (len(text) < 16 or bool(_TOLD_ALREADY.search(text)))

@@ -24,9 +24,10 @@ _SLIP = re.compile(
     r"[,.。!…: )]*(?:应?该?是|改成|改为)?"
 )
 _GAP = "[^。;\U000f0000-\U000f2fff]{0,16}?"
-_SHOULD = r"(?:实为|应为|应是|应该是|应改为|更正为|改正为|更改为|订正为)"
+_SHOULD = r"(?:实际)?(?:实为|应为|应是|应该是|应改为|更正为|改正为|更改为|订正为)"
 _NOT = (
-    r"(?:而非|而不是|不是|非|,?原(?:通知|公告|来)?(?:误写|写|误)(?:为|成|作)?|误写[为成作]|误为|错写[为成]|误发[为成])"
+    r"(?:而非|而不是|不是|非|,?原(?:通知|公告|来)?(?:误写|写|误)(?:为|成|作)?|误写[为成作]|误为|错写[为成]|误发[为成]|"
+    r"[写发报打说][为成]了?)"
 )
 
 
@@ -84,7 +85,8 @@ def corrected(line: Signed) -> tuple[Signed, list[Correction]]:
             if pattern is _REPLACED and _LIFTED.search(line.text, 0, match.start()):
                 break
             found.append(Correction(match["wrong"], match["right"]))
-            kept = match["right"] + (match["between"] if match.start("right") < match.start("wrong") else "")
+            behind = match.start("right") < match.start("wrong") or re.search(D, match.groupdict().get("between") or "")
+            kept = match["right"] + ((match.groupdict().get("between") or "") if behind else "")
             line = line.with_text(line.text[: match.start()] + kept + line.text[match.end() :])
     return line, found
 

@@ -28,13 +28,17 @@ _MOST = 60
 _ONE_FIGURE = re.compile(r"(?<![\d./月第-])(3[01]|[12]\d|[1-9])[日号](?=[()（,。;、 停上下全休替代加]|$)")
 _COUNTED = re.compile(r"[两三四五几0-9]个$")
 _LONG_AGO = re.compile(r"昨|前[天日]|大前|上个?(?:周|星期|礼拜|次)")
-_NOTICE_OF = re.compile("的(?:那[条个份]|停诊(?!病)|通知|消息|公告)")
+_NOTICE_OF = re.compile("的?那[条个份则张]|的(?:停诊(?!病)|通知|消息|公告)")
 _TOLD = re.compile(
     r"(?:的?[上下]午|晚上?)?(?:就|已经?|刚|在群里|群里|我|才|你们?)?(?:说|讲|通知|发|公布|提|报|告知|讲好|约好)"
 )
+_BOOKED = re.compile("[。;,! ][^。;,! ]{0,6}(?:挂|约)[了过好]?$")
+_LESSONS = re.compile("的?(?:进修|培训|学习|班|课)")
+_NUMBERS = re.compile("的?(?:号|病人|患者)")
+"""谁挂了这三天的号: the days of who booked, behind what is said of them."""
 _DROPPED = re.compile(
-    r"(?:的?[上下]午|晚上)?(?:的)?(?:已|所|刚|才|在群里|群里|我|才)?(?:发布|发出|发的|所发|发通知|发了|公布的|公示的?|公告的|公告有|通知中|通知里|通知有|通知的|"
-    r"通知说|停诊(?:公告|通知|信息)(?:中|里|内|有误)|说的?[^,。不了]{0,9}(?:停诊|停|加诊|门诊)|讲的?|贴出|挂出|报备|发过|提到的?)"
+    r"(?:的?[上下]午|晚上)?(?:的)?(?:已|所|刚|才|推送的|在群里|群里|我|才)?(?:发布|发出|发的|所发|发通知|发了|公布的|公示的?|公告的|公告有|通知中|通知里|通知有|通知的|"
+    r"通知说|停诊(?:公告|通知|信息)(?:中|里|内|有误)|说的?[^,。不了]{0,9}(?:停诊|停|加诊|门诊)|讲的?|推送|贴出|挂出|报备|发过|提到的?)"
 )
 
 
@@ -98,6 +102,10 @@ def times_in(line: str, blanked: str) -> Times:
 def _told_then(line: str, phrase: Phrase) -> bool:
     """Whether the day is when a notice was sent, not what it is about."""
     said = line[phrase.start : phrase.end]
+    if said == "周末" and _LESSONS.match(line, phrase.end):
+        return True
+    if _BOOKED.search(line, 0, phrase.start) and _NUMBERS.match(line, phrase.end):
+        return True
     if _LONG_AGO.match(said) and _NOTICE_OF.match(line, phrase.end):
         return True
     return bool(_DROPPED.match(line, phrase.end) or (_LONG_AGO.match(said) and _TOLD.match(line, phrase.end)))

@@ -8,7 +8,7 @@ import msgspec
 from knowledge.notices.almanac import Almanac
 from knowledge.notices.days import Loose, Phrase
 from knowledge.notices.people import Person
-from knowledge.notices.signs import SIGN, Signed
+from knowledge.notices.signs import SIGN, D, P, Signed
 from knowledge.notices.spans import Days, nothing
 from knowledge.timetable import WEEKDAYS
 from knowledge.understanding.when.numerals import number
@@ -67,7 +67,7 @@ class Group(msgspec.Struct):
 
 def _describe(days: Sequence[Days]) -> bool:
     """Whether days only say which one the date behind them is: (周六上午)王主任11月14日, 节后首周…2月16日."""
-    return all(day.bare or day.flag == "vague_date" for day in days)
+    return all(day.bare or day.flag == "vague_date" or day.wide or day.edge in {"before", "after"} for day in days)
 
 
 def _only_around(day: Days, exact: Sequence[Days]) -> bool:
@@ -119,13 +119,15 @@ def is_long(day: Days) -> bool:
 def groups_of(part: Signed, almanac: Almanac, without: frozenset[str] = frozenset()) -> list[Group]:
     """The groups of a saying; ``without`` are signs that stand for something else (who stands in)."""
     groups = [Group()]
-    leads = ""
+    leads, framed = "", _framed(part)
     for match in SIGN.finditer(part.text):
         if match[0] in without:
             continue
         value = part.value(match[0])
         group = groups[-1]
-        leads = leads or ("people" if isinstance(value, Person) else "days" if isinstance(value, Phrase) else "")
+        leads = leads or (
+            "people" if framed or isinstance(value, Person) else "days" if isinstance(value, Phrase) else ""
+        )
         complete = bool(group.people and group.days)
         if isinstance(value, Person):
             if complete and leads == "people":
@@ -140,6 +142,12 @@ def groups_of(part: Signed, almanac: Almanac, without: frozenset[str] = frozense
         else:
             _add_loose(group, value)
     return groups
+
+
+def _framed(part: Signed) -> bool:
+    """春节前加诊：某主任24日、某主任30日: a day before several people who each have their own."""
+    runs = re.sub(f"{D}+", "d", re.sub(f"{P}+", "p", re.sub(f"[^{P[1:-1]}{D[1:-1]}]", "", part.text)))
+    return bool(re.fullmatch("d(?:pd){2,}", runs))
 
 
 def _narrows(phrase: Phrase, group: Group) -> bool:

@@ -112,8 +112,7 @@ class Memory:
             return [msgspec.structs.replace(span, weekdays=names, half=days[0].half or span.half, wide="")]
         if len(days) == 1 and is_long(days[0]) and self._weekdays_wait(saying):
             days = [narrowed_to(days[0], self.pending)]  # 周三下午门诊，自12月16日起移至…
-        days = [self._in_heading(self._as_told(day)) for day in days]
-        held = days or self._waiting(group, saying)
+        held = [self._in_heading(self._as_told(day)) for day in days or self._waiting(group, saying)]
         return [_lengthened(day, saying, self.almanac.now.date(), alone=len(held) == 1) for day in held]
 
     def _waiting(self, group: Group, saying: Saying) -> list[Days]:

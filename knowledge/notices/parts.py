@@ -2,6 +2,7 @@
 
 import msgspec
 
+from knowledge.timetable import WEEKDAYS
 from knowledge.understanding.when.feasts import Feast
 from knowledge.understanding.when.values import Meaning, Month, MonthDay, Shift, Week, Weekdays
 
@@ -30,6 +31,12 @@ def is_bare(part: Part) -> bool:
 def is_vague(part: Part) -> bool:
     """Whether only a part of a month was said (月底, 下旬), so that nobody knows the day."""
     return isinstance(part.day, Month) and (part.day.first, part.day.last) != (1, 31) and not part.also
+
+
+def weekdays_in(part: Part) -> tuple[str, ...]:
+    """The weekdays that narrow a month: 10月份周六."""
+    named = [word for word in (part.day, *part.also) if isinstance(word, Weekdays) and not word.run]
+    return tuple(WEEKDAYS[number] for word in named for number in word.numbers) if len(part.also) == len(named) else ()
 
 
 def width_of(meaning: Meaning) -> str:

@@ -9,7 +9,7 @@ from knowledge.notices.almanac import Almanac
 from knowledge.notices.assembling import Assembly
 from knowledge.notices.changes import Changes
 from knowledge.notices.checks import flags_of
-from knowledge.notices.clauses import only_received
+from knowledge.notices.clauses import changes_nothing
 from knowledge.notices.corrections import CORRECTS, Correction, corrected, speaks_of_earlier
 from knowledge.notices.drafts import Draft
 from knowledge.notices.lifting import undone
@@ -22,12 +22,13 @@ from knowledge.notices.quoted import without_quoted
 from knowledge.notices.sayings import sayings
 from knowledge.notices.self_told import signer, without_greeting
 from knowledge.notices.settling import with_the_usual
-from knowledge.notices.signs import Signed, signed
+from knowledge.notices.signs import Signed, known_by_now, signed
 from knowledge.notices.spans import nothing
 from knowledge.notices.tables import without_tables
 from knowledge.notices.text import lines_of
 
 _PAST = re.compile(r"补发|补记|补录|补充通知|未出诊|没出诊|没来|未能出诊|未开诊|没有?开诊|没有?[开看]成")
+_HALVES = frozenset({"上午", "下午"})
 _CANCELS = re.compile(
     r"请撤掉|原(?:请假|休假|停诊)[^。;]*(?:现|已)[^。;]*(?:正常|恢复|照常)|收回(?:前面|昨|上|那|刚)|取消停诊|停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|[上前][一1]?[条个份则][^,。;]{0,8}(?:取消|撤销|作废|不算)|原(?:通知|定|公告|计划)[^。;]*停诊[^。;]*[,。;][^。;]*(?:恢复|正常|照常)"
 )
@@ -38,15 +39,16 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
     roster = Roster(rows)
     lines = without_quoted(without_tables(lines_of(text)))
     whole = "\n".join(lines)
-    if not lines or only_received(whole):
+    if not lines or changes_nothing(whole):
         return Reading(flags=("no_change",))
     almanac = Almanac(now, calendar, past=bool(_PAST.search(whole)))
     corrects = bool(CORRECTS.search(whole)) and speaks_of_earlier(whole)
     taken_back = bool(_CANCELS.search(whole))
     found: list[Signed] = []
     mended: list[tuple[Signed, Correction]] = []
+    told: set[str] = set()
     for line in lines:
-        plain, wrong = corrected(signed(line, roster))
+        plain, wrong = corrected(known_by_now(signed(line, roster), told))
         found.append(plain)
         mended += [(plain, each) for each in wrong]
     changes = Changes(memory := Memory(roster, almanac))
@@ -58,6 +60,7 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
     drafts = with_the_usual(drafts, changes.normals, corrects=corrects or taken_back)
     drafts += extras(changes.normals, drafts, roster)
     drafts += undone(drafts, mended, almanac) if corrects else []
+    drafts = _told_once(drafts)
     return _reading(drafts, roster, now.date(), whole)
 
 
@@ -72,6 +75,18 @@ def _reading(drafts: Sequence[Draft], roster: Roster, today: date, text: str) ->
     if not changes:
         flags["no_change"] = None
     return Reading(tuple(changes), tuple(flags))
+
+
+def _told_once(drafts: Sequence[Draft]) -> list[Draft]:
+    """A day said without its half is the half that another sentence says: 应为12日。即12日上午停诊."""
+    halved = {(d.act, d.subject, d.days.first, d.sentence) for d in drafts if d.days.single and d.days.half in _HALVES}
+
+    def told_better(one: Draft) -> bool:
+        about = (one.act, one.subject, one.days.first)
+        plain = one.act in {"suspend", "resume"} and one.person is not None and not one.days.half
+        return plain and one.days.single and any(h[:3] == about and h[3] != one.sentence for h in halved)
+
+    return [draft for draft in drafts if not told_better(draft)]
 
 
 def _titles_settled(drafts: Sequence[Draft]) -> list[Draft]:

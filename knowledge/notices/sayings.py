@@ -123,6 +123,9 @@ def _all_heading(line: Signed) -> bool:
     acts = [act for act in acts_in(line.text) if act.act != "weak"]
     if not acts:
         return bool(_HEADLINE.search(line.text)) and not re.search(P, line.text)
+    days = [phrase for phrase in line.days() if width_of(main_word(phrase.first)) and phrase.to is None]
+    if re.fullmatch(rf"[【(\[]?{D}(?:专家|门诊)*(?:停诊|加诊|替诊)[啦了]?[】)\]~! ]*", line.text.strip()) and days:
+        return True  # 本周加诊 above the names
     return acts[-1].act == "label" or bool(
         re.fullmatch(r"[【(\[]?(?:停诊|替诊|代诊|加诊|恢复(?:门诊|出诊)?|改期)[】)\]]?", line.text)
     )

@@ -25,8 +25,9 @@ _SITE = re.compile(
     r"全院|我院|本院|全部门诊|所有门诊|一切门诊|各科|全体|本中心|中心门诊|门诊部|院区|本部|全中心|全站|门诊(?:全部|均|都|全面)|各站点|医院|卫生站"
 )
 _ASIDE = re.compile(
-    r"急诊|发热|煎药|药房|药配|配药|挂号|检验|体检|核酸|疫苗|预约|化验|抽血|住院|病房|输液|收费|结算|窗口|自助|支付|系统|设备|电梯|停车|空调|网络|公众号|小程序|充值|通道|热水|其他|其余|余下|别的|另外的?医生|号源|诊室"
+    r"急诊|发热|煎药|药房|药配|配药|挂号|检验|体检|核酸|疫苗|预约|化验|抽血|住院|病房|输液|收费|结算|窗口|自助|支付|系统|设备|电梯|停车|空调|网络|公众号|小程序|充值|通道|热水|其他|其余|余下|别的|另外的?医生|号源|诊室|功能|服务号|网站|班车|食堂|浴室|健身"
 )
+_CLINIC = re.compile("门诊|专家|诊疗|各科|全院|普通|特需|膏方|科(?=[停暂都全])")
 _OTHERS = re.compile(r"(?:其他|其它|其余|余下|别的)[^,。;]{0,4}(?:医|专家|门诊|科|人|同)")
 _EVERYBODY = re.compile(r"全院(?!学术|会|培训|大会|考|职工|活动)|各科(?!学)|(?:所有|全部|一切)(?:专家|普通)?门诊(?!部)")
 _MAIN = ("本部", "总院", "总部", "本院")
@@ -110,6 +111,13 @@ def others(text: str) -> bool:
 def aside(text: str) -> bool:
     """Whether the words are about something that is no clinic of a roster: 急诊, 药房, 其他医生."""
     return bool(_ASIDE.search(text))
+
+
+def no_clinic(text: str, end: int) -> bool:
+    """Whether what stands nearest before ``end`` is no clinic: 医院公众号预约挂号功能 before 暂停服务."""
+    others = [match.end() for match in _ASIDE.finditer(text, 0, end)]
+    clinics = [match.end() for match in _CLINIC.finditer(text, 0, end)]
+    return bool(others) and max(others) > max(clinics, default=0)
 
 
 def places_in(text: str, places: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 import msgspec
 
@@ -47,7 +47,7 @@ def _excepted(normal: Draft, stops: Sequence[Draft], found: Sequence[Draft]) -> 
     """An exception inside a longer stop is lifted; a half-day open closes the other; else it is when a stop ends."""
     if open_ended := [draft for draft in stops if normal.comes_back and _ends_open(draft, normal)]:
         for draft in open_ended:
-            draft.days = msgspec.structs.replace(draft.days, last=_day_before(normal), edge="")
+            draft.days = _until(draft.days, normal.days)
             draft.back_on = normal.days
         return []
     if any(_inside(normal, draft) for draft in stops):
@@ -75,8 +75,11 @@ def _ends_open(draft: Draft, normal: Draft) -> bool:
     return draft.days.last is None and begins is not None and back is not None and begins < back
 
 
-def _day_before(normal: Draft) -> date | None:
-    return normal.days.first - timedelta(1) if normal.days.first else None
+def _until(stop: Days, back: Days) -> Days:
+    """The stop up to the day before it is over, or up to noon where the afternoon goes on again."""
+    if back.first is None or back.half == "下午":
+        return msgspec.structs.replace(stop, last=back.first, half="", half_last="上午", edge="")
+    return msgspec.structs.replace(stop, last=back.first - timedelta(1), edge="")
 
 
 def _begins(normal: Draft) -> bool:

@@ -61,6 +61,16 @@ class Signed(msgspec.Struct, frozen=True):
         return [value.half for value in self.values() if isinstance(value, Loose) and value.half]
 
 
+def known_by_now(line: Signed, told: set[str]) -> Signed:
+    """李主任 of whom 李二白主任 was named before is no other 李; ``told`` takes in the names of the line."""
+    people = []
+    for person in line.people:
+        fitting = [name for name in person.names if name in told]
+        people.append(Person(fitting[0], (fitting[0],)) if len(person.names) > 1 and len(fitting) == 1 else person)
+        told |= set(person.names) if len(person.names) == 1 else set()
+    return msgspec.structs.replace(line, people=tuple(people))
+
+
 def signed(line: str, roster: Roster) -> Signed:
     """The line with signs for its people and its times."""
     named = roster.people_in(line)

@@ -31,6 +31,15 @@ def _plain_figures(match: re.Match[str]) -> str:
     return match[0].translate(_FORMAL)
 
 
+def _weekdays_dealt(match: re.Match[str]) -> str:
+    """9月26日、27日(周六、周日) is 9月26日(周六)、27日(周日)."""
+    days, names = (re.split("[、,和及]", part) for part in (match[1], match[2]))
+    if len(days) != len(names):
+        return match[0]
+    return "、".join(f"{day}({name})" for day, name in zip(days, names, strict=True))
+
+
+_LUNAR = "(?:农历|正月|大年|年)?(?:初[一二三四五六七八九十]|除夕|年?三十|廿[一二三四五六七八九])夜?"
 _WAYS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?<=[\d日号午一二三四五六天)])\s*(?:→|⇒|[-=]+>)\s*(?=\d|周|星期|礼拜|[上下]午|[本下]周)", "改到"),
     (r"\s*(?:—{1,2}|–|―|~+|──|-{2})\s*(?=[\d周星礼明后今上下国元本])", "-"),
@@ -40,9 +49,17 @@ _WAYS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         _range,
     ),
     (r"上午?(?:、|/|和|及|与)?下午(?:均|都)?", "全天"),
+    (rf"\({_LUNAR}(?:[至到-]{_LUNAR})?\)", ""),
+    (rf"\({_LUNAR}[,、]\s?([^()]+)\)", r"(\1)"),
+    (r"(?<=[\d日号])\(([一二三四五六日天])\)", r"(周\1)"),
+    (
+        rf"((?:\d{{1,2}}月)?\d{{1,2}}[日号](?:[、,和及](?:\d{{1,2}}月)?\d{{1,2}}[日号])+)\(({_WEEKDAY}(?:[、,和及]{_WEEKDAY})+)\)",
+        _weekdays_dealt,
+    ),
     (r"(?<=[号日])那[天日]", ""),
     (r"\((?:住院|病房|急诊|查房)[^()]*\)", ""),
     (r"\((?:他|她|其)?(?:平时|原来|本来|以往)[^()]*\)", ""),
+    (r"\(((?:周|星期|礼拜|[上下]午|夜|\d|[本下]周)[^()]{0,10}(?:照常|正常|照旧|不变|不受影响|照看|照开))\)", r";\1;"),
     (rf"{_FEAST}节?(?:假期|放假)?(?=调休|补班|上班日)", ""),
     (rf"\(([\d月/.-]+日?)[,、]\s*({_WEEKDAY})\)", r"(\1 \2)"),
     (

@@ -18,7 +18,7 @@ _COLUMNS = (
     ("day", re.compile(r"^[起自从]$|开始")),
     ("weekday", re.compile(r"星期|周几|^周$|^礼拜$")),
     ("half", re.compile(r"时段|午别|班次|上下午|班别|半天|时间段")),
-    ("act", re.compile(r"情况|状态|类[型别]|变动|变更|调整|安排|出诊|事项|性质|处理|停/")),
+    ("act", re.compile(r"情况|状态|类[型别]|变动|异动|变更|调整|安排|出诊|事项|性质|处理|停/")),
     ("department", re.compile(r"科室|科别|专科|部门")),
     ("day", re.compile(r"日期|时间|日子|起止|停诊日|哪天")),
     ("place", re.compile(r"院区|地点|医院|门诊部|机构")),
@@ -94,6 +94,8 @@ def _columns_of(cells: Sequence[str]) -> list[str]:
     if len(cells) < _FEWEST or any(len(cell) > 10 or re.search(r"\d", cell) for cell in cells):
         return []
     names = [next((name for name, known in _COLUMNS if known.search(cell)), "") for cell in cells]
+    if names.count("day") > 1 and "half" not in names and "时间" in cells:
+        names[cells.index("时间")] = "half"  # beside a column of dates
     return names if {"expert", "department"} & set(names) and {"day", "weekday", "half"} & set(names) else []
 
 

@@ -30,6 +30,7 @@ _NEW_TIME = re.compile("^(?:现|新|调整后|变更后)(?:的)?(?:门诊)?(?:�
 _SIGNATURE = re.compile(r"(?<=.{16})(?<=[知告科部办室院心处])[ ,。:]*20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?[。 ]*$")
 """The day a notice was written, behind who wrote it, in a line that says more."""
 _SLIP_BELOW = re.compile("^(?:[^:,。]{1,8}:)?((?:说|打|写|发)错了?[,!。 ]*(?:应该?)?是)")
+_BARRED = re.compile(r"^([^|:,。]{2,12}(?:通知|公告|提醒|告知|启事|预告|更正|勘误|公示|声明)) ?[|‖丨] ?")
 _NOBODY = re.compile(r"^[^:]{0,16}: ?(?:无|暂无|没有)[。;,]?$")
 _SPREAD = re.compile(r"^([\u4e00-\u9fff])\s+([\u4e00-\u9fff])$")
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊?|加诊?|替诊|代诊|改期|恢复|取消停诊):)")
@@ -54,7 +55,22 @@ _WORDS = (
     "正常",
     "通知",
 )
-_NO_SLIPS = ("听诊", "嘱托", "专稼", "通治", "提诊", "整场", "医肾", "挺正", "正场", "医省", "增长")
+_NO_SLIPS = (
+    "听诊",
+    "嘱托",
+    "专稼",
+    "通治",
+    "提诊",
+    "整场",
+    "医肾",
+    "挺正",
+    "正场",
+    "医省",
+    "增长",
+    "张停",
+    "章停",
+    "站停",
+)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -106,7 +122,7 @@ def _cell(raw: str) -> str:
 def plain(line: str) -> str:
     """A canonical line without its list number, with its dates spelled one way, slips mended."""
     line = _PICTURES.sub(" ", line)
-    line = _NUMBERED.sub("", line, count=1)
+    line = _BARRED.sub(r"\1:", _NUMBERED.sub("", line, count=1))
     line = _SIGNATURE.sub("", re.sub(" {2,}", " ", line))
     line = _UNPOINTED.sub(",", re.sub("…+", ",", line))
     line = _NEW_TIME.sub("改到", re.sub("停诊?[/、及和]?替诊(?=一览|信息|通知|公示|安排|表)", "停诊", line))

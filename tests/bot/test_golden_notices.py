@@ -4,6 +4,8 @@ Each set was written and labelled before anything had read it. Seven people who 
 wrote ``strangers`` (three of them), ``exam`` (three) and ``held`` (one), each read first as it was then: of the 349
 changes of the first two .74 were right and 78 invented, of the third's last 159 about .85; then .905 of 137 with 16
 invented, .911 of 123 with 26, and of 120 harder notices .72 were right as a whole. All these were then learned from.
+Two more, who knew only the notices that were given to us, wrote ``outsiders``: at first .890 of 91 with 17 invented and
+24 of 31 flags, and .898 of 128 with 20 invented and 23 of 24; then learned from too. One of its labels was set right.
 ``held`` was read last and never learned from: .932 of 103 with 8 invented, every flag raised; its floor is lower.
 
 The other sets are by whoever wrote the reader: first readings ``blind`` .918, the six rounds of ``fresh`` .775, .770,
@@ -26,6 +28,7 @@ FLOORS = {
     "fresh.jsonl": (0.97, 0.02, 0.02),
     "strangers.jsonl": (0.97, 0.02, 0.02),
     "exam.jsonl": (0.96, 0.05, 0.03),
+    "outsiders.jsonl": (0.98, 0.02, 0.02),
     "held.jsonl": (0.92, 0.09, 0.08),
     "unseen.jsonl": (0.93, 0.05, 0.03),
 }

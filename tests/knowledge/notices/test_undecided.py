@@ -1,0 +1,48 @@
+"""Nothing is made of what is not decided, of conditions, of other houses and of what is no clinic."""
+
+import pytest
+
+from tests.knowledge.notices.clerk import lines, read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "如遇台风，12月3日沈柏清主任门诊可能停诊，届时另行通知。",
+        "12月3日如果下雪，沈柏清主任的门诊就停，请关注群消息。",
+        "若12月3日评审顺利结束，沈柏清主任上午门诊照常；若未结束则停诊。",
+        "沈柏清主任12月3日门诊视手术情况而定，停不停明天早上通知",
+        "沈柏清主任下周四可能要去北京，停不停还没定，等他确认了我再通知，号先别动",
+        "沈柏清主任12月3日能不能来还不确定，等他回复再说",
+        "请各科室于本周五下班前将12月份专家停诊、替诊计划报门办邮箱，逾期按正常出诊放号。",
+        "隔壁医院的罗主任下周二停诊，跟我们院没关系",
+        "12月5日22:00至次日6:00，医院公众号预约挂号、缴费功能暂停服务，门诊不受影响。",
+        "今天补班辛苦了，大家明天好好休息",
+        "上礼拜沈主任那张停诊告示已经过期了，贴的纸头可以撕掉了",
+    ],
+)
+def test_nothing_is_changed_yet(text):
+    assert lines(text) == []
+    assert read(text).flags == ("no_change",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "沈柏清主任12月3日上午停诊，如有疑问请致电服务台",
+        "沈柏清主任12月3日上午门诊停诊，若您已付费请退号",
+        "沈柏清主任12月3日上午停诊，下周四视情况再定",
+    ],
+)
+def test_a_condition_for_the_patient_leaves_the_change(text):
+    assert lines(text) == ["suspend 沈柏清 2026-12-03..2026-12-03 上午"]
+
+
+def test_that_a_day_is_open_is_no_hearsay():
+    assert read("沈柏清主任近期要去外地会诊，肯定要停一次门诊，日子还没定").flags == ("no_date",)
+
+
+def test_a_name_the_book_has_not_is_never_a_whole_department():
+    reading = read("针灸科滑知远主任12月3日上午停诊")
+    assert [change.expert for change in reading.changes] == ["滑知远"]
+    assert reading.flags == ("unknown_expert",)
