@@ -41,6 +41,8 @@ class Almanac:
         self.dated: set[date] = set()
         """Single days that were named by their date."""
         self.frame: Days | None = None
+        self.week = 0
+        """How many weeks ahead the last weekday was that was said with its week (下周一)."""
 
     def days(self, phrase: Phrase) -> list[Days]:
         """What a phrase means: one span, or several days (周二、周四)."""
@@ -201,7 +203,9 @@ class Almanac:
         frame = self.frame if self.frame and self.frame.wide == "week" else None
         if week is None and frame is not None and frame.first is not None and since is None:
             first = frame.first + timedelta(meaning.numbers[0])
-        elif week is not None:
+        elif week is not None or (self.week and since is None and not linked):
+            week = self.week if week is None else week
+            self.week = max(week, 0)
             first = today + timedelta(meaning.numbers[0] - today.weekday() + 7 * week)
         else:
             start = since or (self.last.first if linked and self.last and self.last.first else None)

@@ -12,10 +12,39 @@ from knowledge.notices.people import Person
 from knowledge.notices.signs import Signed
 
 
-def undone(drafts: Sequence[Draft], mended: Sequence[tuple[Signed, Correction]], almanac: Almanac) -> list[Draft]:
+def without_slips(
+    drafts: Sequence[Draft], mended: Sequence[tuple[int, Signed, Correction]], almanac: Almanac
+) -> tuple[list[Draft], list[tuple[int, Signed, Correction]]]:
+    """「8号停诊。」「是11号，不是8号」: what a line above said wrongly is told in its last form only; what is left."""
+    left: list[tuple[int, Signed, Correction]] = []
+    for number, line, each in mended:
+        wrong, right = line.value(each.wrong), line.value(each.right)
+        hit = [draft for draft in drafts if draft.line < number and _put_right(draft, wrong, right, almanac)]
+        left += [] if hit else [(number, line, each)]
+    kept: list[Draft] = []
+    for draft in drafts:
+        kept += [] if any(draft.repeats(other) for other in kept) else [draft]
+    return kept, left
+
+
+def _put_right(draft: Draft, wrong: object, right: object, almanac: Almanac) -> bool:
+    """Take the right day, or person, where the draft has the wrong one; whether it had."""
+    if isinstance(wrong, Person) and isinstance(right, Person) and draft.person == wrong:
+        draft.person = right
+        return True
+    if not (isinstance(wrong, Phrase) and isinstance(right, Phrase)) or draft.days.first is None:
+        return False
+    was, now = almanac.days(wrong), almanac.days(right)
+    if not (was and now and was[0].first == draft.days.first and now[0].first):
+        return False
+    draft.days = msgspec.structs.replace(now[0], half=now[0].half or draft.days.half)
+    return True
+
+
+def undone(drafts: Sequence[Draft], mended: Sequence[tuple[int, Signed, Correction]], almanac: Almanac) -> list[Draft]:
     """For each correction of an earlier notice, the change that the wrong word had brought, lifted."""
     found: list[Draft] = []
-    for line, each in mended:
+    for _, line, each in mended:
         wrong, right = line.value(each.wrong), line.value(each.right)
         for draft in (d for d in drafts if d.stops):
             lifted = _with_wrong(draft, wrong, right, almanac)

@@ -8,11 +8,12 @@ from knowledge.holidays import Calendar
 from knowledge.notices.almanac import Almanac
 from knowledge.notices.assembling import Assembly
 from knowledge.notices.changes import Changes
+from knowledge.notices.chats import as_told
 from knowledge.notices.checks import flags_of
 from knowledge.notices.clauses import changes_nothing
 from knowledge.notices.corrections import CORRECTS, Correction, corrected, speaks_of_earlier
 from knowledge.notices.drafts import Draft
-from knowledge.notices.lifting import undone
+from knowledge.notices.lifting import undone, without_slips
 from knowledge.notices.making import proposed
 from knowledge.notices.memory import Memory
 from knowledge.notices.model import Flag, Proposed, Reading, Row
@@ -37,7 +38,7 @@ _CANCELS = re.compile(
 def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calendar) -> Reading:
     """The changes that the notice means, seen from ``now`` (aware, Asia/Shanghai) and this roster, and its flags."""
     roster = Roster(rows)
-    lines = without_quoted(without_tables(lines_of(text)))
+    lines = as_told(without_quoted(without_tables(lines_of(text))), roster)
     whole = "\n".join(lines)
     if not lines or changes_nothing(whole):
         return Reading(flags=("no_change",))
@@ -45,18 +46,18 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
     corrects = bool(CORRECTS.search(whole)) and speaks_of_earlier(whole)
     taken_back = bool(_CANCELS.search(whole))
     found: list[Signed] = []
-    mended: list[tuple[Signed, Correction]] = []
+    mended: list[tuple[int, Signed, Correction]] = []
     told: set[str] = set()
-    for line in lines:
+    for number, line in enumerate(lines):
         plain, wrong = corrected(known_by_now(signed(line, roster), told))
         found.append(plain)
-        mended += [(plain, each) for each in wrong]
+        mended += [(number, plain, each) for each in wrong]
     changes = Changes(memory := Memory(roster, almanac))
     memory.name(signer(found), -1)
     found = without_greeting(found)
     Assembly(memory, changes).read(sayings(found))
     changes.close(corrects=corrects or taken_back)
-    drafts = _titles_settled(changes.drafts)
+    drafts, mended = without_slips(_titles_settled(changes.drafts), mended, almanac)
     drafts = with_the_usual(drafts, changes.normals, corrects=corrects or taken_back)
     drafts += extras(changes.normals, drafts, roster)
     drafts += undone(drafts, mended, almanac) if corrects else []
