@@ -83,21 +83,19 @@ class Almanac:
 
     def _span(self, part: Part, to: Part | None, phrase: Phrase) -> Days:
         half = part.half if to is None else ""
-        doubt = self._doubt(part, half, None)
-        if doubt is not None:
+        if (doubt := self._doubt(part, half, None)) is not None:
             return doubt
         first, last = self._stretch(main_word(part), half or part.half, None, linked=phrase.linked)
         if first is None:
             flag: Flag = "vague_date" if isinstance(main_word(part), Feast) else "invalid_date"
             return Days(first=None, last=None, half=half, flag=flag)
         if to is None:
-            wide, names = width_of(main_word(part)), weekdays_in(part) if isinstance(main_word(part), Month) else ()
-            return Days(first=first, last=last, half=half, wide=wide, bare=is_bare(part), weekdays=names)
+            wide = width_of(main_word(part))
+            return Days(first=first, last=last, half=half, wide=wide, bare=is_bare(part), weekdays=weekdays_in(part))
         return self._range(first, part, to, began=phrase.began)
 
     def _range(self, first: date, part: Part, to: Part, *, began: bool) -> Days:
-        doubt = self._doubt(to, "", first)
-        if doubt is not None:
+        if (doubt := self._doubt(to, "", first)) is not None:
             return doubt
         _, last = self._stretch(main_word(to), to.half, first, linked=True)
         if last is None:
@@ -147,9 +145,8 @@ class Almanac:
             return self._weekdays(meaning, half, since, linked=linked)
         today = self.now.date()
         found = meaning.days(View(self.now, self.calendar, since or today)).stretches
-        if not found or (
-            isinstance(meaning, Feast) and not self.calendar.covers(found[0].first.year) and meaning.name != "元旦"
-        ):
+        feast = isinstance(meaning, Feast) and meaning.name != "元旦"
+        if not found or (feast and not self.calendar.covers(found[0].first.year)):
             return None, None
         return found[0].first, found[-1].last
 

@@ -12,7 +12,7 @@ from knowledge.notices.groups import Group, half_of
 from knowledge.notices.memory import Memory
 from knowledge.notices.moving import move, swap
 from knowledge.notices.sayings import Saying
-from knowledge.notices.scopes import scope_of
+from knowledge.notices.scopes import others, scope_of
 from knowledge.notices.signs import P
 from knowledge.notices.standing_in import listed_pair, stand_in
 from knowledge.notices.trading import Trade, hears, settle, trade_of
@@ -77,7 +77,7 @@ class Assembly:
             self._moved = saying
         if act == "extra" and self._is_the_moved(saying):
             return
-        if act == "resume" and self._resumes_all(saying):
+        if act in {"resume", "suspend", "extra"} and self._of_all(saying, act):
             return
         if act == "trade" and (trade := trade_of(self.memory, saying)):
             self._trades.append(trade)
@@ -103,13 +103,13 @@ class Assembly:
         """「10月周六上午的门诊取消：某医生进修。」: who it is stands behind the colon, with why."""
         return bool(self.memory.heading_days) and saying.line == self.memory.heading_line and not saying.part.days()
 
-    def _resumes_all(self, saying: Saying) -> bool:
+    def _of_all(self, saying: Saying, act: Act) -> bool:
         """「车主任19日、郏主任20日，停诊取消」: everybody of the sentence who waited for a word of change."""
         groups = [group for group, said in self._held if said.sentence == saying.sentence]
         if len(groups) < 2 or saying.part.said() or saying.part.days():
             return False
         for group in groups:
-            self.changes.add(saying, "resume", group)
+            self.changes.add(saying, act, group)
         return True
 
     def _is_the_moved(self, saying: Saying) -> bool:
@@ -204,8 +204,10 @@ class Assembly:
 def _only_ending(sayings: Sequence[Saying]) -> set[int]:
     """Sentences that say no more than when a stop is over: 「11月19日下午，11月26日恢复」 below 停诊."""
     acting = [one for one in sayings if one.act not in {"", "weak"}]
-    others = {one.sentence for one in acting if one.act != "normal" or one.part.said() or not one.part.days()}
-    return {one.sentence for one in acting} - others
+    ends = [one for one in acting if one.act == "normal" and not one.part.said()]
+    ends = [one for one in ends if one.part.days() or others(one.part.text)]
+    others_told = {one.sentence for one in acting if one not in ends}
+    return {one.sentence for one in acting} - others_told
 
 
 def _announces(saying: Saying) -> bool:

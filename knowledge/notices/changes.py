@@ -22,6 +22,8 @@ _VAGUE = re.compile(
 _SOON = re.compile("过阵子|过段时间|择日|改日")
 _OPEN_DAY = re.compile("(?:哪一?[天日]|几号|日子|日期)[^,。;]{0,6}(?:没|未|待|等|另|再)")
 _MEANWHILE = re.compile("中间|其间|这期间|上述")
+_IN_TURN = re.compile("依次|分别|先后|轮流|顺次")
+"""莫凡、褚时行分别于8日、10日停诊: to each one of the days."""
 _THE_REST = re.compile(r"(?:其余|其他|其它)(?:门诊|医生|专家|科室|人员)*(?:全部|均|都|一律|暂|停)")
 
 
@@ -33,6 +35,10 @@ class Changes:
         self.memory = memory
         self.drafts: list[Draft] = []
         self.normals: list[Draft] = []
+        self.spared: list[Person] = []
+        """Who is said to go on, on no day in particular."""
+        self.due: Days | None = None
+        """When a stop that is prolonged was to end: 停诊延长至18日，原定11日恢复."""
         self._waiting: list[Draft] = []
 
     def add(self, saying: Saying, act: Act, group: Group) -> list[Draft]:
@@ -48,11 +54,14 @@ class Changes:
         scopes = scopes_of(saying.part.text, saying.context, self.memory.roster.rows) if people == [None] else [Scope()]
         if people == [None] and act in {"suspend", "full"} and _besides(saying, scopes[0]):
             return []
+        dealt = _IN_TURN.search(saying.context) is not None and len(people) == len(days) > 1
         return [
             added
-            for person in people
+            for place, person in enumerate(people)
             for scope in scopes
-            for added in self._add_one(draft_of(saying, act, person, scope, group), days, saying)
+            for added in self._add_one(
+                draft_of(saying, act, person, scope, group), [days[place]] if dealt else days, saying
+            )
         ]
 
     def _told(self, group: Group) -> bool:
@@ -151,6 +160,10 @@ class Changes:
 
     def close(self, *, corrects: bool) -> None:
         """Take in, with a flag, what never got its days and was not said otherwise."""
+        today = self.memory.almanac.now.date()
+        for draft in self.drafts:
+            if self.due and "延长" in draft.context and draft.days.first == today and not draft.days.single:
+                draft.days = msgspec.structs.replace(draft.days, first=self.due.first)
         lifted = corrects or any(other.act in {"resume", "swap"} for other in self.drafts)
         for draft in self._waiting:
             nobody = draft.person is None and not draft.scope.said

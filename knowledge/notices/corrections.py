@@ -11,12 +11,13 @@ import msgspec
 from knowledge.notices.signs import SIGN, D, H, P, Signed
 
 _NEW_DAY = r"停诊?,?(?:现|今)?(?:改|调整|变更|更改)[为到至成]"
+_SHIFTS = r"停诊(?:日期|时间)?(?:提前|推迟|延后|延期|顺延|改|调整|变更)[到至为][^。;]*(?:照常|正常|照看|恢复)"
 CORRECTS = re.compile(
-    r"更正|订正|勘误|有误|应为|应是|误写|误发|误为|写错|打错|发错|而非|以此为准|以本通知为准"
-    rf"|{_NEW_DAY}[^,。;]{{2,24}}停诊?"
+    r"更正|订正|勘误|有误|应为|应是|误写|误发|误为|(?:写|打|发|搞|弄|报|说|看)错|而非|以此为准|以本通知为准"
+    rf"|{_NEW_DAY}[^,。;]{{2,24}}停诊?|{_SHIFTS}"
 )
 _EARLIER = re.compile(
-    rf"更正|订正|勘误|发布|通知|公告|发错|之前|上一条|上条|昨[天日]|前天|刚才|原[通停]|有误|{_NEW_DAY}"
+    rf"更正|订正|勘误|发布|通知|公告|发错|之前|上一条|上条|昨[天日]|前天|刚才|原[通停]|有误|前面|上面|刚刚|先前|{_NEW_DAY}|{_SHIFTS}"
 )
 _SLIP = re.compile(
     r"[,.。… (]{0,6}(?:啊,?)?(?:(?:[哦啊呃],?不对?|不对不对|不对|[打说写]错了?|口误|更正一?下|,不(?=,)|"
@@ -49,7 +50,7 @@ def _pairs(kind: str) -> tuple[re.Pattern[str], ...]:
             rf"(?:是|为)(?P<right>{kind})(?P<between>{gap}),?(?:而)?(?:不是|而非|非)(?:{_GAP})(?P<wrong>{kind})"
         ),
         re.compile(rf"{_NOT}(?P<wrong>{kind})(?P<between>{gap}){_SHOULD}(?P<right>{kind})"),
-        re.compile(rf"(?P<wrong>{kind})(?P<between>{gap}){_SHOULD}[^,。;\w]?(?P<right>{kind})"),
+        re.compile(rf"(?P<wrong>{kind})(?P<between>{gap}){_SHOULD}[^,。;\w]?由?(?P<right>{kind})"),
         re.compile(rf"(?P<right>{kind})(?P<between>{gap},?)(?:误写|错写|误发|误)[为成作](?P<wrong>{kind})"),
     )
 
@@ -67,13 +68,20 @@ _INSTEAD_OF = tuple(
 _REPLACED = re.compile(
     rf"(?P<wrong>{D})停诊?,?[^,。;\U000f0000-\U000f2fff]{{0,4}}(?:改|调整|变更|更改)[为到至成](?P<right>{D})(?=停诊?)"
 )
+_SHIFTED = re.compile(
+    rf"(?P<wrong>{D})的?停诊(?:日期|时间)?(?:提前|推迟|延后|延期|顺延|改|调整|变更)[到至为](?P<right>{D})(?=[^。;]*(?:照常|正常|照看|恢复))"
+)
+_OTHER_STAND_IN = re.compile(
+    rf"(?:替诊|代诊)(?:医[生师]|专家|人员?)?原?由{P},?现?(?:改|更换|变更|调整)[为成由到至]({P})(?:替诊|代诊)?"
+)
+_HALF = re.compile(rf"(?P<right>{D})(?P<between>(?:的?门诊)?停诊?),?(?:而)?(?:不是|而非|并非)(?P<wrong>{H})")
 _LIFTED = re.compile("(?:取消|撤销|撤回|收回)[^,。;]{0,4}$")
-_PAIRS = (*(pattern for kind in (D, P, H) for pattern in _pairs(kind)), _REPLACED)
+_PAIRS = (*(pattern for kind in (D, P, H) for pattern in _pairs(kind)), _REPLACED, _SHIFTED, _HALF)
 
 
 def corrected(line: Signed) -> tuple[Signed, list[Correction]]:
     """The line with only what is right, and what was wrong in an earlier notice."""
-    line = _without_slips(line)
+    line = _without_slips(line.with_text(_OTHER_STAND_IN.sub(r"由\1替诊", line.text)))
     found: list[Correction] = []
     for whole in (_WHOLE, *_INSTEAD_OF):
         while (match := whole.search(line.text)) and len(found) < 20:
@@ -82,11 +90,15 @@ def corrected(line: Signed) -> tuple[Signed, list[Correction]]:
             line = line.with_text(line.text[: match.start()] + right + line.text[match.end() :])
     for pattern in _PAIRS:
         while (match := pattern.search(line.text)) and len(found) < 20:
-            if pattern is _REPLACED and _LIFTED.search(line.text, 0, match.start()):
+            if pattern in {_REPLACED, _SHIFTED} and _LIFTED.search(line.text, 0, match.start()):
                 break
             found.append(Correction(match["wrong"], match["right"]))
             behind = match.start("right") < match.start("wrong") or re.search(D, match.groupdict().get("between") or "")
-            kept = match["right"] + ((match.groupdict().get("between") or "") if behind else "")
+            kept = (
+                match["right"]
+                + ("停诊" if pattern is _SHIFTED else "")
+                + ((match.groupdict().get("between") or "") if behind else "")
+            )
             line = line.with_text(line.text[: match.start()] + kept + line.text[match.end() :])
     return line, found
 

@@ -1,6 +1,7 @@
 """A notice that corrects an earlier one: the change that its wrong word had brought is lifted."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 import msgspec
 
@@ -10,6 +11,7 @@ from knowledge.notices.days import Loose, Phrase
 from knowledge.notices.drafts import Draft
 from knowledge.notices.people import Person
 from knowledge.notices.signs import Signed
+from knowledge.notices.spans import Days
 
 
 def without_slips(
@@ -51,6 +53,8 @@ def undone(drafts: Sequence[Draft], mended: Sequence[tuple[int, Signed, Correcti
             who = line.value(each.who) if each.who else None
             if lifted is not None and isinstance(who, Person):
                 lifted = msgspec.structs.replace(lifted, person=who)
+            if lifted is not None:
+                lifted.days = _beyond(lifted.days, draft.days) if lifted.person == draft.person else lifted.days
             if lifted is not None and not any(_lifts_same(lifted, d) for d in (*drafts, *found)):
                 found.append(lifted)
     return found
@@ -62,14 +66,31 @@ def _with_wrong(draft: Draft, wrong: object, right: object, almanac: Almanac) ->
         return msgspec.structs.replace(plain, person=wrong) if draft.person == right else None
     if isinstance(wrong, Phrase) and isinstance(right, Phrase):
         days = almanac.days(wrong)
-        held = [day.first for day in almanac.days(right)]
-        if not days or draft.days.first not in held:
+        if not days or draft.days.first not in held_on(right, almanac):
             return None
         half = days[0].half or draft.days.half
         return msgspec.structs.replace(plain, days=msgspec.structs.replace(days[0], half=half))
+    if isinstance(wrong, Loose) and isinstance(right, Phrase) and draft.days.first in held_on(right, almanac):
+        return msgspec.structs.replace(plain, days=msgspec.structs.replace(draft.days, half=wrong.half))
     if isinstance(wrong, Loose) and isinstance(right, Loose) and draft.days.half == right.half:
         return msgspec.structs.replace(plain, days=msgspec.structs.replace(draft.days, half=wrong.half))
     return None
+
+
+def held_on(phrase: Phrase, almanac: Almanac) -> list[date | None]:
+    """The first days that a phrase means."""
+    return [day.first for day in almanac.days(phrase)]
+
+
+def _beyond(wrong: Days, right: Days) -> Days:
+    """Of a span that was too long, what is no longer off: of 7日—9日 for 7日—8日 the 9日."""
+    if wrong.first is None or wrong.last is None or right.last is None or right.first is None:
+        return wrong
+    if wrong.first == right.first and wrong.last > right.last:
+        return msgspec.structs.replace(wrong, first=right.last + timedelta(1))
+    if wrong.last == right.last and wrong.first < right.first:
+        return msgspec.structs.replace(wrong, last=right.first - timedelta(1))
+    return wrong
 
 
 def _lifts_same(one: Draft, other: Draft) -> bool:

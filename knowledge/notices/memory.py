@@ -17,7 +17,9 @@ from knowledge.timetable import WEEKDAYS
 from knowledge.understanding.when.values import add_months
 
 _ONE = timedelta(1)
-_STOPPED_UNTIL = re.compile(rf"(?:停诊?|休假?|休息|请假|门诊|出诊|停止)(?:一直|将)?[到至]{D}|截[至止]{D}")
+_STOPPED_UNTIL = re.compile(
+    rf"延长(?:停诊|休假|假期)?[到至]{D}|(?:停诊?|休假?|休息|请假|门诊|出诊|停止)(?:一直|将)?[到至]{D}|截[至止]{D}"
+)
 _COUNTED = re.compile(r"停诊?(?:一|两|1|2|几|三)(?:次|天|个半天|回|阵|段)|[一两几]次")
 
 
@@ -36,6 +38,8 @@ class Memory:
         self._half_line = -1
         self.used = True
         """Whether a word of change has taken the pending days already."""
+        self.unattended: tuple[int, list[Person]] = (-1, [])
+        """A sentence that says of somebody that who was to stand in does not, and of whom."""
         self.sentence_days: list[Days] = []
         self.heading: Act = ""
         self.heading_line = -1

@@ -55,6 +55,9 @@ def _target(memory: Memory, right: Signed, origin: Days | None, found: Found) ->
     if group.days:
         return _on_a_day(group, right, origin, place)
     half = half_of(group.halves)
+    if group.rules and origin is not None and not origin.single:
+        [number, *_] = group.rules[0].weekdays or (-1,)
+        return Target(half_day=half, weekday=weekday_name(number) if number >= 0 else "", place=place)
     length = amount_in(found.said + right.text)
     if length and origin is not None and origin.first:
         behind = end_after(origin.first, length)

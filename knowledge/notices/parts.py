@@ -35,6 +35,8 @@ def is_vague(part: Part) -> bool:
 
 def weekdays_in(part: Part) -> tuple[str, ...]:
     """The weekdays that narrow a month: 10月份周六."""
+    if not isinstance(main_word(part), Month):
+        return ()
     named = [word for word in (part.day, *part.also) if isinstance(word, Weekdays) and not word.run]
     return tuple(WEEKDAYS[number] for word in named for number in word.numbers) if len(part.also) == len(named) else ()
 

@@ -17,18 +17,21 @@ from knowledge.notices.lifting import undone, without_slips
 from knowledge.notices.making import proposed
 from knowledge.notices.memory import Memory
 from knowledge.notices.model import Flag, Proposed, Reading, Row
-from knowledge.notices.one_more import extras
+from knowledge.notices.one_more import extras, other_halves
 from knowledge.notices.people import Roster
 from knowledge.notices.quoted import without_quoted
 from knowledge.notices.sayings import sayings
 from knowledge.notices.self_told import signer, without_greeting
-from knowledge.notices.settling import with_the_usual
+from knowledge.notices.settling import with_the_spared, with_the_usual
 from knowledge.notices.signs import Signed, known_by_now, signed
 from knowledge.notices.spans import nothing
 from knowledge.notices.tables import without_tables
 from knowledge.notices.text import lines_of
 
-_PAST = re.compile(r"补发|补记|补录|补充通知|未出诊|没出诊|没来|未能出诊|未开诊|没有?开诊|没有?[开看]成")
+_PAST = re.compile(
+    r"补发|补记|补录|补充通知|未出诊|没出诊|未到[诊岗]|没到[诊岗]|没来|未能出诊|未开诊|没有?开诊|没有?[开看]成"
+)
+_PROLONGS = re.compile("延长停诊|停诊延长|继续停诊")
 _HALVES = frozenset({"上午", "下午"})
 _CANCELS = re.compile(
     r"请撤掉|原(?:请假|休假|停诊)[^。;]*(?:现|已)[^。;]*(?:正常|恢复|照常)|收回(?:前面|昨|上|那|刚)|取消停诊|停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|[上前][一1]?[条个份则][^,。;]{0,8}(?:取消|撤销|作废|不算)|原(?:通知|定|公告|计划)[^。;]*停诊[^。;]*[,。;][^。;]*(?:恢复|正常|照常)"
@@ -44,7 +47,7 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
         return Reading(flags=("no_change",))
     almanac = Almanac(now, calendar, past=bool(_PAST.search(whole)))
     corrects = bool(CORRECTS.search(whole)) and speaks_of_earlier(whole)
-    taken_back = bool(_CANCELS.search(whole))
+    taken_back = bool(_CANCELS.search(whole)) and not _PROLONGS.search(whole)
     found: list[Signed] = []
     mended: list[tuple[int, Signed, Correction]] = []
     told: set[str] = set()
@@ -58,7 +61,10 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
     Assembly(memory, changes).read(sayings(found))
     changes.close(corrects=corrects or taken_back)
     drafts, mended = without_slips(_titles_settled(changes.drafts), mended, almanac)
+    if corrects:
+        drafts = with_the_spared(drafts, changes.spared)
     drafts = with_the_usual(drafts, changes.normals, corrects=corrects or taken_back)
+    drafts += other_halves(changes.normals, drafts, roster)
     drafts += extras(changes.normals, drafts, roster)
     drafts += undone(drafts, mended, almanac) if corrects else []
     drafts = _told_once(drafts)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from knowledge.notices.drafts import Draft
+from knowledge.notices.people import Person
 from knowledge.notices.scopes import Scope, aside
 from knowledge.notices.spans import Days
 from knowledge.timetable import WEEKDAYS
@@ -27,6 +28,16 @@ def with_the_usual(drafts: Sequence[Draft], normals: Sequence[Draft], *, correct
         stops = [draft for draft in found if draft.stops and _touches(draft, normal)]
         found += _lifted(normal, stops, found) if corrects else _excepted(normal, stops, found)
     return found + _only_general(found, normals)
+
+
+def with_the_spared(drafts: Sequence[Draft], spared: Sequence[Person]) -> list[Draft]:
+    """「前面说柏主任9号停，搞错人了，是莫主任，柏主任照看」: what was said of who goes on had stopped them."""
+    found = list(drafts)
+    for person in spared:
+        mine = [place for place, draft in enumerate(found) if draft.person == person and draft.stops]
+        if len(mine) == 1 and any(draft.person != person for draft in found):
+            found[mine[0]] = _as(found[mine[0]], "resume")
+    return found
 
 
 def _lifted(normal: Draft, stops: Sequence[Draft], found: list[Draft]) -> list[Draft]:

@@ -63,12 +63,14 @@ class Signed(msgspec.Struct, frozen=True):
 
 def known_by_now(line: Signed, told: set[str]) -> Signed:
     """李主任 of whom 李二白主任 was named before is no other 李; ``told`` takes in the names of the line."""
-    people = []
-    for person in line.people:
+    people, text = [], line.text
+    for place, person in enumerate(line.people):
+        if len(person.names) > 1 and set(person.names) <= told:
+            text = re.sub(f"[两二三]位{chr(_PERSON + place)}", "", text)
         fitting = [name for name in person.names if name in told]
         people.append(Person(fitting[0], (fitting[0],)) if len(person.names) > 1 and len(fitting) == 1 else person)
         told |= set(person.names) if len(person.names) == 1 else set()
-    return msgspec.structs.replace(line, people=tuple(people))
+    return msgspec.structs.replace(line, people=tuple(people), text=text)
 
 
 def signed(line: str, roster: Roster) -> Signed:

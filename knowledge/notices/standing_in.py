@@ -1,5 +1,7 @@
 """Who sits instead of whom: a change of its own, or what a suspension told before turns out to be."""
 
+import re
+
 from knowledge.notices.changes import Changes
 from knowledge.notices.drafts import Draft
 from knowledge.notices.groups import Group, half_of
@@ -7,17 +9,25 @@ from knowledge.notices.memory import Memory
 from knowledge.notices.people import Person
 from knowledge.notices.sayings import Saying
 
+_ORIGINALLY = re.compile("原定|原由|原来由|原先由|原计划|原安排|原本")
+_NOW = re.compile("改由|改请|改为|换成|换为|取消|照常|恢复")
+
 
 def stand_in(memory: Memory, changes: Changes, saying: Saying) -> None:
     """「12月3日停诊，由某医生替诊」 is one change; 「上午停诊，下午由某医生替诊」 are two."""
     found = saying.found
     if found is None:
         return
+    if _was_to(saying):
+        _forget(memory, saying)
+        return
     who = saying.part.value(found.substitute) if found.substitute else None
     substitute = who if isinstance(who, Person) else None
     for group in memory.groups(saying.part, frozenset({found.substitute} - {""})):
         if found.whom and isinstance(whom := saying.part.value(found.whom), Person):
             group.people = [whom]
+        if not group.people and memory.unattended[0] == saying.sentence:
+            group.people = memory.unattended[1]
         half = half_of(group.halves)
         drafts = [draft for draft in changes.just_said(saying, group) if _same_days(draft, group)]
         if half and drafts and all(draft.days.half not in {"", "全天", half} for draft in drafts):
@@ -27,6 +37,23 @@ def stand_in(memory: Memory, changes: Changes, saying: Saying) -> None:
             drafts = changes.add(saying, "stand_in", group)
         for draft in drafts:
             draft.act, draft.stand_in, draft.stranger = "stand_in", substitute, found.stranger
+
+
+def _was_to(saying: Saying) -> bool:
+    """「原由尹医生替诊，现改由…」: somebody was to stand in, and what is now stands behind."""
+    _, _, behind = saying.context.partition(saying.clause)
+    return bool(_ORIGINALLY.search(saying.clause) and _NOW.search(behind))
+
+
+def _forget(memory: Memory, saying: Saying) -> None:
+    """Keep of a stand-in that is none any more whom and which day it was about."""
+    found = saying.found
+    signs = frozenset({found.substitute} - {""}) if found else frozenset()
+    for group in memory.groups(saying.part, signs):
+        if found and found.whom and isinstance(whom := saying.part.value(found.whom), Person):
+            group.people = [whom]
+        memory.remember(group, saying)
+        memory.unattended = saying.sentence, group.people
 
 
 def _same_days(draft: Draft, group: Group) -> bool:

@@ -14,6 +14,8 @@ from knowledge.notices.scopes import Scope, aside, others, scope_of
 from knowledge.notices.spans import Days
 
 _ORIGINALLY = re.compile("原定|原计划|原通知|原公告|原来通知")
+_DUE = re.compile("原定|原计划|原本|本应|本该|原先")
+_PROLONGED = re.compile("延长|继续停|继续请假|继续休")
 _BY_OTHERS = re.compile("由[^,。;\U000f0000-\U000f0fff]{1,8}$")
 _BACK = re.compile("恢复|回来|返岗|回岗|上班|到岗|销假|复诊")
 
@@ -35,6 +37,9 @@ def resume(memory: Memory, changes: Changes, saying: Saying) -> None:
 def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
     """Kept until the whole notice is read: whether it lifts, ends or does nothing depends on what is stopped."""
     scope = scope_of(saying.part.text, memory.roster.rows)
+    if _PROLONGED.search(saying.context) and _DUE.search(saying.part.text) and _comes_back(saying):
+        changes.due = next((day for group in memory.groups(saying.part) for day in group.settled()), None)
+        return
     if _ORIGINALLY.search(saying.context) and not saying.part.days() and _undone(changes, saying):
         return
     by_others = bool(_BY_OTHERS.search(saying.part.text, 0, saying.found.start if saying.found else 0))
@@ -56,6 +61,7 @@ def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
             comes_back = span and _comes_back(saying) and memory.waiting_in(saying) and not used
             memory.pending = held if comes_back else group.bare() or memory.pending
             memory.used = used and not group.days
+        changes.spared += [] if days or not saying.found or saying.found.said == "不变" else group.people
         changes.normals += [_normal(saying, person, scope, day) for person in people for day in days]
 
 
