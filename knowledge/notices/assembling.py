@@ -24,6 +24,8 @@ _REFERRED = re.compile(
 _BELOW = re.compile("以下|下列|下述|部分|个别|如下")
 _HOLDS = re.compile("(?:执行|实施|施行|生效)")
 _FILLING = re.compile(r"[\W\U000f0000-\U000f2fff]|时间|日期|为|是|定于|的|门诊|专家|具体|起")
+_HOUSE_RESTS = frozenset({"放假", "休息", "公休"})
+"""Of the words for being away those that are said of a house too."""
 _STOPS = frozenset({"suspend", "stand_in", "move", "resume"})
 _ACTS: dict[Act, Callable[[Memory, Changes, Saying], None]] = {
     "stand_in": stand_in,
@@ -71,7 +73,7 @@ class Assembly:
         act = saying.act
         ending = saying.sentence in self._ending and bool(saying.part.days())
         alone = ending or saying.sentence not in self._acting
-        if act == "weak" and saying.sentence not in self._stopping and self._is_away(saying):
+        if act == "weak" and (saying.sentence not in self._stopping or self._is_shut(saying)) and self._is_away(saying):
             act = "suspend"
         if act == "move":
             self._moved = saying
@@ -95,9 +97,17 @@ class Assembly:
 
     def _is_away(self, saying: Saying) -> bool:
         """Whether a weak word means that a doctor, or a clinic, is away: not 大家明天好好休息."""
-        named = saying.part.said() or self.memory.people or scope_of(saying.context, self.memory.roster.rows).said
-        about = bool(named) or "门诊" in saying.context
-        return about and saying.found is not None and saying.found.said in ABSENT
+        named = scope_of(saying.context, self.memory.roster.rows).said
+        said = saying.found.said if saying.found is not None else ""
+        if saying.part.said() or self.memory.people:
+            return said in ABSENT
+        return said in _HOUSE_RESTS and (bool(named) or "门诊" in saying.context)
+
+    def _is_shut(self, saying: Saying) -> bool:
+        """「…，1月1日休息」 of a house, beside another stop."""
+        rests = saying.found is not None and saying.found.said in _HOUSE_RESTS
+        days = [phrase for phrase in saying.part.days() if phrase.to is None]
+        return rests and len(days) == 1 and not (saying.part.said() or self.memory.people)
 
     def _excuses(self, saying: Saying) -> bool:
         """「10月周六上午的门诊取消：某医生进修。」: who it is stands behind the colon, with why."""

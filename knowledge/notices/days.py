@@ -34,6 +34,7 @@ _TOLD = re.compile(
 )
 _BOOKED = re.compile("[。;,! ][^。;,! ]{0,6}(?:挂|约)[了过好]?$")
 _LESSONS = re.compile("的?(?:进修|培训|学习|班|课)")
+_BOOKING = re.compile("(?:所|已|成功)?预约的")
 _NUMBERS = re.compile("的?(?:号|病人|患者)")
 """谁挂了这三天的号: the days of who booked, behind what is said of them."""
 _DROPPED = re.compile(
@@ -95,6 +96,7 @@ def times_in(line: str, blanked: str) -> Times:
     for phrase in maker.phrases:
         phrase.until = phrase.until or bool(_ENDS.match(line, phrase.end))
     kept = [phrase for phrase in maker.phrases if not _told_then(line, phrase)]
+    kept = [phrase for phrase in kept if not _BOOKING.match(line, phrase.end)] or kept
     loose = [one for one in maker.loose if not _DROPPED.match(line, one.end)]
     return Times(tuple(kept), tuple(loose))
 

@@ -14,12 +14,19 @@ from knowledge.notices.memory import Memory, end_after
 from knowledge.notices.model import Target
 from knowledge.notices.sayings import Saying
 from knowledge.notices.scopes import places_in
-from knowledge.notices.signs import Signed
+from knowledge.notices.signs import D, H, Signed
 from knowledge.notices.spans import Days, weekday_name
 from knowledge.timetable import WEEKDAYS
 from knowledge.understanding.when.values import Weekdays
 
 _PUT_OFF, _LATER = re.compile("延期|推迟|延后|改期"), re.compile("另行通知|待定|再定|另定|再通知")
+_EVENT = re.compile(
+    rf"(?:义诊|讲座|演练|会议?|培训|考试|活动|答辩|团建|评审|典礼|直播|沙龙|体检|检查|比赛)(?:时间|日期)?"
+    rf"(?:[由从]?{D}{H}?)?$"
+)
+"""What is put off is no clinic: 消防演练改到16日."""
+_EXCUSED = re.compile("因|由于|参加|[去赴有开]")
+_CLINIC = re.compile("门诊|出诊|坐诊|号")
 _SAME_HALF = re.compile(r"同一?时[段间]|时[段间]不变")
 
 
@@ -27,6 +34,8 @@ def move(memory: Memory, changes: Changes, saying: Saying) -> None:
     """「12月2日下午改到12月4日」, or the new day of a suspension told before; nothing without a target."""
     found = saying.found
     if found is None:
+        return
+    if _is_event(saying.part.text[: found.start]):
         return
     left, right = saying.part.part(0, found.end), saying.part.part(found.end, len(saying.part.text))
     origin = memory.groups(left)[-1]
@@ -45,6 +54,11 @@ def move(memory: Memory, changes: Changes, saying: Saying) -> None:
     for draft in drafts or changes.add(msgspec.structs.replace(saying, part=left), "move", origin):
         draft.flags |= doubts
         draft.act, draft.target = "move", target
+
+
+def _is_event(before: str) -> bool:
+    """Whether something else than a clinic is moved; 因会议改到… is why a clinic is."""
+    return bool(_EVENT.search(before)) and not (_CLINIC.search(before) or _EXCUSED.search(before))
 
 
 def _target(memory: Memory, right: Signed, origin: Days | None, found: Found) -> Target | None:
