@@ -22,6 +22,7 @@ _REFERRED = re.compile(
     r"(?:改看|改挂|可挂|请挂|挂|找|咨询|改约|可约|预约|转至|转到|或|推荐|可到|前往)(?:[\u4e00-\u9fff]{1,5}科的?)?$"
 )
 _BELOW = re.compile("以下|下列|下述|部分|个别|如下")
+_REASON = re.compile("[【\\[(]?(?:停诊)?(?:事由|原因|理由|备注)")
 _HOLDS = re.compile("(?:执行|实施|施行|生效)")
 _FILLING = re.compile(r"[\W\U000f0000-\U000f2fff]|时间|日期|为|是|定于|的|门诊|专家|具体|起")
 _HOUSE_RESTS = frozenset({"放假", "休息", "公休"})
@@ -99,6 +100,8 @@ class Assembly:
         """Whether a weak word means that a doctor, or a clinic, is away: not 大家明天好好休息."""
         named = scope_of(saying.context, self.memory.roster.rows).said
         said = saying.found.said if saying.found is not None else ""
+        if _REASON.match(saying.head):
+            return False
         if saying.part.said() or self.memory.people:
             return said in ABSENT
         return said in _HOUSE_RESTS and (bool(named) or "门诊" in saying.context)

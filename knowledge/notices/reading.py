@@ -93,7 +93,14 @@ def _told_once(drafts: Sequence[Draft]) -> list[Draft]:
         plain = one.act in {"suspend", "resume"} and one.person is not None and not one.days.half
         return plain and one.days.single and any(h[:3] == about and h[3] != one.sentence for h in halved)
 
-    return [draft for draft in drafts if not told_better(draft)]
+    def told_exactly(one: Draft) -> bool:
+        """本周末加一次：周六上午."""
+        inside = (d for d in drafts if d.act == one.act == "extra" and d.subject == one.subject and d.days.single)
+        first, last = one.days.first, one.days.last
+        wide = first is not None and last is not None and first < last
+        return wide and any(first <= d.days.first <= last for d in inside if first and last and d.days.first)
+
+    return [draft for draft in drafts if not (told_better(draft) or told_exactly(draft))]
 
 
 def _titles_settled(drafts: Sequence[Draft]) -> list[Draft]:

@@ -81,7 +81,8 @@ def _heading(line: Signed) -> tuple[Saying | None, Signed]:
     match = _HEAD.match(line.text)
     text = match[0] if match else line.text
     rest = line.with_text(line.text[len(text) :])
-    if _VALUE.match(line.text) or re.search(P, text) or (match is None and not _all_heading(line)):
+    several = match is not None and _names_all(text, rest)
+    if _VALUE.match(line.text) or (re.search(P, text) and not several) or (match is None and not _all_heading(line)):
         return None, line
     acts = [found for found in acts_in(text) if found.act in _HEADING_ACTS]
     if re.search(f"{D}|{H}", text) and not (_wide_head(line, text, rest) or _dates_head(text, rest.text, acts)):
@@ -89,6 +90,18 @@ def _heading(line: Signed) -> tuple[Saying | None, Signed]:
     kinds = {_act(found) for found in acts} - {""}
     act = kinds.pop() if len(kinds) == 1 else ""
     return Saying(act=act, part=line.with_text(text), heading=True, context=text), rest
+
+
+def _names_all(text: str, rest: Signed) -> bool:
+    """「马主任、牛主任各停一次：马主任3月2日；牛主任3月3日」: who is named again behind the colon, with days."""
+    acts = acts_in(text)
+    announces = bool(acts) and acts[-1].act in {"suspend", "extra"} and not re.search(f"{D}{P}|{P}{D}", text)
+    told = re.findall(f"{P}[^{D[1:-1]}{P[1:-1]}。;]{{0,6}}{D}", rest.text)
+    return (
+        announces
+        and 1 < len(re.findall(P, text)) <= len(told)
+        and not any(a.act != "normal" for a in acts_in(rest.text))
+    )
 
 
 def _bracketed(line: Signed) -> tuple[Saying, Signed] | None:

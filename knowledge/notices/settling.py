@@ -50,6 +50,9 @@ def _lifted(normal: Draft, stops: Sequence[Draft], found: list[Draft]) -> list[D
         found.remove(draft)
     if quoted:
         return [_as(normal, "resume")]
+    for draft in found:  # 28日停诊作废，28日上午照常
+        if draft.act == "resume" and draft.person == normal.person and _same_day(draft, normal) and not draft.days.half:
+            draft.days = msgspec.structs.replace(draft.days, half=normal.days.half)
     told = any(draft.act == "resume" and _touches(draft, normal) and _same_day(draft, normal) for draft in found)
     return [_as(normal, "resume")] if normal.days.single and not told else []
 

@@ -23,14 +23,14 @@ from tests.conftest import NOON
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "notices"
 FLOORS = {
-    "open.jsonl": (0.97, 0.02, 0.02),
-    "blind.jsonl": (0.97, 0.02, 0.02),
-    "fresh.jsonl": (0.97, 0.02, 0.02),
-    "strangers.jsonl": (0.97, 0.02, 0.02),
-    "exam.jsonl": (0.96, 0.05, 0.03),
-    "outsiders.jsonl": (0.98, 0.02, 0.02),
+    "open.jsonl": (0.98, 0.02, 0.02),
+    "blind.jsonl": (0.98, 0.02, 0.02),
+    "fresh.jsonl": (0.98, 0.01, 0.01),
+    "strangers.jsonl": (0.98, 0.015, 0.01),
+    "exam.jsonl": (0.98, 0.015, 0.01),
+    "outsiders.jsonl": (0.99, 0.01, 0.01),
     "held.jsonl": (0.92, 0.09, 0.08),
-    "unseen.jsonl": (0.93, 0.05, 0.03),
+    "unseen.jsonl": (0.95, 0.05, 0.03),
 }
 """Of each set at least so many changes are right; of its changes at most so many invented, of its notices at most so
 many flagged for nothing."""
