@@ -13,7 +13,7 @@ Act = Literal[
 ]
 
 _FINDER = re.compile("|".join(f"(?P<{kind}_{n}>{'|'.join(ways)})" for n, (kind, ways) in enumerate(WORDS)))
-_SUBS = ("sub1", "sub2", "sub3", "sub4", "sub5", "sub6")
+_SUBS = ("sub1", "sub2", "sub3", "sub4", "sub5", "sub6", "sub7")
 
 
 class Found(msgspec.Struct, frozen=True):

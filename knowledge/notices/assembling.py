@@ -168,6 +168,7 @@ class Assembly:
         for group in (self._with_late_days(group, saying) if group.people else group for group in groups):
             keyed = (
                 bool(memory.people and group.days)
+                and not all(day.wide for day in group.days)
                 and "无" not in saying.part.text
                 and self._same_line(saying)
                 and _is_item(saying)

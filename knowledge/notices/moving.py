@@ -36,6 +36,7 @@ def move(memory: Memory, changes: Changes, saying: Saying) -> None:
     if found is None:
         return
     if _is_event(saying.part.text[: found.start]):
+        memory.remember(memory.groups(saying.part.part(0, found.start))[-1], saying)
         return
     left, right = saying.part.part(0, found.end), saying.part.part(found.end, len(saying.part.text))
     origin = memory.groups(left)[-1]

@@ -23,7 +23,7 @@ from knowledge.notices.quoted import without_quoted
 from knowledge.notices.sayings import sayings
 from knowledge.notices.self_told import signer, without_greeting
 from knowledge.notices.settling import with_the_spared, with_the_usual
-from knowledge.notices.signs import Signed, known_by_now, signed
+from knowledge.notices.signs import Signed, known_by_now, signed, with_former
 from knowledge.notices.spans import nothing
 from knowledge.notices.tables import without_tables
 from knowledge.notices.text import lines_of
@@ -52,7 +52,7 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
     mended: list[tuple[int, Signed, Correction]] = []
     told: set[str] = set()
     for number, line in enumerate(lines):
-        plain, wrong = corrected(known_by_now(signed(line, roster), told))
+        plain, wrong = corrected(known_by_now(with_former(signed(line, roster)), told))
         found.append(plain)
         mended += [(number, plain, each) for each in wrong]
     changes = Changes(memory := Memory(roster, almanac))

@@ -11,6 +11,7 @@ from knowledge.notices.parts import main_word, width_of
 from knowledge.notices.signs import D, H, P, Signed
 
 _HEAD = re.compile(r"^[【\[(]?[^:]{0,40}?[】\])]?:(?!\d)|^[【\[][^】\]]{1,24}[】\]]:?")
+_BRACKETS = re.compile(rf"^[【\[][^】\]{P[1:-1]}]{{1,24}}[】\]]:?")
 _VALUE = re.compile(
     rf"^[【\[(]?(?:替诊|代诊|替班|接诊)(?:医[生师]|专家|人员?)[】\])]?:|^[^:{D[1:-1]}]{{0,6}}(?:改至|改到|调至|改期至|改为|调整为|调整至)[^:]{{0,3}}:"
 )
@@ -79,6 +80,8 @@ def _act(found: Found | None) -> Act:
 def _heading(line: Signed) -> tuple[Saying | None, Signed]:
     """What stands before the colon, or a line that is all heading, and the rest of the line."""
     match = _HEAD.match(line.text)
+    if match and re.search(P, match[0]):  # 【停诊】莫凡：8日
+        match = _BRACKETS.match(line.text) or match
     text = match[0] if match else line.text
     rest = line.with_text(line.text[len(text) :])
     several = match is not None and _names_all(text, rest)

@@ -73,6 +73,14 @@ def known_by_now(line: Signed, told: set[str]) -> Signed:
     return msgspec.structs.replace(line, people=tuple(people), text=text)
 
 
+def with_former(line: Signed) -> Signed:
+    """前者 and 后者 as the two people named before them."""
+    told = list(dict.fromkeys(re.findall(P, re.split("[前后]者", line.text)[0])))
+    if len(told) < 2:
+        return line
+    return line.with_text(line.text.replace("前者", told[-2]).replace("后者", told[-1]))
+
+
 def signed(line: str, roster: Roster) -> Signed:
     """The line with signs for its people and its times."""
     named = roster.people_in(line)

@@ -28,6 +28,7 @@ def stand_in(memory: Memory, changes: Changes, saying: Saying) -> None:
             group.people = [whom]
         if not group.people and memory.unattended[0] == saying.sentence:
             group.people = memory.unattended[1]
+        group.people = [one for one in group.people if one != substitute] or group.people
         half = half_of(group.halves)
         drafts = [draft for draft in changes.just_said(saying, group) if _same_days(draft, group)]
         if half and drafts and all(draft.days.half not in {"", "全天", half} for draft in drafts):

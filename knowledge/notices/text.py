@@ -31,9 +31,12 @@ _SIGNATURE = re.compile(r"(?<=.{16})(?<=[知告科部办室院心处])[ ,。:]*2
 """The day a notice was written, behind who wrote it, in a line that says more."""
 _SLIP_BELOW = re.compile("^(?:[^:,。]{1,8}:)?((?:说|打|写|发)错了?[,!。 ]*(?:应该?)?是)")
 _BARRED = re.compile(r"^([^|:,。]{2,12}(?:通知|公告|提醒|告知|启事|预告|更正|勘误|公示|声明)) ?[|‖丨] ?")
+_TRADED = re.compile(r"([^,。;]{1,30}?)\s*(?:↔|⇄|⇌|<->)\s*([^,。;]+)")
 _NOBODY = re.compile(r"^[^:]{0,16}: ?(?:无|暂无|没有)[。;,]?$")
 _SPREAD = re.compile(r"^([\u4e00-\u9fff])\s+([\u4e00-\u9fff])$")
 _LISTS = re.compile(r"(?<=[。;])\s*(?=(?:停诊?|加诊?|替诊|代诊|改期|恢复|取消停诊):)")
+_DATED_LISTS = re.compile(r"(?<=;)\s*(?=\d{1,2}月\d{1,2}日[^,。;:]{0,8}(?:停诊|加诊|替诊)(?:专家|医生|人员|名单)?:)")
+"""12月8日停诊专家：…；12月9日停诊专家：… are lines of their own."""
 _COVERED = (
     re.compile(r"限(?:号|诊|挂|额|约)?\s?(?:前|约)?\s?\d+\s?(?:个号|个|号|人|名|位)?|前\s?\d+\s?(?:个|名|位|号)"),
     re.compile(r"\d+\s?(?:号楼|楼|层|诊室|室|诊间|号窗口|元|人次|个号|分钟|小时)(?:\s?\d+\s?(?:楼|层|诊室|室|号))*"),
@@ -82,7 +85,7 @@ def lines_of(notice: str) -> list[Line]:
     lines = (
         Line(part, _cells(raw) if len(parts) == 1 else ())
         for raw in re.split(r"[\r\n\u2028]+", whole)
-        for parts in [_LISTS.split(plain(canonical(raw)))]
+        for parts in [[one for part in _LISTS.split(plain(canonical(raw))) for one in _DATED_LISTS.split(part)]]
         for part in parts
     )
     return _with_slips_joined(line for line in lines if line.text and not _NOBODY.search(line.text))[:_LINES]
@@ -117,7 +120,7 @@ def _cell(raw: str) -> str:
 
 def plain(line: str) -> str:
     """A canonical line without its list number, with its dates spelled one way, slips mended."""
-    line = _PICTURES.sub(" ", line)
+    line = _PICTURES.sub(" ", _TRADED.sub(r"\1与\2对调", line))
     line = _BARRED.sub(r"\1:", _NUMBERED.sub("", line, count=1))
     line = _SIGNATURE.sub("", re.sub(" {2,}", " ", line))
     line = _UNPOINTED.sub(",", re.sub("…+", ",", line))
