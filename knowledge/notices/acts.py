@@ -46,7 +46,7 @@ def _found(match: re.Match[str]) -> Found:
         match.end(),
         match[0],
         substitute,
-        groups["stranger"] or "",
+        groups["stranger"] or groups["named"] or "",
         whom if re.match(P, whom) else "",
         days,
     )

@@ -12,12 +12,13 @@ from knowledge.notices.signs import SIGN, D, H, P, Signed
 
 _NEW_DAY = r"停诊?,?(?:现|今)?(?:改|调整|变更|更改)[为到至成]"
 _SHIFTS = r"停诊(?:日期|时间)?(?:提前|推迟|延后|延期|顺延|改|调整|变更)[到至为][^。;]*(?:照常|正常|照看|恢复)"
+_WAS_OFF = r"原[^,。;]{2,14}停诊的[^,。;]{2,10}[改调变]"
 CORRECTS = re.compile(
     r"更正|订正|勘误|有误|应为|应是|误写|误发|误为|(?:写|打|发|搞|弄|报|说|看)错|而非|以此为准|以本通知为准"
-    rf"|{_NEW_DAY}[^,。;]{{2,24}}停诊?|{_SHIFTS}"
+    rf"|{_NEW_DAY}[^,。;]{{2,24}}停诊?|{_SHIFTS}|{_WAS_OFF}"
 )
 _EARLIER = re.compile(
-    rf"更正|订正|勘误|发布|通知|公告|发错|之前|上一条|上条|昨[天日]|前天|刚才|原[通停]|有误|前面|上面|刚刚|先前|{_NEW_DAY}|{_SHIFTS}"
+    rf"更正|订正|勘误|发布|通知|公告|发错|之前|上一条|上条|昨[天日]|前天|刚才|原[通停]|有误|前面|上面|刚刚|先前|{_NEW_DAY}|{_SHIFTS}|{_WAS_OFF}"
 )
 _SLIP = re.compile(
     r"[,.。… (]{0,6}(?:啊,?)?(?:(?:[哦啊呃],?不对?|不对不对|不对|[打说写]错了?|口误|更正一?下|,不(?=,)|"
@@ -71,12 +72,15 @@ _REPLACED = re.compile(
 _SHIFTED = re.compile(
     rf"(?P<wrong>{D})的?停诊(?:日期|时间)?(?:提前|推迟|延后|延期|顺延|改|调整|变更)[到至为](?P<right>{D})(?=[^。;]*(?:照常|正常|照看|恢复))"
 )
+_RENAMED = re.compile(
+    rf"原?(?P<wrong>{D})停诊的(?P<between>{P}),?现?(?:改|调整|变更|更改)[为到至成](?P<right>{D})(?=停诊?)"
+)
 _OTHER_STAND_IN = re.compile(
     rf"(?:替诊|代诊)(?:医[生师]|专家|人员?)?原?由{P},?现?(?:改|更换|变更|调整)[为成由到至]({P})(?:替诊|代诊)?"
 )
 _HALF = re.compile(rf"(?P<right>{D})(?P<between>(?:的?门诊)?停诊?),?(?:而)?(?:不是|而非|并非)(?P<wrong>{H})")
 _LIFTED = re.compile("(?:取消|撤销|撤回|收回)[^,。;]{0,4}$")
-_PAIRS = (*(pattern for kind in (D, P, H) for pattern in _pairs(kind)), _REPLACED, _SHIFTED, _HALF)
+_PAIRS = (*(pattern for kind in (D, P, H) for pattern in _pairs(kind)), _REPLACED, _SHIFTED, _HALF, _RENAMED)
 
 
 def corrected(line: Signed) -> tuple[Signed, list[Correction]]:
@@ -93,7 +97,9 @@ def corrected(line: Signed) -> tuple[Signed, list[Correction]]:
             if pattern in {_REPLACED, _SHIFTED} and _LIFTED.search(line.text, 0, match.start()):
                 break
             found.append(Correction(match["wrong"], match["right"]))
-            behind = match.start("right") < match.start("wrong") or re.search(D, match.groupdict().get("between") or "")
+            behind = match.start("right") < match.start("wrong") or re.search(
+                f"{D}|{P}", match.groupdict().get("between") or ""
+            )
             kept = (
                 match["right"]
                 + ("停诊" if pattern is _SHIFTED else "")

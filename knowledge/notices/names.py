@@ -55,5 +55,6 @@ def bare_surnames(names: Sequence[str]) -> re.Pattern[str]:
     single = "".join(sorted(re.escape(one) for one in surnames if len(one) == 1 and one not in _FUNCTION)) or "\uffff"
     when = r"(?= ?(?:\d|停|休|请假|不来|来|看|[本下这]?周|[明后今]天|[(]))"
     return re.compile(
-        rf"((?<![\u3400-\u9fff])(?:{double}){when}|(?<=[\d日号,、 午])[{single}](?=停诊?(?:$|[ ,。;、])|请假))"
+        rf"((?:(?<![\u3400-\u9fff])|(?<=周[一二三四五六日])|(?<=[午日号]))(?:{double}){when}|"
+        rf"(?<=[\d日号,、 午])[{single}](?=停诊?(?:$|[ ,。;、])|请假))"
     )

@@ -123,7 +123,9 @@ class Roster:
         """第一周欧阳主任 is no 周欧阳, 代司徒主任 no 代司徒: what stands before a surname of the roster is a word."""
         said = match[1]
         counted = re.search("[第一二三四五六几两上下本这每首头末]$", match.string[: match.start()])
-        known = said[0] in "周代替顶由请让从跟和与给是" and said[1:] in {surname_of(row.expert) for row in self.rows}
+        known = said[0] in "周代替顶由请让从跟和与给是那这" and said[1:] in {
+            surname_of(row.expert) for row in self.rows
+        }
         return said[1:] if known and (said[0] != "周" or counted or len(said) > 2) else said
 
     def _fitting(self, surname: str, title: str, line: str, beside: str) -> tuple[str, ...]:
