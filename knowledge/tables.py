@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from knowledge.schema import metadata, partial
-from knowledge.tables_figures import feedback, tally, upload
+from knowledge.tables_figures import feedback, forgotten, tally, upload
 from knowledge.tables_questions import asker, handoff, unanswered
 from knowledge.tables_staff import audit, draft, invite, login_try, setting, staff, staff_address, staff_session
 
@@ -30,6 +30,7 @@ __all__ = [
     "draft",
     "feedback",
     "follow",
+    "forgotten",
     "handoff",
     "invite",
     "item",

@@ -14,6 +14,7 @@ from knowledge import tables as t
 from knowledge.message import Address
 from knowledge.moments import from_storage, in_storage
 from knowledge.people import Preferences
+from scheduler import forgotten
 from scheduler.night import quiet_hours
 from scheduler.plans import Plan, moment, next_due
 
@@ -164,8 +165,9 @@ def erase(connection: Connection, address: Address) -> bool:
 
     What is on its way goes last: a replica that plans a reminder at this moment is waited for, and what it placed goes.
     """
-    tables = (t.reminder, t.follow, t.handoff, t.delivery)
-    return sum(connection.execute(delete(table).where(*of(address, table))).rowcount for table in tables) > 0
+    tables = (t.reminder, t.follow, t.handoff)
+    gone = sum(connection.execute(delete(table).where(*of(address, table))).rowcount for table in tables)
+    return gone + forgotten.forget(connection, *of(address, t.delivery)) > 0
 
 
 def keep(connection: Connection, address: Address, plan: Plan, wishes: Preferences, now: datetime) -> int:

@@ -1,20 +1,19 @@
 """What became of everything that was to be delivered: figures for whoever runs the program, and what is forgotten."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, and_, case, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, text, update
 
 from knowledge import tables as t
 from knowledge.moments import from_storage, in_storage
-from scheduler import pace
-from scheduler.announcing import change_of
+from scheduler import forgotten, pace
 
 KEPT: Final = timedelta(days=90)
 HANDOFFS_KEPT: Final = timedelta(days=14)
 DONE_KEPT: Final = timedelta(days=7)
-_OFF: Final = frozenset({"suspend", "close", "move", "full"})
 LATELY: Final = timedelta(days=7)
 _UNDER_WAY: Final = ("ready", "claimed", "sending")
 _UNSENT: Final = ("planned", *_UNDER_WAY)
@@ -79,41 +78,54 @@ def prune(connection: Connection, now: datetime) -> None:
     connection.execute(delete(t.delivery).where(d.state.not_in((*_UNSENT, "kept")), d.at < in_storage(now - KEPT)))
     connection.execute(delete(t.reminder).where(r.next_due.is_(None), r.dealt < in_storage(now - DONE_KEPT)))
     connection.execute(delete(t.handoff).where(h.at < in_storage(now - HANDOFFS_KEPT)))
+    connection.execute(delete(t.forgotten).where(t.forgotten.c.week < (now - KEPT).date().isoformat()))
 
 
 def funnel(connection: Connection, begin: datetime, end: datetime) -> dict[str, dict[str, int]]:
-    """What became of the deliveries that were over between two moments (the end is not in it), by kind and state."""
+    """What became of the deliveries that were over in a week (the end is not in it), by kind and state."""
     d = t.delivery.c
-    over = (d.at >= in_storage(begin), d.at < in_storage(end), d.state.not_in((*_UNSENT, "kept")))
-    rows = connection.execute(select(d.kind, d.state, func.count()).where(*over).group_by(d.kind, d.state))
+    rows = connection.execute(select(d.kind, d.state, func.count()).where(*_over(begin, end)).group_by(d.kind, d.state))
+    return _summed([*rows, *forgotten.counted(connection, begin, "kind", "state")])
+
+
+def _over(begin: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    d = t.delivery.c
+    return d.at >= in_storage(begin), d.at < in_storage(end), d.state.not_in(forgotten.UNFINISHED)
+
+
+def _summed(rows: Iterable[Sequence[Any]]) -> dict[str, dict[str, int]]:
+    """(what, state, number) by what and state."""
     found: dict[str, dict[str, int]] = {}
-    for kind, state, number in rows:
-        found.setdefault(kind, {})[state] = number
+    for what, state, number in rows:
+        held = found.setdefault(what, {})
+        held[state] = held.get(state, 0) + int(number)
     return found
 
 
 def spared_trips(connection: Connection, begin: datetime, end: datetime) -> int:
-    """少跑一趟: how many notices, sent between two moments, that a session is off or elsewhere came before it began."""
-    d, r = t.delivery.c, t.revision.c
-    then = (d.at >= in_storage(begin), d.at < in_storage(end))
-    in_time = (d.kind == "notice", d.state == "sent", *then, d.at < d.event_at)
+    """少跑一趟: how many notices, sent in a week, that a session is off or elsewhere came before it began."""
+    d = t.delivery.c
+    in_time = (d.kind == "notice", d.state == "sent", *_over(begin, end), d.at < d.event_at)
     rows = connection.execute(select(d.occurrence, func.count()).where(*in_time).group_by(d.occurrence)).all()
-    told = {occurrence: int(occurrence.split("/")[1]) for occurrence, _ in rows}
-    changes = (r.kind == "change", r.number.in_(set(told.values())))
-    bodies = connection.execute(select(r.number, r.after).where(*changes)).all()
-    off = {number for number, body in bodies if body and (change := change_of(body)) and change.change in _OFF}
-    return sum(number for occurrence, number in rows if told[occurrence] in off)
+    told = {occurrence: forgotten.number_of(occurrence) for occurrence, _ in rows}
+    off = forgotten.announced_off(connection, set(told.values()))
+    gone = sum(int(number) for spared, number in forgotten.counted(connection, begin, "spared") if spared)
+    return gone + sum(int(number) for occurrence, number in rows if told[occurrence] in off)
 
 
-def of_series(connection: Connection) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
-    """By the id of a series: how many people wait for its next day, and what became of what was sent."""
-    r, d = t.reminder.c, t.delivery.c
+def waiting_for_series(connection: Connection) -> dict[str, int]:
+    """By the id of a series: how many people wait for its next day."""
+    r = t.reminder.c
     waiting = (r.kind == "series", r.next_due.is_not(None))
-    people = connection.execute(select(r.subject, func.count()).where(*waiting).group_by(r.subject)).all()
-    rows = connection.execute(
-        select(d.subject, d.state, func.count()).where(d.kind == "series").group_by(d.subject, d.state)
-    )
-    found: dict[str, dict[str, int]] = {}
-    for subject, state, number in rows:
-        found.setdefault(subject.removeprefix("series:"), {})[state] = number
-    return {subject.removeprefix("series:"): number for subject, number in people}, found
+    rows = connection.execute(select(r.subject, func.count()).where(*waiting).group_by(r.subject))
+    return {subject.removeprefix("series:"): number for subject, number in rows}
+
+
+def of_series(connection: Connection, begin: datetime, end: datetime) -> dict[str, dict[str, int]]:
+    """By the id of a series: what became of what was to be sent in a week that is over."""
+    d = t.delivery.c
+    series = (d.kind == "series", *_over(begin, end))
+    rows = connection.execute(select(d.subject, d.state, func.count()).where(*series).group_by(d.subject, d.state))
+    gone = [row for row in forgotten.counted(connection, begin, "subject", "state") if row[0]]
+    found = _summed([*rows, *gone])
+    return {subject.removeprefix("series:"): states for subject, states in found.items()}

@@ -23,10 +23,8 @@ FIGURES: Final = f"{HOME}/figures"
 _TOP: Final = 20
 _NEVER: Final = 50
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STATES: Final = ("planned", "sent", "kept", "unknown", "failed", "skipped", "expired")
 OVER: Final = ("sent", "unknown", "failed", "skipped", "expired")
 """What can become of a delivery that is over: only these are counted, for they stay as they are."""
-_WAITING: Final = frozenset({"planned", "ready", "claimed", "sending"})
 
 Group = tuple[str, list[tuple[str, int]], int | None]
 """A heading's key, its groups largest first, and all others together (None: too few to be told)."""
@@ -84,7 +82,7 @@ def discreet(held: Counted, book: Book, voice: Voice) -> Shown:
         questions=discretion.alone(told.questions),
         helpful=discretion.in_order((told.helpful, told.unhelpful)),
         groups=groups,
-        funnel=[(kind, _over(states)) for kind, states in sorted(held.funnel.items())],
+        funnel=[(kind, over_told(states)) for kind, states in sorted(held.funnel.items())],
         spared=discretion.in_order((held.spared, others))[0],
         never=[entry.title for entry in figures.never_used(told, book)],
     )
@@ -106,7 +104,8 @@ def _largest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: pair[1], reverse=True)
 
 
-def _over(states: Mapping[str, int]) -> list[int | None]:
+def over_told(states: Mapping[str, int]) -> list[int | None]:
+    """Deliveries by what became of them, in the order of :data:`OVER`."""
     return discretion.in_order([states.get(state, 0) for state in OVER])
 
 
@@ -114,13 +113,6 @@ def _worded(counts: Mapping[str, int], voice: Voice) -> dict[str, int]:
     """Counts by what their keys are called; a key of another release keeps its own name."""
     known = phrases("en" if voice.english else "zh")
     return {known.get(key, key): count for key, count in counts.items()}
-
-
-def states_told(states: dict[str, int]) -> list[int | None]:
-    """Deliveries by what became of them, in the order of :data:`STATES`."""
-    held = {state: number for state, number in states.items() if state not in _WAITING}
-    held["planned"] = sum(number for state, number in states.items() if state in _WAITING)
-    return discretion.in_order([held.get(state, 0) for state in STATES])
 
 
 def _week(visit: Visit) -> date:

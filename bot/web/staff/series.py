@@ -7,7 +7,7 @@ import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from bot.web.staff.changes import changed
-from bot.web.staff.figures import STATES, states_told
+from bot.web.staff.figures import OVER, over_told
 from bot.web.staff.frame import HOME, Visit, staff_form, staff_page
 from knowledge import discretion
 from knowledge.answering.series import ahead
@@ -16,6 +16,7 @@ from knowledge.answering.sittings import day_said
 from knowledge.clinics import Weekday
 from knowledge.editing import Edit, publish
 from knowledge.errors import InputError
+from knowledge.figures import bounds, weeks
 from knowledge.keeping import proposals
 from knowledge.permission import is_reviewed
 from knowledge.reading import state_of
@@ -47,12 +48,13 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 @staff_page(SERIES, "series")
 async def everything(visit: Visit) -> Response:
     """GET /staff/series."""
-    waiting, became = await visit.house.database.aread(ledger.of_series)
+    read, last = visit.house.database.aread, weeks(visit.now)[0]
+    waiting, became = await read(ledger.waiting_for_series), await read(ledger.of_series, *bounds(last))
     held = visit.house.shelf.book.series
     return visit.render(
         "series.html", held=sorted(held.values(), key=lambda one: (one.paused, one.name)), cap=SERIES_A_WEEK,
-        people={key: discretion.alone(waiting.get(key, 0)) for key in held}, states=STATES,
-        became={key: states_told(became[key]) for key in held if key in became}, **_days(visit),
+        people={key: discretion.alone(waiting.get(key, 0)) for key in held}, states=OVER, last_week=last,
+        became={key: over_told(became[key]) for key in held if key in became}, **_days(visit),
     )  # fmt: skip
 
 
@@ -118,7 +120,7 @@ async def _saved(visit: Visit, form: SavedForm, held: Series | None, key: str, s
     except InputError as error:
         return _form_page(visit, form, held, 400, problem=str(error))
     if not form.sure:
-        waiting, _ = await visit.house.database.aread(ledger.of_series)
+        waiting = await visit.house.database.aread(ledger.waiting_for_series)
         people = discretion.alone(waiting.get(key, 0))
         shown = {"series": made, "text": said_of(made, book, visit.voice, visit.now).text, "people": people, "key": key}
         return _form_page(visit, form, held, shown=shown)
