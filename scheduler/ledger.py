@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, and_, case, delete, func, or_, select, text, update
+from sqlalchemy import Connection, case, delete, func, or_, select, text, update
 
 from knowledge import tables as t
 from knowledge.moments import from_storage, in_storage
 from scheduler import pace
 from scheduler.announcing import change_of
+from scheduler.outbox import states_in
 
 KEPT: Final = timedelta(days=90)
 HANDOFFS_KEPT: Final = timedelta(days=14)
@@ -63,8 +64,8 @@ def ledger(connection: Connection, now: datetime) -> Ledger:
 def not_reached(connection: Connection, since: datetime) -> list[tuple[str, str, int]]:
     """Kind, reason and number of deliveries that reached nobody since a moment: labels only, no people."""
     d = t.delivery.c
-    lost = or_(d.state.in_(("failed", "expired", "unknown")), and_(d.state == "skipped", d.reason == "unreachable"))
-    some = select(d.kind, d.reason, func.count()).where(lost, d.at >= in_storage(since))
+    lost = (states_in("failed", "expired", "unknown", "skipped"), or_(d.state != "skipped", d.reason == "unreachable"))
+    some = select(d.kind, d.reason, func.count()).where(*lost, d.at >= in_storage(since))
     rows = connection.execute(some.group_by(d.kind, d.reason).order_by(func.count().desc(), d.kind, d.reason))
     return [(kind, reason, number) for kind, reason, number in rows]
 
