@@ -21,7 +21,7 @@ def shifted(event: datetime, alert: str) -> datetime:
 
 
 def parts(alert: str) -> tuple[int | None, str, int]:
-    """Days and clock of an alert, or None, no clock, and minutes."""
+    """Days and clock of an alert, or None, no clock, and minutes. Raises ValueError for a text that is no alert."""
     match = _ALERT.fullmatch(alert)
     if match is None:
         raise ValueError(f"{alert!r} is no alert")

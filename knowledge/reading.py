@@ -99,3 +99,10 @@ def state_of(connection: Connection, key: Key) -> State:
     if row is None or row.archived:
         raise LookupError(f"there is no {' '.join(key)}")
     return State(decode(row.kind, row.body), row.origin, row.revision, row.archived)
+
+
+def revisions_of(connection: Connection, kind: str, ids: Collection[str]) -> dict[str, int]:
+    """How often each of these facts was revised; archived ones are left out."""
+    i = t.item.c
+    rows = connection.execute(select(i.id, i.revision).where(i.kind == kind, i.id.in_(ids), ~i.archived))
+    return {row.id: row.revision for row in rows}

@@ -88,6 +88,8 @@ revision = Table(
     Column("announce_at", DateTime),
     Column("announced", DateTime),
     Index("ix_revision_item", "kind", "id"),
+    Index("ix_revision_version", "version"),
+    Index("ix_revision_at", "at"),
     partial("ix_revision_announce_at", "announce_at", only="announce_at IS NOT NULL AND announced IS NULL"),
 )
 """Every change ever made: the audit, the undo and the queue of notices. Nothing is deleted here.
@@ -175,6 +177,7 @@ delivery = Table(
     partial("ix_delivery_planned", "due", only="state = 'planned'"),
     partial("ix_delivery_held", "lease", only="state IN ('claimed', 'sending')"),
     partial("ix_delivery_kept", "late_after", only="state = 'kept'"),
+    partial("ix_delivery_lost", "at", only="state IN ('failed', 'expired', 'unknown', 'skipped')"),
     Index("ix_delivery_reminder", "reminder"),
 )
 """What goes to whom, and what became of it: the outbox and the ledger. Rows hold references, never words.

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select, text, update
 
 from knowledge import tables as t
 from knowledge.moments import from_storage, in_storage
 from scheduler import forgotten, pace
+from scheduler.outbox import states_in
 
 KEPT: Final = timedelta(days=90)
 HANDOFFS_KEPT: Final = timedelta(days=14)
@@ -62,8 +63,8 @@ def ledger(connection: Connection, now: datetime) -> Ledger:
 def not_reached(connection: Connection, since: datetime) -> list[tuple[str, str, int]]:
     """Kind, reason and number of deliveries that reached nobody since a moment: labels only, no people."""
     d = t.delivery.c
-    lost = or_(d.state.in_(("failed", "expired", "unknown")), and_(d.state == "skipped", d.reason == "unreachable"))
-    some = select(d.kind, d.reason, func.count()).where(lost, d.at >= in_storage(since))
+    lost = (states_in("failed", "expired", "unknown", "skipped"), or_(d.state != "skipped", d.reason == "unreachable"))
+    some = select(d.kind, d.reason, func.count()).where(*lost, d.at >= in_storage(since))
     rows = connection.execute(some.group_by(d.kind, d.reason).order_by(func.count().desc(), d.kind, d.reason))
     return [(kind, reason, number) for kind, reason, number in rows]
 

@@ -10,7 +10,8 @@ from bot.settings import Settings
 
 
 @cache
-def _kept():
+def kept():
+    """The folder in which all shelves of this process keep the shipped Book's questions."""
     folder = tempfile.mkdtemp(prefix="jiamenkou-tests-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)
@@ -19,4 +20,4 @@ def _kept():
 def house_settings(database, **more):
     """Settings for a database: a URL, or the file of an SQLite one."""
     url = f"sqlite:///{database}" if isinstance(database, Path) else database
-    return Settings(**{"database": url, "cache": _kept(), "port": 0} | more)
+    return Settings(**{"database": url, "cache": kept(), "port": 0} | more)

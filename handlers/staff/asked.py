@@ -28,7 +28,7 @@ _WEEK = timedelta(days=6)
 async def queue(turn: Turn) -> Turn:
     """The groups most asked for, each with what can be done."""
     demand(turn.actor, "answer")
-    groups = grouped(await turn.desk.look(waiting, turn.now))[:_GROUPS]
+    groups = (await _groups(turn))[:_GROUPS]
     voice = turn.voice
     if not groups:
         return turn.says(Message(kind="staff", text=voice.say("sd_queue_empty"), choices=wizard.home(voice)))
@@ -45,10 +45,15 @@ def _line(number: int, group: Group, turn: Turn) -> str:
     return f"{said} {turn.voice.say('sd_taken', name=first.taken_by)}" if first.taken_by else said
 
 
+async def _groups(turn: Turn) -> list[Group]:
+    """The queue in groups, made in a thread: no resident's answer waits for it."""
+    return await asyncio.to_thread(grouped, await turn.desk.look(waiting, turn.now))
+
+
 async def _group(turn: Turn) -> Group | None:
     """The group that the row of a button is in now."""
     number = int(turn.rest) if turn.rest.isdecimal() else 0
-    groups = grouped(await turn.desk.look(waiting, turn.now))
+    groups = await _groups(turn)
     return next((group for group in groups if number in group.ids), None)
 
 

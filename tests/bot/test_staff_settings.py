@@ -14,6 +14,7 @@ from knowledge.tuning import USUAL, Tuning
 from knowledge.wording import Voice
 from tests.bot.staff_rig import open_desk, send
 from tests.conftest import NOON
+from tests.houses import kept
 
 OWNER = Actor("安", "web")
 SEEN = {"seen_sure": "0.6", "seen_maybe": "0.42"}
@@ -40,7 +41,7 @@ async def test_the_effect_is_shown_before_anything_is_set(desk):
 
 
 async def test_another_replica_reads_it_as_it_reads_a_fact(shipped):
-    other = Shelf(shipped)
+    other = Shelf(shipped, kept())
     other.load()
     shipped.write(adjust, Tuning(sure=0.9, maybe=0.3), USUAL, OWNER, NOON)
     assert await other.refresh()
@@ -49,10 +50,10 @@ async def test_another_replica_reads_it_as_it_reads_a_fact(shipped):
 
 
 def test_a_question_between_the_lines_is_offered_and_alarms_stay(shipped):
-    shelf = Shelf(shipped)
+    shelf = Shelf(shipped, kept())
     shelf.load()
     shipped.write(adjust, Tuning(sure=0.95, maybe=0.2), USUAL, OWNER, NOON)
-    strict = Shelf(shipped)
+    strict = Shelf(shipped, kept())
     strict.load()
     words = "专科列表呀告诉我一下"
     scored = [respond(one.reader.read(words, NOON), one.book, Voice()).kind for one in (shelf, strict)]

@@ -15,6 +15,7 @@ from knowledge.people import Preferences
 from knowledge.shelf import Shelf
 from knowledge.understanding.follow import Talk
 from tests.conftest import NOON
+from tests.houses import kept
 
 ANN, BOB = Address("test", "person-ann"), Address("test", "bob")
 
@@ -26,7 +27,7 @@ def rows(database: Database, table: str) -> list:
 @pytest.fixture
 def homeless(shipped: Database, tmp_path: Path) -> tuple[Desk, list[str]]:
     """A desk whose database went away after it opened."""
-    shelf = Shelf(shipped)
+    shelf = Shelf(shipped, kept())
     shelf.load()
     gone = Database(f"sqlite:///{tmp_path / 'gone' / 'x.sqlite'}")
     told: list[str] = []

@@ -20,6 +20,7 @@ from scheduler.plans import Plan
 from tests.conftest import NOON
 from tests.handlers.dialogue import shown
 from tests.handlers.person import Person, Stand
+from tests.houses import kept
 from tests.knowledge import sample_clinics
 
 ANN = Address("test", "ann")
@@ -50,7 +51,7 @@ class Counter:
     def __init__(self, database: Database, *held: Series) -> None:
         edits = [Edit(("series", s.id), s) for s in held]
         database.write(publish, edits, "staff", Actor("staff", "web"), NOON)
-        self.database, self.shelf = database, Shelf(database)
+        self.database, self.shelf = database, Shelf(database, kept())
         self.shelf.load()
         self.routes = Routes(Desk(database, self.shelf))
 

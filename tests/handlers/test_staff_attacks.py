@@ -60,7 +60,8 @@ async def test_what_holds_no_words_answers_no_resident(counter, sent):
     await counter.routes.answer(Incoming(address=EDITOR, when=counter.town.now, **sent))
     await counter.town.shelf.refresh()
     assert counter.town.shelf.book.entries == {}
-    assert "已成为新条目" in await counter.says("请到一楼服务台借。", who=EDITOR)
+    assert "关于什么" in await counter.says("请到一楼服务台借。", who=EDITOR)
+    assert "已成为新条目" in await counter.taps("工作人员", who=EDITOR)
 
 
 async def test_what_one_began_is_not_the_next_one_s_in_the_same_browser(counter):

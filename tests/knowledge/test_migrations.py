@@ -1,5 +1,6 @@
 """The schema: made once, by whoever comes first, the same as the tables say."""
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,10 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import column, delete, func, insert, select, text
+from sqlalchemy import column, delete, event, func, insert, select, text
 from sqlalchemy import table as sa_table
 
-from knowledge import migrations
+from knowledge import audit, migrations
 from knowledge import tables as t
 from knowledge.backup import back_up, restore
 from knowledge.database import Database
@@ -25,9 +26,12 @@ from knowledge.permission import Actor
 from knowledge.queue import waiting
 from knowledge.tables import metadata
 from knowledge.unanswered import note
-from scheduler import agenda
+from knowledge.undoing import undo
+from scheduler import agenda, ledger
 from scheduler.plans import Plan
 from tests.conftest import NOON
+
+OWNER = Actor("安", "web")
 
 
 def test_the_newest_script_is_the_one_the_program_asks_for():
@@ -114,3 +118,25 @@ def test_a_database_of_a_newer_release_is_told_and_left_alone(database: Database
     with pytest.raises(DatabaseUnavailable, match="9999"):
         migrate(database)
     assert database.read(current) == "9999"
+
+
+@pytest.mark.parametrize(
+    ("look", "index"),
+    [
+        (lambda connection: audit.page(connection, 50), "ix_revision_at"),
+        (lambda connection: undo(connection, 2, OWNER, NOON), "ix_revision_version"),
+        (lambda connection: ledger.not_reached(connection, NOON), "ix_delivery_lost"),
+    ],
+    ids=["audit", "undo", "what did not arrive"],
+)
+def test_what_is_looked_back_at_is_found_by_an_index(sqlite: Database, look, index: str):
+    asked = []
+    event.listen(sqlite.engine, "before_cursor_execute", lambda *about: asked.append(about[2:4]))
+    with contextlib.suppress(LookupError):  # nothing was ever changed here
+        sqlite.read(look)
+
+    def plan(connection):
+        told = (connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", facts) for said, facts in asked[:])
+        return " ".join(row.detail for rows in told for row in rows)
+
+    assert index in sqlite.read(plan)

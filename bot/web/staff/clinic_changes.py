@@ -17,7 +17,7 @@ from knowledge.clinics import Change, Expert
 from knowledge.editing import UNDO, Edit, publish
 from knowledge.errors import InputError
 from knowledge.permission import institution_of
-from knowledge.reading import state_of
+from knowledge.reading import revisions_of
 from knowledge.rostering.changing import Wish, change_of
 from knowledge.rostering.standing_in import busy
 from knowledge.rostering.week import ALL_DAY, HALVES, monday_of
@@ -90,9 +90,9 @@ async def _cell_page(
     day = date.fromisoformat(wish.first)
     mine = [s for s in book.clinics.by_expert.get(wish.expert, ()) if s.institution == wish.institution]
     held = [s for s in book.clinics.sittings(mine, day, day) if wish.half_day in {s.half_day, "全天"}]
-    changes = {s.change.id: s.change for s in held if s.change is not None}
-    read = visit.house.database.aread
-    seen = {key: (await read(state_of, ("change", key))).revision for key in changes}
+    every = {s.change.id: s.change for s in held if s.change is not None}
+    seen = await visit.house.database.aread(revisions_of, "change", every)
+    changes = {key: one for key, one in every.items() if key in seen}
     return visit.render(
         "cell.html", status, wish=wish, problem=problem, expert=expert, held=held, sessions=mine, changes=changes,
         seen=seen, day=day, monday=monday_of(day), week=getattr(wish, "week", "") or monday_of(day), halves=HALVES,

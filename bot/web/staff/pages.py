@@ -46,7 +46,7 @@ NAVIGATION: Final = (
     Link("人员", f"{HOME}/people", "staff"),
     Link("记录", f"{HOME}/audit", "staff"),
 )
-"""As it is read: 今天 · 知识库 · 排班 · 随访 · 数据 · 设置 · 人员 · 记录."""
+"""In the order in which they stand above every page."""
 
 MODULES: Final = (
     today,

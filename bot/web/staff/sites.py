@@ -12,7 +12,7 @@ from knowledge.clinics import Change, Holiday
 from knowledge.editing import Edit
 from knowledge.holidays import HOLIDAYS, Calendar
 from knowledge.permission import may
-from knowledge.reading import state_of
+from knowledge.reading import revisions_of, state_of
 from knowledge.rostering.calendars import HolidayForm, SiteForm, holiday_of, rules_of, site_rule_of
 from knowledge.rostering.week import ALL_DAY, HALVES
 from knowledge.timetable import WEEKDAYS
@@ -52,9 +52,10 @@ def _known(visit: Visit, year: int) -> str:
 
 async def _coming(visit: Visit, at: str, today: date) -> list[tuple[Change, int]]:
     """Closures and other changes of the whole site that are not over, with the revision that is seen."""
-    book, read = visit.house.shelf.book, visit.house.database.aread
-    held = [c for c in book.clinics.days_at(at).changes if not c.expert and (not c.last or c.last >= today.isoformat())]
-    return [(one, (await read(state_of, ("change", one.id))).revision) for one in sorted(held, key=lambda c: c.first)]
+    every = visit.house.shelf.book.clinics.days_at(at).changes
+    held = {c.id: c for c in every if not c.expert and (not c.last or c.last >= today.isoformat())}
+    seen = await visit.house.database.aread(revisions_of, "change", held)
+    return sorted(((held[key], revision) for key, revision in seen.items()), key=lambda pair: pair[0].first)
 
 
 @staff_form(f"{SITE}/rule", "clinics", SiteForm)
