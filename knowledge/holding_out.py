@@ -15,8 +15,8 @@ from knowledge.book import Book
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.normalise import canonical
 
-FEW: Final = 25
-"""Wordings asked while somebody waits: 40 ms, and 180 where 10,000 entries are much alike."""
+FEW: Final = 15
+"""Wordings asked while somebody waits, where none are ready: 20 ms of computing, 100 in a Book of 10,000 entries."""
 MOST: Final = 200
 """Wordings asked of one Book at all."""
 _SHOWN: Final = 3

@@ -57,11 +57,11 @@ def misfits(drafts: Sequence[Draft], stored: Mapping[Key, State], gone: Collecti
     """What would not fit together after taking in the drafts and taking out ``gone``, each with its place."""
     places = {draft.key: draft.place for draft in drafts}
     facts = {key: state.fact for key, state in stored.items() if not state.archived}
-    known = {(f.where, f.says) for f in references.check(facts)}
-    facts = {key: fact for key, fact in facts.items() if key not in gone}
-    facts |= {draft.key: draft.fact for draft in drafts}
-    findings = [f for f in references.check(facts) if f.serious and (f.where, f.says) not in known]
-    return [f"{places.get(f.where, '(in the Book)')}: {' '.join(f.where)} {f.says}" for f in findings]
+    later = {key: fact for key, fact in facts.items() if key not in gone} | {d.key: d.fact for d in drafts}
+    findings = [f for f in references.check(later) if f.serious]
+    known = {(f.where, f.says) for f in references.check(facts)} if findings else set()
+    fresh = (f for f in findings if (f.where, f.says) not in known)
+    return [f"{places.get(f.where, '(in the Book)')}: {' '.join(f.where)} {f.says}" for f in fresh]
 
 
 def shipped_digest() -> str:

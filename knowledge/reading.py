@@ -67,10 +67,9 @@ def changes_since(connection: Connection, known: int) -> Changes:
     if now == known:
         return Changes(now, {}, ())
     i, r = t.item.c, t.revision.c
-    first = select(r.kind, r.id, func.min(r.number).label("number")).group_by(r.kind, r.id).subquery()
-    as_entered = t.item.outerjoin(first, (first.c.kind == i.kind) & (first.c.id == i.id))
-    wanted = select(i.kind, i.id, i.body, i.archived).select_from(as_entered).where(i.version > known)
-    rows = connection.execute(wanted.order_by(first.c.number)).all()
+    first = select(func.min(r.number)).where(r.kind == i.kind, r.id == i.id).scalar_subquery()
+    wanted = select(i.kind, i.id, i.body, i.archived).where(i.version > known).order_by(first)
+    rows = connection.execute(wanted).all()
     changed = {(r.kind, r.id): decode(r.kind, r.body) for r in rows if not r.archived and r.kind in KINDS}
     whole = connection.execute(select(i.id).where(i.version <= known).limit(1)).first() is None
     return Changes(now, changed, tuple((r.kind, r.id) for r in rows if r.archived), whole, tuning(connection))

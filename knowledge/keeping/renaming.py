@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from msgspec.structs import replace
@@ -27,10 +27,10 @@ from knowledge.understanding.pinyin import initials, sound_with_spelling
 MOST: Final = 10
 """So many are told: ten are enough to think again."""
 _LOOKED_AT: Final = 150
-_ASKED: Final = 40
+_ASKED: Final = 36
 """Of the wordings in which a name may be heard, so many are looked at, the short ones, in which it says most; and of
-those in which it is, so many asked. A name of more is common enough to be warned of. A base brings no name of its own:
-of all that speaks of its hospitals so many are asked, and how many are left is told."""
+those in which it is, so many asked, of all sorts. A name of more is common enough to be warned of. A base brings no
+name of its own: of all that speaks of its hospitals so many are asked, and how many are left is told."""
 _EXAMPLES: Final = 12
 """Of the wordings of a name that is warned of in any case, so many are asked."""
 Named = tuple[tuple[Mention, ...], Elsewhere]
@@ -40,7 +40,7 @@ def renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetim
     """The wordings that lead elsewhere with the names that the fact has ``then``."""
     numbers = sorted(may_move(golden, reader, then, key), key=lambda n: (len(golden.asked[n].text), n))
     held, own = [golden.asked[n] for n in numbers], key[0] != "base"
-    looked_at = _by_wishes(held[:_LOOKED_AT])
+    looked_at = _of_all_sorts(held[:_LOOKED_AT])
     most = _EXAMPLES if own and len(held) > _LOOKED_AT else _ASKED
     heard = [*islice(_heard(looked_at, reader, then, now, only=own), most)]
     seen = len(looked_at) if len(heard) < most else looked_at.index(heard[-1][0]) + 1
@@ -49,15 +49,16 @@ def renamed(golden: Golden, reader: Reader, then: Reader, key: Key, now: datetim
     return Moves(moved, len(heard), len(held) - seen, common=own and len(held) > seen)
 
 
-def _by_wishes(held: list[Asked]) -> list[Asked]:
-    """One of each set of wishes first, then the second of each: what a name moves depends on what is wished of it."""
+def _of_all_sorts(held: list[Asked]) -> list[Asked]:
+    """By turns the next short one, and one of the next set of wishes: what a name moves depends on what is wished."""
     turns: Counter[frozenset[str]] = Counter()
     order = []
     for one in held:
         wishes = read_cues(one.text)
         order.append((turns[wishes], one))
         turns[wishes] += 1
-    return [one for _, one in sorted(order, key=lambda turn: turn[0])]
+    varied = (one for _, one in sorted(order, key=lambda turn: turn[0]))
+    return [*dict.fromkeys(chain.from_iterable(zip(held, varied, strict=True)))]
 
 
 def _heard(

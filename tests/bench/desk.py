@@ -82,6 +82,8 @@ PAGES = (
     ("a group of questions", "/staff/questions?id=1&id=2&id=3"),
     ("a question tried", "/staff/try?q=住院部的拐杖丢了怎么办"),
     ("names that clash", "/staff/names?kind=entry&id=x&said=住院部的拐杖丢了怎么办"),
+    ("the audit", "/staff/audit"),
+    ("the settings", "/staff/settings"),
 )
 
 
@@ -151,6 +153,14 @@ def edits(browser, book, token):
         data = held | {field: f"{held.get(field, '')}\n{words[next(number) % len(words)]}", "desk_act": "preview"}
         return browser.post(f"/staff/book/{kind}/{CHANGED[kind]}/edit", data=data)
 
+    def thresholds():
+        said = {"sure": f"0.{70 + next(number) % 9}", "maybe": "0.4", "seen_sure": "0.6", "seen_maybe": "0.42"}
+        return browser.post("/staff/settings", data={"csrf": token} | said)
+
+    async def thresholds_anew():
+        assert (await entry("save")).status_code == 303
+        return await thresholds()
+
     def expert():
         said = {"name": EXPERTS[next(number) % len(EXPERTS)], "institution": "longhua", "desk_act": "preview"}
         return browser.post("/staff/book/expert/new", data=empty("expert") | own | said)
@@ -162,6 +172,8 @@ def edits(browser, book, token):
         "a preview of a place's other name": lambda: renamed("locality", "aliases", ALIASES),
         "a preview of a new expert": expert,
         "publishing an entry": lambda: entry("save"),
+        "other thresholds tried": thresholds,
+        "publishing an entry, then other thresholds": thresholds_anew,
     }
 
 

@@ -1,8 +1,8 @@
 """Lines of the audit as people read them: facts, fields and values by what they are called, none by an id."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from bot.web.staff.naming import Naming, naming
 from knowledge.audit import Line
@@ -16,19 +16,35 @@ from knowledge.wording import Voice, phrases
 _TO_FACTS: Final = frozenset({"add", "change", "archive"})
 _OUR_OWN: Final = frozenset({"id", "made_at", "place", "lifts", "session"})
 """Fields that mean something to the program alone."""
+_SHORT: Final = {"institution": "short", "expert": "name", "entry": "title"}
 _TICKS: Final = {"true": "✓", "false": "✗"}
 
 
-def names_in(book: Book) -> dict[str, str]:
+class _Names(Mapping[str, str]):
+    """Made one by one as they are asked for: a page of the audit names fifty of ten thousand facts."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._known: dict[str, str] = {}
+
+    def __getitem__(self, said: str) -> str:
+        if said not in self._known:
+            kind, _, key = said.partition(" ")
+            fact = self._book.kinds[kind][key]
+            named = getattr(fact, _SHORT[kind]) if kind in _SHORT else label(fact, self._book)
+            self._known[said] = named
+        return self._known[said]
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"{kind} {key}" for kind, held in self._book.kinds.items() for key in held)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._book.kinds.values()))
+
+
+def names_in(book: Book) -> Mapping[str, str]:
     """What every fact is called, by kind and id in one word (``expert e1``), where it can be as shortly as in talk."""
-    every = {f"{kind} {key}": label(fact, book) for kind, held in book.kinds.items() for key, fact in held.items()}
-    called: tuple[tuple[str, Mapping[str, Any], str], ...] = (
-        ("institution", book.institutions, "short"),
-        ("expert", book.clinics.experts, "name"),
-        ("entry", book.entries, "title"),
-    )
-    short = {f"{kind} {key}": getattr(fact, field) for kind, held, field in called for key, fact in held.items()}
-    return every | short
+    return _Names(book)
 
 
 def headings(voice: Voice) -> tuple[str, ...]:

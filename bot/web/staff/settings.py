@@ -86,7 +86,7 @@ def _pace(text: str) -> int | None:
 async def _page(
     visit: Visit, wanted: Tuning, seen: Tuning, status: int = 200, *, problem: str = "", asked: Sequence[Asked] = ()
 ) -> Response:
-    """The page, with the effect when wordings were ``asked``; more of them are while the owner reads it."""
+    """The page, with the effect when wordings were ``asked``; before, they are while the owner reads it."""
     house = visit.house
     hotlines = sorted(house.shelf.book.of("hotline", Hotline).values(), key=lambda one: (not one.shown, one.number))
     revisions = await house.database.aread(lambda c: {h.id: state_of(c, ("hotline", h.id)).revision for h in hotlines})
@@ -96,7 +96,8 @@ async def _page(
         least=LEAST_MAYBE, most=MOST_SURE, fastest=FASTEST, usual=house.settings.per_second, hotlines=hotlines,
         revisions=revisions,
     )  # fmt: skip
-    page.background = BackgroundTask(_HELD_OUT.asked, house.shelf.book, MOST)
+    if not asked:
+        page.background = BackgroundTask(_HELD_OUT.asked, house.shelf.book, MOST)
     return page
 
 

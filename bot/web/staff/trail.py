@@ -1,5 +1,7 @@
 """The audit, for owners: who did what, before, after, when, by which door; and all of it as a file."""
 
+import asyncio
+
 from starlette.responses import Response
 
 from bot.web.guard import Refused
@@ -29,9 +31,11 @@ async def trail(visit: Visit) -> Response:
 async def download(visit: Visit) -> Response:
     """GET /staff/audit.csv: every line, for a spreadsheet."""
     voice, names = Voice(), deeds.names_in(visit.house.shelf.book)
-    rows = await visit.house.database.aread(lambda c: [deeds.told(line, voice, names) for line in audit.whole(c)])
+    lines = await visit.house.database.aread(lambda c: [*audit.whole(c)])
+    rows = (deeds.told(line, voice, names) for line in lines)
+    content = await asyncio.to_thread(csv_text, deeds.headings(voice), rows)  # most of a second for 10,000 lines
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
-    return Response(csv_text(deeds.headings(voice), rows), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 PAGES = (trail, download)
