@@ -260,6 +260,18 @@ async def test_the_week_is_confirmed_by_name(counter):
     assert "本来就记为今天核对" in await counter.taps("都对")
     sessions = counter.town.shelf.book.clinics.by_institution["tianshan"]
     assert {(s.confirmed_by, s.verified_on) for s in sessions} == {("小王", "2026-11-21")}
+    assert "核对于 2026-11-21" in await counter.says("王示范医生什么时候坐诊", who=NEIGHBOUR)
+
+
+async def test_a_week_confirmed_later_makes_answers_say_so(counter):
+    await counter.says(token="sd:week")
+    await counter.taps("都对")
+    await counter.town.pass_time(days=6)
+    assert "核对于 2026-11-21" in await counter.says("王示范医生什么时候坐诊", who=NEIGHBOUR)
+    await counter.says(token="sd:week")
+    await counter.taps("都对")
+    await counter.town.shelf.refresh()
+    assert "核对于 2026-11-27" in await counter.says("王示范医生什么时候坐诊", who=NEIGHBOUR)
 
 
 async def test_danger_comes_before_the_desk(counter):
