@@ -93,14 +93,15 @@ def listed(
         for n, one in enumerate(reminders[:most], 1)
     ]
     if not wishes.elder:
-        choices += [_unfollow(subject, desk.book, voice) for subject in follows[:SHOWN]]
+        choices += [unfollow(subject, desk.book, voice) for subject in follows[:SHOWN]]
         choices += [Choice(label=voice.say("reminders_all"), token="r:all")] if len(choices) > 1 else []
     title = voice.say("reminders_title", count=len(reminders)) if reminders else ""
     return finish([Message(kind="choices", title=title, text="\n".join(lines), choices=(*choices, *door), facts=SET)],
                   voice, wishes)  # fmt: skip
 
 
-def _unfollow(subject: str, book: Book, voice: Voice) -> Choice:
+def unfollow(subject: str, book: Book, voice: Voice) -> Choice:
+    """The button that ends following."""
     who = named(subject, book, voice)
     return Choice(label=voice.say("unfollow_label", who=who), token=f"fw:off:{subject.replace(':', '_', 1)}")
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from handlers.agendas import SHOWN, STOP, held_by, listed, said, whom_said
+from handlers.agendas import SHOWN, STOP, Held, held_by, listed, named, said, unfollow, whom_said
 from handlers.desk import Desk
 from handlers.incoming import Incoming
 from handlers.wrapping import finish
@@ -78,7 +78,8 @@ async def stop_said_of(wish: Wish, case: Case, incoming: Incoming, desk: Desk, w
         held = await held_by(incoming, desk)
         fits = _fitting(wish, case, held.reminders)
         if len(fits) == 1 or (fits and wish.every):
-            return await _stopped([one.id for one in fits], incoming, desk, voice, wishes)
+            stopped = await _stopped([one.id for one in fits], incoming, desk, voice, wishes)
+            return [*stopped, *_followed(fits, held, desk, voice, wishes)]
     except DatabaseUnavailable:
         return said("stop_not_done", voice, wishes)
     if fits:
@@ -89,6 +90,19 @@ async def stop_said_of(wish: Wish, case: Case, incoming: Incoming, desk: Desk, w
         asked = Message(kind="choices", text=voice.say("stop_which"), choices=choices, facts=STOP)
         return finish([asked], voice, wishes)
     return listed(held, incoming, desk, voice, wishes, voice.say("stop_not_found"))
+
+
+def _followed(fits: Sequence[Reminder], held: Held, desk: Desk, voice: Voice, wishes: Preferences) -> list[Message]:
+    """Whom of these reminders the person still follows: news of them would come all the same, so it is said."""
+    still = dict.fromkeys(one.plan.subject for one in fits if one.plan.subject in held.follows)
+    if not still:
+        return []
+    who = voice.listed([named(subject, desk.book, voice) for subject in still])
+    choices = tuple(unfollow(subject, desk.book, voice) for subject in still)
+    message = Message(
+        kind="choices", text=voice.say("stop_still_followed", who=who), choices=choices[:SHOWN], facts=STOP
+    )
+    return finish([message], voice, wishes)
 
 
 def _short(one: Reminder, book: Book, now: datetime, voice: Voice) -> str:

@@ -9,7 +9,7 @@ from knowledge import tables as t
 from knowledge.editing import Edit, publish
 from knowledge.errors import Conflict, NotAllowed
 from knowledge.permission import Actor
-from knowledge.reading import decode
+from knowledge.reading import Key, decode
 
 
 def undo(connection: Connection, version: int, actor: Actor, now: datetime) -> int:
@@ -49,3 +49,17 @@ def restore(connection: Connection, number: int, actor: Actor, now: datetime) ->
         raise LookupError(f"there is no revision {number}")
     edit = Edit((row.kind, row.id), decode(row.kind, row.after) if row.after else None)
     return publish(connection, [edit], "staff", _agreed(actor), now)
+
+
+class Published(msgspec.Struct, frozen=True):
+    """What one version changed, in order, and the door by which it came; empty for a version that changed nothing."""
+
+    keys: tuple[Key, ...] = ()
+    door: str = ""
+
+
+def published(connection: Connection, version: int) -> Published:
+    """What a version changed."""
+    r = t.revision.c
+    rows = connection.execute(select(r.kind, r.id, r.door).where(r.version == version).order_by(r.number)).all()
+    return Published(tuple((row.kind, row.id) for row in rows), rows[0].door if rows else "")

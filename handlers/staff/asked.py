@@ -7,6 +7,7 @@ import msgspec
 
 from handlers.staff import wizard
 from handlers.staff.drafts import Draft
+from handlers.staff.own import who_sit
 from handlers.staff.rehearsing import taken_by
 from handlers.staff.turn import Turn
 from knowledge.answering.sittings import lines
@@ -164,13 +165,16 @@ async def week(turn: Turn) -> Turn:
 
 
 async def confirm_week(turn: Turn) -> Turn:
-    """The clerk says that the week is right: their rosters are 核对于 today, by name."""
+    """The clerk says that the week is right: their rosters are 核对于 today, by name; so are those who sit by them, as
+    an answer is as old as the oldest fact it tells.
+    """
     today = turn.now.date().isoformat()
     book = turn.desk.book
     sessions = [s for place in turn.actor.institutions for s in book.clinics.by_institution.get(place, ())]
     keys = [("session", s.id) for s in sessions if s.verified_on != today]
     if not turn.actor.institutions:
         return turn.says(Message(kind="staff", text=turn.voice.say("sd_no_own"), choices=wizard.home(turn.voice)))
-    await turn.desk.change(confirm_all, book, keys, turn.actor, turn.now)
+    signed = [*keys, *(("expert", one.id) for one in who_sit(sessions, turn.actor, book) if one.verified_on != today)]
+    await turn.desk.change(confirm_all, book, signed, turn.actor, turn.now)
     text = turn.voice.say("sd_confirmed", count=len(keys)) if keys else turn.voice.say("sd_confirmed_before")
     return turn.says(Message(kind="staff", text=text, choices=wizard.home(turn.voice)))

@@ -109,7 +109,9 @@ class Backroom:
                 return wizard.menu
             pasted = draft.asks == "expert" and notices.looks_like_one(incoming.text)
             return notices.pasted if pasted else WORDS[draft.asks]
-        return notices.pasted if notices.looks_like_one(incoming.text) else None
+        if notices.looks_like_one(incoming.text):
+            return notices.pasted
+        return notices.perhaps if notices.may_be_one(incoming.text) else None
 
     def _draft(self, incoming: Incoming) -> Draft | None:
         held = self._drafts.get(incoming.address)

@@ -1,10 +1,12 @@
 """The experts whose clinics somebody of the staff may change."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from knowledge.answering.sittings import expert_said
 from knowledge.book import Book
-from knowledge.permission import Actor, may
+from knowledge.clinics import Expert, Session
+from knowledge.permission import Actor, is_theirs, may
 from knowledge.wording import Voice
 
 
@@ -28,3 +30,9 @@ def soonest(experts: dict[str, None], book: Book, today: date) -> list[str]:
     sessions = [s for s in book.clinics.sessions.values() if s.expert in experts]
     found = book.clinics.sittings(sessions, today, today + timedelta(days=7))
     return [*dict.fromkeys(s.session.expert for s in found if s.held), *experts]
+
+
+def who_sit(sessions: Iterable[Session], actor: Actor, book: Book) -> list[Expert]:
+    """Those who sit in these sessions, each once, as far as this person may confirm them."""
+    found = (book.clinics.experts[key] for key in dict.fromkeys(s.expert for s in sessions))
+    return [one for one in found if is_theirs(actor, "expert", one)]

@@ -181,7 +181,8 @@ def _span(change: Change, voice: Voice) -> str:
 
 
 def _more(draft: Draft, voice: Voice) -> list[Choice]:
-    reason = [] if draft.reason else [Choice(label=voice.say("sd_add_reason"), token="sd:ask:reason")]
+    untold = draft.reason or draft.operation == "extra"  # why there is one more clinic is told nowhere
+    reason = [] if untold else [Choice(label=voice.say("sd_add_reason"), token="sd:ask:reason")]
     other = draft.operation == "suspend" and not draft.stand_in
     return [*reason, *([Choice(label=voice.say("sd_add_stand_in"), token="sd:ask:stand_in")] if other else [])]
 

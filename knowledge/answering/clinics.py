@@ -1,7 +1,7 @@
 """Who sits when and where, from the rosters in the Book; None where the Book has none for what was asked."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -46,7 +46,7 @@ def schedule(case: Case, topic: str) -> Answer | None:
     shown = _sittings(asked, asked.days[0], asked.days[-1], case, lambda found: fitting(found, asked))
     if not shown:
         return _nobody(asked, topic, case)
-    return answer_with(shown, topic, case, opening=_opening(asked, case))
+    return answer_with(shown, topic, case, opening=_opening(asked, shown, case))
 
 
 def about_expert(expert: Expert, case: Case) -> Answer | None:
@@ -135,9 +135,10 @@ def _distance(institution: str, case: Case) -> float:
     return kilometres(start, (place.lat, place.lon)) if start is not None and place is not None else 0.0
 
 
-def _opening(asked: Asked, case: Case) -> str:
+def _opening(asked: Asked, shown: Sequence[Sitting], case: Case) -> str:
+    key = "clinic_on" if any(sitting.held for sitting in shown) else "clinic_on_none"
     return narrowed(asked, case) + case.voice.say(
-        "clinic_on", day=days_said(asked, case) + half_said(asked.half_day, case.voice)
+        key, day=days_said(asked, case) + half_said(asked.half_day, case.voice)
     )
 
 

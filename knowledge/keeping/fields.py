@@ -135,7 +135,7 @@ def _text(field: Field, value: Any) -> str:
         return "\n".join(value or ())
     if field.shape == "nested":
         return written(value) if value else ""
-    return "" if value is None else str(value)
+    return "" if value is None else str(value).removesuffix(".0" if isinstance(value, float) else "")
 
 
 def taken(kind: str, key: str, texts: Mapping[str, str], before: Fact | None = None) -> Taken:

@@ -304,5 +304,9 @@ async def test_a_strangers_form_changes_nothing(desk):
 
 async def test_trying_shows_an_alarm_first_and_an_empty_question_nothing(desk):
     browser = await desk.browser("安")
-    assert "先报警" in (await browser.get("/staff/try?q=我不想活了")).text
+    alarm = (await browser.get("/staff/try?q=我不想活了")).text
+    assert "先报警" in alarm
+    assert "心理危机提示 · 心理危机" in alarm  # no word of the program's
+    assert "发布以后还是由别处回答" in alarm
+    assert "现在：" not in alarm
     assert "居民看到的" not in (await browser.get("/staff/try?q=")).text

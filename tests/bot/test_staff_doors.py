@@ -96,10 +96,12 @@ async def test_a_password_set_anew_by_a_link_ends_the_chats_and_a_first_one_does
         assert (desk.written(staff.actor_of, PHONE, desk.clock.now) is not None) is first
 
 
-async def test_a_wrong_present_password_stands_in_the_audit(desk):
+async def test_a_wrong_present_password_stands_in_the_audit_and_leads_back_to_the_form(desk):
     browser = await desk.browser("安")
     await csrf(browser)
-    assert (await send(browser, "/staff/me/chat", present="wrong")).status_code == 403
+    refused = await send(browser, "/staff/me/chat", present="wrong")
+    assert refused.status_code == 403
+    assert '<a class="button" href="/staff/me">回到「我」</a>' in refused.text
     assert desk.written(audit.page, 1)[0].action == "login_failed"
 
 

@@ -24,7 +24,7 @@ async def desk(shipped):
         yield held
 
 
-async def test_a_roster_is_looked_at_then_taken_in(desk):
+async def test_a_roster_is_looked_at_then_taken_in_and_taken_back_by_who_brought_it(desk):
     browser = await desk.browser("丁")
     page = (await upload(browser, "../../etc/passwd\\排班<b>.xlsx", xlsx({"排班": [TITLE, HEAD, *ROWS]}))).text
     assert "这只是预览" in page
@@ -32,11 +32,17 @@ async def test_a_roster_is_looked_at_then_taken_in(desk):
     assert "示例甲" in page
     assert not any(one.institution == "yueyang" for one in stored(desk, "session").values())
     assert (await send(browser, "/staff/rosters/import/yes", digest="0" * 64)).status_code == 409
-    done = await send(browser, "/staff/rosters/import/yes", digest=DIGEST.search(page)[1])
-    assert done.headers["location"] == f"/staff/rosters/done/{desk.written(reading.version)}"
+    done = (await send(browser, "/staff/rosters/import/yes", digest=DIGEST.search(page)[1])).headers["location"]
+    version = str(desk.written(reading.version))
+    assert done == f"/staff/rosters/done/{version}"
+    assert "示例甲 周三上午" in (await browser.get(done)).text
     page = (await upload(browser, "r.xlsx", xlsx({"排班": [TITLE, HEAD, *ROWS]}))).text
     again = await send(browser, "/staff/rosters/import/yes", digest=DIGEST.search(page)[1])
     assert again.headers["location"] == "/staff/rosters?said=same"  # the last version is not this file's to take back
+    assert (await send(await desk.browser("辛"), "/staff/rosters/undo", version=version)).status_code == 403
+    assert any(one.institution == "yueyang" for one in stored(desk, "session").values())
+    assert (await send(browser, "/staff/rosters/undo", version=version)).status_code == 303
+    assert not any(one.institution == "yueyang" for one in stored(desk, "session").values())
 
 
 async def test_cell_errors_stand_beside_the_sheet_and_nothing_is_taken_in(desk):

@@ -40,6 +40,8 @@ async def test_a_suspension_is_previewed_published_heard_and_taken_back(desk):
     (made,) = stored(desk, "change").values()
     assert (made.change, made.reason, made.confirmed_by) == ("suspend", "外出会诊", "辛")
     assert "外出会诊" in (await browser.get(WEEK)).text
+    done = (await browser.get(f"/staff/rosters/done/{version}")).text
+    assert "停诊通知 王示范 11月25日周三 上午" in done  # so that the wrong doctor is noticed
     again = await browser.post("/staff/rosters/change", data=form)
     assert again.status_code == 409
     assert (await send(browser, "/staff/rosters/undo", version=str(version))).status_code == 303

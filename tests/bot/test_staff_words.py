@@ -83,3 +83,16 @@ def test_every_kind_field_and_choice_of_the_book_has_a_name(english):
     cues = yaml.safe_load((ROOT / "knowledge" / "content" / "cues.yaml").read_text(encoding="utf-8"))
     assert names.wishes.keys() == {*cues["heard"], *cues["exact"], *cues["patterns"]}
     assert bool(HAN.search(" ".join(names.kinds.values()))) != english
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "said"),
+    [
+        ("holiday", "last", "如 2026-11-27"),  # a holiday has an end
+        ("change", "last", "如 2026-11-27；空着表示另行通知"),
+        ("holiday", "work_days", "一行一个，如 2027-02-07"),
+        ("site_rule", "work_days", ""),  # it is chosen, not typed
+    ],
+)
+def test_how_to_fill_in_a_field_is_told_for_its_kind(kind, field, said):
+    assert naming().hint(kind, field) == said

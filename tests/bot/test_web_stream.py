@@ -1,14 +1,20 @@
 """The stream of answers: nothing is lost over a reload, a cut line or a new start; nothing is kept for long."""
 
 import asyncio
+import re
+from pathlib import Path
 
 import pytest
 
+from bot import web
 from bot.web.limits import Limits
 from bot.web.shown import Shown
 from bot.web.visitors import Visitors
 from tests.browser.house import BEGIN, House, browser, events, open_page, say, until, until_listening
 from tests.patience import PATIENCE
+
+RETRY = 2000
+"""Milliseconds after which a browser opens a stream anew that has ended."""
 
 
 @pytest.fixture
@@ -62,9 +68,14 @@ async def test_a_number_of_an_earlier_start_brings_everything(client):
 async def test_silence_is_filled_so_that_the_line_stays_open(client):
     async with asyncio.timeout(PATIENCE), client.stream("GET", "/chat/stream") as reply:
         lines = reply.aiter_lines()
-        assert await anext(lines) == "retry: 2000"
+        assert await anext(lines) == f"retry: {RETRY}"
         while await anext(lines) != ":":
             pass
+
+
+def test_a_stream_that_comes_back_in_time_is_no_news():
+    quiet = re.search(r"QUIET = (\d+);", (Path(web.__file__).parent / "static" / "wire.js").read_text())
+    assert int(quiet[1]) > RETRY  # milliseconds: before, the page would say that it is cut off
 
 
 async def test_a_stranger_is_told_to_stop_asking(client):

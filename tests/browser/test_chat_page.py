@@ -73,6 +73,21 @@ def test_a_long_text_of_ones_own_is_folded_and_the_answer_shows_from_its_beginni
     assert own.bounding_box()["height"] < 320
 
 
+def test_pasted_lines_stay_lines_and_enter_sends(visit, house):
+    page = visit().open()
+    line = page.locator("#ask").bounding_box()["height"]
+    send = page.get_by_role("button", name="发送").bounding_box()["height"]
+    assert line == pytest.approx(send, abs=1)  # one line is as high as its button, the words in its middle
+    assert page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('#ask')).paddingTop)") > 8
+    page.fill("#ask", "第一行\n第二行\n第三行")
+    assert page.locator("#ask").bounding_box()["height"] > 1.5 * line
+    page.keyboard.press("Enter")
+    page.locator(".unknown").wait_for()
+    assert house.came[-1].text == "第一行\n第二行\n第三行"
+    assert page.locator("#ask").input_value() == ""
+    assert page.locator("#ask").bounding_box()["height"] == line
+
+
 def test_what_was_not_understood_offers_the_four_big_buttons(visit, house):
     watched = visit()
     page = watched.open()

@@ -142,6 +142,23 @@ async def test_who_hears_of_several_changes_is_counted_once(counter):
     assert "1 位居民会收到" in shown
 
 
+@pytest.mark.parametrize(
+    ("words", "notice"),
+    [
+        ("大家好，王示范医生下周三（11月25日）上午临时有事停一次", True),
+        ("李例子26号下午改到27号下午", True),
+        ("王示范医生周一休息一天", True),
+        ("王示范周三上午坐诊", False),  # nothing of it changes
+        ("周三不来医院可以代配药", False),  # nobody's clinic
+        ("王示范周三的提醒取消", False),  # their own reminder
+    ],
+)
+async def test_a_notice_in_loose_words_is_read_without_a_press(counter, words, notice):
+    shown = await counter.says(words)
+    assert ("将要发布" in shown) is notice
+    assert "将要发布" not in await counter.says(words, who=NEIGHBOUR)
+
+
 async def test_a_notice_with_the_wrong_weekday_publishes_nothing_by_itself(counter):
     shown = await counter.says("王示范主任11月25日（周五）上午停诊一次，请相互转告。")
     assert "发布" not in [c.label for m in counter.shown for c in m.choices]
@@ -196,6 +213,7 @@ async def test_an_extra_clinic_without_an_hour_asks_for_the_half_day(counter):
     shown = await counter.taps("上午")
     assert "11月28日周六上午" in shown
     assert "下午" not in shown
+    assert "加原因" not in [c.label for m in counter.shown for c in m.choices]  # residents are told no reason of it
     await counter.taps("发布")
     await counter.town.pass_time(minutes=2)
     assert [c.half_day for c in counter.town.shelf.book.clinics.days_at("tianshan").changes] == ["上午"]
@@ -242,6 +260,18 @@ async def test_the_week_is_confirmed_by_name(counter):
     assert "本来就记为今天核对" in await counter.taps("都对")
     sessions = counter.town.shelf.book.clinics.by_institution["tianshan"]
     assert {(s.confirmed_by, s.verified_on) for s in sessions} == {("小王", "2026-11-21")}
+    assert "核对于 2026-11-21" in await counter.says("王示范医生什么时候坐诊", who=NEIGHBOUR)
+
+
+async def test_a_week_confirmed_later_makes_answers_say_so(counter):
+    await counter.says(token="sd:week")
+    await counter.taps("都对")
+    await counter.town.pass_time(days=6)
+    assert "核对于 2026-11-21" in await counter.says("王示范医生什么时候坐诊", who=NEIGHBOUR)
+    await counter.says(token="sd:week")
+    await counter.taps("都对")
+    await counter.town.shelf.refresh()
+    assert "核对于 2026-11-27" in await counter.says("王示范医生什么时候坐诊", who=NEIGHBOUR)
 
 
 async def test_danger_comes_before_the_desk(counter):

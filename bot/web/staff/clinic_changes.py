@@ -11,6 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.web.staff.frame import Visit, staff_form, staff_page
 from bot.web.staff.rosters import ROSTERS, WEEK, asked_day, chosen, places, said
+from bot.web.staff.told import published_lines
+from knowledge import undoing
 from knowledge.answering.sittings import day_said, lines
 from knowledge.book import Book
 from knowledge.clinics import Change, Expert
@@ -22,11 +24,11 @@ from knowledge.rostering.changing import Wish, change_of
 from knowledge.rostering.standing_in import busy
 from knowledge.rostering.week import ALL_DAY, HALVES, monday_of
 from knowledge.timetable import WEEKDAYS
-from knowledge.undoing import undo
 from scheduler.announcing import audience
 from scheduler.touched import touched
 
 _SHOWN: Final = 20
+_TOLD: Final = 8
 Number = Annotated[str, msgspec.Meta(pattern="^(w[0-9a-f]{12})?$")]
 Week = Annotated[str, msgspec.Meta(pattern=r"^(20\d\d-[01]\d-[0-3]\d)?$")]
 """A day of the week that was looked at, to come back to; empty when none was."""
@@ -189,12 +191,14 @@ def done_path(version: int, at: str, day: str = "") -> str:
 
 @staff_page(f"{ROSTERS}/done/{{version:int}}", "clinics")
 async def done(visit: Visit) -> Response:
-    """GET: it is published; until when it can be taken back before anybody hears of it."""
-    asked = visit.request.query_params
+    """GET: what is published; until when it can be taken back before anybody hears of it."""
+    asked, version = visit.request.query_params, visit.number("version")
+    told = published_lines(visit, await visit.house.database.aread(undoing.published, version))
     held = {"at": asked.get("at", ""), "week": asked.get("week", "")}
     return visit.render(
-        "change_done.html", version=visit.number("version"), undo=int(UNDO.total_seconds()),
-        back=_looked_at(visit, **held), held={name: value for name, value in held.items() if value},
+        "change_done.html", version=version, undo=int(UNDO.total_seconds()), told=told[:_TOLD],
+        more=max(0, len(told) - _TOLD), back=_looked_at(visit, **held),
+        held={name: value for name, value in held.items() if value},
     )  # fmt: skip
 
 
@@ -205,8 +209,10 @@ def _looked_at(visit: Visit, at: str, week: str) -> str:
 
 @staff_form(f"{ROSTERS}/undo", "clinics", Back)
 async def take_back(visit: Visit, form: Back) -> Response:
-    """POST: as it was before; those who were told already are told that it is undone."""
-    await visit.house.database.awrite(undo, form.version, visit.actor, visit.now)
+    """POST: as it was before; those who were told already are told that it is undone. A file as well as a change."""
+    made = await visit.house.database.aread(undoing.published, form.version)
+    by = msgspec.structs.replace(visit.actor, door="import") if made.door == "import" else visit.actor
+    await visit.house.database.awrite(undoing.undo, form.version, by, visit.now)
     await visit.house.shelf.refresh()
     return visit.go(_looked_at(visit, form.at, form.week), "undone")
 

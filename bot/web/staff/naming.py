@@ -30,9 +30,9 @@ class Naming(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """What a value of a field is called: choices have names, all else is as it stands."""
         return self.topics.get(value, value) if name == "topic" else self.values.get(value, value)
 
-    def hint(self, name: str) -> str:
-        """How a field is filled in; empty when its name says enough."""
-        return self.hints.get(name, "")
+    def hint(self, kind: str, name: str) -> str:
+        """How a field is filled in, in its kind if that has words of its own; empty when its name says enough."""
+        return self.hints.get(f"{kind}.{name}", self.hints.get(name, ""))
 
 
 @cache

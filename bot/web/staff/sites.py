@@ -36,11 +36,17 @@ async def site(visit: Visit) -> Response:
     return visit.render(
         "site.html", at=at, name=book.institutions[at].name if at else "", today=today, coming=coming,
         campuses=sorted({s.campus for s in book.clinics.by_institution.get(at, ()) if s.campus}),
-        rules=rules_of(book, at), years=[(year, _known(visit, year)) for year in (today.year, today.year + 1)],
+        rules=rules_of(book, at), years=_years(visit, today.year),
         holidays=sorted(book.of("holiday", Holiday).values(), key=lambda one: one.first),
         names=HOLIDAYS, halves=HALVES, all_day=ALL_DAY,
         weekdays=WEEKDAYS, may_change=may(visit.actor, "clinics"), may_all=may(visit.actor, "facts"), **said(visit),
     )  # fmt: skip
+
+
+def _years(visit: Visit, first: int) -> list[tuple[int, str]]:
+    """Where this year's and the next one's holidays come from; what is missing is told to those who may enter it."""
+    known = [(year, _known(visit, year)) for year in (first, first + 1)]
+    return [(year, how) for year, how in known if how != "missing" or may(visit.actor, "facts")]
 
 
 def _known(visit: Visit, year: int) -> str:

@@ -119,8 +119,30 @@ find("composer").addEventListener("submit", (event) => {
   const text = find("ask").value.trim();
   if (!text) return;
   find("ask").value = "";
+  find("ask").rows = 1;
   say({ text });
 });
+
+/** A pasted notice keeps its lines, which a line of input would run together; Enter sends as before. */
+function writeInLines(line) {
+  const area = document.createElement("textarea");
+  for (const { name, value } of line.attributes) if (!["type", "rows"].includes(name)) area.setAttribute(name, value);
+  area.enterKeyHint = "send";
+  area.value = line.value;
+  const grow = () => { area.rows = Math.min(area.value.split("\n").length, 6); };
+  area.addEventListener("input", grow);
+  area.addEventListener("beforeinput", (event) => { // not Enter's key: that may also end what an input method composes
+    if (event.inputType !== "insertLineBreak") return;
+    event.preventDefault();
+    area.form.requestSubmit();
+  });
+  grow();
+  const focused = line === document.activeElement;
+  line.replaceWith(area);
+  if (focused) area.focus();
+}
+
+writeInLines(find("ask"));
 
 wire.onAnswered = answered;
 log.replaceChildren();

@@ -1,7 +1,7 @@
 // The connection: what is said is sent until it is answered, in order; what is told comes in by stream as well.
 const PAUSES = [1000, 2000, 4000, 8000];
 const PATIENCE = 20000;
-const QUIET = 800; // a short break is no news
+const QUIET = 3000; // a short break is no news: the stream comes back within two seconds, as it is told to
 
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(12));

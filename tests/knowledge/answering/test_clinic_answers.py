@@ -50,6 +50,15 @@ def test_only_sessions_of_the_kind_are_listed(sampled: Reader, words: str, kind:
     assert all(kind in line for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("下周一上午宝山谁坐诊", "请看后面的变动："), ("下周四下午浦东谁坐诊", "坐诊的有：")],
+)
+def test_a_day_on_which_all_is_off_lists_nobody_as_sitting(sampled: Reader, words: str, said: str):
+    first = asked(sampled, words).text.splitlines()[0]
+    assert first.endswith(said)
+
+
 def test_a_kind_that_no_roster_has_is_said_to_be_missing_and_ordinary_ones_are_not_listed(sampled: Reader):
     answer = asked(sampled, "宝山中西医名中医")
     assert answer.kind == "lookup_empty"

@@ -1,5 +1,6 @@
 """Every fact of the shipped Book goes through its form unchanged; what is typed wrong is told beside its field."""
 
+import msgspec
 import pytest
 
 from knowledge.keeping.fields import empty, fields_of, shown, taken
@@ -56,6 +57,7 @@ def test_numbers_and_choices_are_taken_as_typed():
     texts = shown("session", SESSIONS[0])
     read = taken("session", "s", texts | {"fee": "25.5", "quota": "30", "half_day": "夜间"}).fact
     assert (read.fee, read.quota, read.half_day) == (25.5, 30, "夜间")
+    assert [shown("session", msgspec.structs.replace(read, fee=fee))["fee"] for fee in (38.0, 25.5)] == ["38", "25.5"]
     wrong = taken("session", "s", texts | {"fee": "很贵", "quota": "3.5", "half_day": "晚上"}).problems
     assert wrong.keys() == {"fee", "quota", "half_day"}
 
