@@ -119,7 +119,7 @@ def test_sample_takes_no_paths_and_says_when_it_is_refused(jiamenkou, tmp_path):
     jiamenkou("load", code=2)
     jiamenkou("load", "--sample", roster(tmp_path / "一.xlsx"), code=2)
     assert "Loaded" in jiamenkou("load", "--sample")
-    assert "示例排班（25条）先清除" in jiamenkou("load", tmp_path / "一.xlsx")
+    assert "示例排班（25条，都是虚构的）先全部清除" in jiamenkou("load", tmp_path / "一.xlsx")
     assert "real sessions" in jiamenkou("load", "--sample", code=1)
 
 
