@@ -7,7 +7,8 @@ import click
 
 from bot.settings import PREFIX, SETTINGS
 from bot.starting import uncollected
-from knowledge.errors import JiamenkouError
+from knowledge.errors import JiamenkouError, Refusal
+from knowledge.wording import LANGUAGES, Voice
 
 _SETTINGS_HELP = "\n".join(
     f"  {PREFIX + s.name:28} {s.meaning}{f' [{s.default}]' if s.default else ''}" for s in SETTINGS
@@ -47,6 +48,8 @@ class _Program(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except Refusal as refusal:  # the operator reads one of both, as in every line of ours for staff
+            raise click.ClickException("\n".join(refusal.told(Voice(each)) for each in LANGUAGES)) from refusal
         except JiamenkouError as error:
             raise click.ClickException(str(error)) from error
 

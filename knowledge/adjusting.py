@@ -14,6 +14,7 @@ from knowledge.permission import Actor
 from knowledge.reading import TUNING, tuning, version
 from knowledge.standing import demand_now
 from knowledge.tuning import Quiet, Tuning
+from knowledge.wording import Sentence, sentence
 
 LEAST_MAYBE: Final = 0.2
 MOST_SURE: Final = 0.95
@@ -33,15 +34,15 @@ def adjust(connection: Connection, wanted: Tuning, seen: Tuning, actor: Actor, n
     """
     demand_now(connection, actor, "settings")
     if not LEAST_MAYBE <= wanted.maybe < wanted.sure <= MOST_SURE:
-        raise InputError(f"两条线要在 {LEAST_MAYBE} 和 {MOST_SURE} 之间，“直接回答”要高于“给选项”")
+        raise InputError("lines_unfit", least=LEAST_MAYBE, most=MOST_SURE)
     if wanted.per_second is not None and not 1 <= wanted.per_second <= FASTEST:
-        raise InputError(f"每秒最多发几条：1 到 {FASTEST}，空着就按启动时的设置")
+        raise InputError("pace_unfit", most=FASTEST)
     if problem := unquiet(wanted.quiet):
         raise InputError(problem)
     one_at_a_time(connection)
     before = tuning(connection)
     if before != seen:
-        raise Conflict("刚才别人也改了设置：请看过再改")
+        raise Conflict("settings_changed")
     if before == wanted:
         return version(connection)
     connection.execute(delete(t.setting).where(t.setting.c.name == TUNING))
@@ -51,23 +52,25 @@ def adjust(connection: Connection, wanted: Tuning, seen: Tuning, actor: Actor, n
     return version(connection)
 
 
-def unquiet(quiet: Quiet) -> str:
-    """What is wrong with these quiet hours, and what to do about it; empty when they may be set."""
+def unquiet(quiet: Quiet) -> Sentence | None:
+    """What is wrong with these quiet hours, and what to do about it; None when they may be set."""
     if not EVENINGS[0] <= quiet.evening <= EVENINGS[1]:
-        return f"开始太{'早' if quiet.evening < EVENINGS[0] else '晚'}：请选 {_span(EVENINGS)} 之间，23:00 以后一律不发"
+        early = quiet.evening < EVENINGS[0]
+        return sentence("quiet_begins_early" if early else "quiet_begins_late", **_between(*EVENINGS))
     if not MORNINGS[0] <= quiet.morning <= MORNINGS[1]:
-        return f"结束太{'早' if quiet.morning < MORNINGS[0] else '晚'}：请选 {_span(MORNINGS)} 之间，06:00 以前一律不发"
+        early = quiet.morning < MORNINGS[0]
+        return sentence("quiet_ends_early" if early else "quiet_ends_late", **_between(*MORNINGS))
     if (_minutes(quiet.morning) - _minutes(quiet.evening)) % _DAY < SHORTEST * 60:
-        return f"安静时间至少 {SHORTEST} 个小时：请早一点开始，或晚一点结束"
+        return sentence("quiet_short", hours=SHORTEST)
     if not quiet.evening <= quiet.urgent_evening <= EVENINGS[1]:
-        return f"马上要去的门诊停了，最晚告诉到几点：请选 {quiet.evening:%H:%M} 到 {EVENINGS[1]:%H:%M} 之间"
+        return sentence("urgent_evening_unfit", **_between(quiet.evening, EVENINGS[1]))
     if not MORNINGS[0] <= quiet.urgent_morning <= quiet.morning:
-        return f"马上要去的门诊停了，最早几点告诉：请选 {MORNINGS[0]:%H:%M} 到 {quiet.morning:%H:%M} 之间"
-    return ""
+        return sentence("urgent_morning_unfit", **_between(MORNINGS[0], quiet.morning))
+    return None
 
 
-def _span(times: tuple[time, time]) -> str:
-    return f"{times[0]:%H:%M} 到 {times[1]:%H:%M}"
+def _between(first: time, last: time) -> dict[str, str]:
+    return {"first": f"{first:%H:%M}", "last": f"{last:%H:%M}"}
 
 
 def _minutes(at: time) -> int:

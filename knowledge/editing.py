@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, text, update
 
 from knowledge import tables as t
+from knowledge.called import called
 from knowledge.errors import Conflict, NotAllowed
 from knowledge.model import Fact
 from knowledge.moments import in_storage
@@ -150,7 +151,7 @@ def _check(edits: Sequence[Edit], stored: Mapping[Key, bytes], revisions: Mappin
         if edit.fact is None and edit.key not in stored:
             raise LookupError(f"there is no {' '.join(edit.key)} to archive")
         if edit.seen is not None and edit.seen != revisions.get(edit.key, 0):
-            raise Conflict(f"{' '.join(edit.key)} 刚才被别人改过（第 {revisions.get(edit.key, 0)} 版）：请看过再改")
+            raise Conflict("fact_changed", what=called(edit.key[0], _before(edit.key, stored) or edit.fact))
 
 
 def _check_experts(connection: Connection, edits: Sequence[Edit], actor: Actor) -> None:
@@ -167,7 +168,7 @@ def _check_experts(connection: Connection, edits: Sequence[Edit], actor: Actor) 
     for expert in foreign:
         if not places[expert.id] <= sat.get(expert.id, set()):
             name = getattr(expert, "name", expert.id)
-            raise NotAllowed(f"{name} 是别家医院的专家：第一次在您医院出诊由编辑（editor）登记，以后您就能改")
+            raise NotAllowed("expert_of_others", name=name)
 
 
 def _places(facts: Iterable[Fact]) -> dict[str, set[str]]:

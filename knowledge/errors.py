@@ -2,12 +2,15 @@
 
 JiamenkouError
 ├── ContentError        something in a file of facts cannot be read or does not fit together
-├── Conflict            somebody else changed the same fact meanwhile
 ├── DatabaseUnavailable the database cannot be opened, read or written
-├── InputError          what somebody typed into a form or a command cannot be taken
-├── NotAllowed          this person may not do this
+├── Refusal             told to whoever works at the desk, in their language
+│   ├── Conflict        somebody else changed the same fact meanwhile
+│   ├── InputError      what somebody typed into a form or a command cannot be taken
+│   └── NotAllowed      this person may not do this
 └── SettingsError       one or more settings are missing or wrong
 """
+
+from knowledge.wording import Sentence, Voice
 
 
 class JiamenkouError(Exception):
@@ -27,7 +30,23 @@ class DatabaseUnavailable(JiamenkouError):
     """The database cannot be used; the message names it without its password."""
 
 
-class InputError(JiamenkouError):
+class Refusal(JiamenkouError):
+    """What a person asked for is not done; ``sentence`` tells why and what to do, in whatever language they read.
+
+    As a text it is Chinese.
+    """
+
+    def __init__(self, told: str | Sentence, **facts: object) -> None:
+        """Take a phrase's key with its facts, or a sentence made elsewhere. An unknown key is a KeyError."""
+        self.sentence = Sentence(told, facts) if isinstance(told, str) else told
+        super().__init__(self.told(Voice()))
+
+    def told(self, voice: Voice) -> str:
+        """The sentence as this voice says it."""
+        return voice.tell(self.sentence)
+
+
+class InputError(Refusal):
     """What somebody typed cannot be taken; the message says what to type instead."""
 
 
@@ -35,9 +54,9 @@ class SettingsError(JiamenkouError):
     """Settings that cannot be used, all named at once."""
 
 
-class NotAllowed(JiamenkouError):
+class NotAllowed(Refusal):
     """Who asked for it may not do it; the message says who may."""
 
 
-class Conflict(JiamenkouError):
+class Conflict(Refusal):
     """Somebody else changed the same fact meanwhile; nothing of this edit was written."""

@@ -40,7 +40,7 @@ def make(connection: Connection, actor: Actor, name: str, role: str, institution
     to, places = staff.checked_place(connection, role, institutions)
     held = staff.named(connection, name)
     if held is not None and held.active:
-        raise InputError(f"已经有叫「{name}」的人员：换个名字，或在名单里给他发新链接（重设密码、连上聊天）")
+        raise InputError("name_is_staff", name=name)
     return _made(connection, actor, Invite(name, to, places), now)
 
 
@@ -54,7 +54,7 @@ def again(connection: Connection, actor: Actor, number: int, now: datetime) -> s
         demand(actor, "staff")
     check_still(connection, actor)
     if not who.active:
-        raise InputError(f"{who.name} 已经停用：要回来，请重新邀请")
+        raise InputError("staff_removed", name=who.name)
     return _made(connection, actor, Invite(who.name, who.role, who.institutions), now)
 
 
@@ -94,7 +94,7 @@ def accept_in_chat(connection: Connection, token: str, address: Address, now: da
     """Use a link up by speaking from a chat, which from now on speaks for this person. Raises InputError."""
     offer = peek(connection, token, now)
     if offer is not None and not offer.name:
-        raise InputError("第一位管理员请在浏览器里打开这个链接，写上名字和密码")
+        raise InputError("first_owner_by_web")
     who = _accepted(connection, token, "", "chat", now)
     at = t.staff_address.c
     connection.execute(delete(t.staff_address).where(at.channel == address.channel, at.address == address.id))
@@ -126,14 +126,14 @@ def _accepted(connection: Connection, token: str, name: str, door: str, now: dat
     one_at_a_time(connection)
     offer = peek(connection, token, now)
     if offer is None:
-        raise InputError(_OVER)
+        raise InputError("link_over")
     if not offer.name and staff.named(connection, name):
-        raise InputError("这个名字已经有人用过：请换一个")
+        raise InputError("name_taken")
     called = staff.checked_name(offer.name or name)
     i = t.invite.c
     used = update(t.invite).where(i.digest == digest_of(token), i.used.is_(None))
     if not connection.execute(used.values(used=in_storage(now), name=called)).rowcount:
-        raise NotAllowed(_OVER)
+        raise NotAllowed("link_over")
     staff.void_invites(connection, name=called)
     who = _seated(connection, called, offer, now)
     audit.record(connection, who.actor(door), now, "accept", who.name, after=who.place)

@@ -30,9 +30,9 @@ def checked(password: str, name: str) -> str:
     """A password good enough to be set by ``name``. Raises InputError with what is wrong."""
     plain = _plain(password)
     if not SHORTEST <= len(plain) <= LONGEST:
-        raise InputError(f"密码要有 {SHORTEST} 到 {LONGEST} 个字符：几个不相干的词连起来最好记")
+        raise InputError("password_length", least=SHORTEST, most=LONGEST)
     if _is_trivial(plain.casefold(), name.casefold()):
-        raise InputError("这个密码太容易猜：不要用连续的键、重复的字、自己的名字或常见的密码")
+        raise InputError("password_trivial")
     return plain
 
 

@@ -9,10 +9,12 @@ from typing import Final, Literal
 
 import msgspec
 
+from knowledge.called import called
 from knowledge.errors import NotAllowed
 from knowledge.model import Entry, Fact, Hotline, Source
 from knowledge.reviewed import is_delicate
 from knowledge.series import Series
+from knowledge.wording import Sentence, sentence
 
 Role = Literal["owner", "editor", "clerk", "viewer"]
 Action = Literal["read", "answer", "clinics", "facts", "review", "series", "settings", "staff"]
@@ -59,7 +61,11 @@ def may(actor: Actor, action: Action) -> bool:
 def demand(actor: Actor, action: Action) -> None:
     """Raise NotAllowed when this role may not do this."""
     if not may(actor, action):
-        raise NotAllowed(f"{actor.name}（{actor.role}）不能做这件事（{action}），请找管理员（owner）")
+        raise NotAllowed("not_yours_to_do", name=actor.name, role=_role(actor), what=sentence(f"may_{action}"))
+
+
+def _role(actor: Actor) -> Sentence:
+    return sentence(f"role_{actor.role}")
 
 
 def check(actor: Actor, kind: str, before: Fact | None, after: Fact | None) -> None:
@@ -75,13 +81,12 @@ def check(actor: Actor, kind: str, before: Fact | None, after: Fact | None) -> N
         _check_source(actor, after or before)
         return
     if kind not in _CLINICS:
-        raise NotAllowed(f"{actor.name}（clerk）只能改自己医院的门诊排班，不能改 {kind}，请找编辑（editor）")
+        raise NotAllowed("only_rosters", name=actor.name, role=_role(actor), kind=sentence(f"kind_{kind}"))
     for fact in (before, after):
         if fact is not None and institution_of(fact) not in actor.institutions:
-            raise NotAllowed(
-                f"{actor.name} 只管 {'、'.join(actor.institutions) or '（还没有分配医院）'}，"
-                f"不能改 {institution_of(fact) or '没有写医院'} 的 {kind} {fact.id}"
-            )
+            if not actor.institutions:
+                raise NotAllowed("no_hospital_yet", name=actor.name)
+            raise NotAllowed("another_hospitals", name=actor.name, what=called(kind, fact))
 
 
 def is_theirs(actor: Actor, kind: str, fact: Fact) -> bool:
@@ -96,7 +101,7 @@ def is_theirs(actor: Actor, kind: str, fact: Fact) -> bool:
 def _check_source(actor: Actor, fact: Fact | None) -> None:
     """A roster that a clerk brings is a publication of its own; no other publication is theirs to change."""
     if fact is None or fact.id not in {f"roster_{institution}" for institution in actor.institutions}:
-        raise NotAllowed(f"{actor.name}（clerk）只能更新自己医院排班表的出处，不能改 source {fact.id if fact else ''}")
+        raise NotAllowed("only_own_source", name=actor.name, role=_role(actor))
 
 
 def _check_number(actor: Actor, before: Fact | None, after: Fact | None) -> None:
@@ -104,7 +109,7 @@ def _check_number(actor: Actor, before: Fact | None, after: Fact | None) -> None
     was, will = (fact.number if isinstance(fact, Hotline) and fact.shown else "" for fact in (before, after))
     if was != will and {was, will} & ALARM_NUMBERS and actor.door not in WHOLE_BOOK:
         number = was if was in ALARM_NUMBERS else will
-        raise NotAllowed(f"{number} 是救命的电话，不能藏起来、归档、换号码或另设一条")
+        raise NotAllowed("alarm_number", number=number)
 
 
 def is_sample(fact: Fact) -> bool:
@@ -154,9 +159,7 @@ def check_review(actor: Actor, changed: Sequence[tuple[str, Fact | None, Fact | 
     if actor.door in WHOLE_BOOK or actor.reviewer not in {"", actor.name}:
         return
     if waiting := [kind for kind, before, after in changed if is_reviewed(kind, before, after)]:
-        raise NotAllowed(
-            f"{'、'.join(dict.fromkeys(waiting))} 涉及转诊或医疗内容，要由另一个人看过才能发布：请先存为草稿"
-        )
+        raise NotAllowed("needs_second", what=[sentence(f"kind_{kind}") for kind in dict.fromkeys(waiting)])
 
 
 WHOLE_BOOK: Final = frozenset({"program", "command"})

@@ -133,7 +133,7 @@ def take(connection: Connection, ids: Sequence[int], actor: Actor, now: datetime
     values = {"taken_by": actor.name, "taken_at": in_storage(now)}
     mine = connection.execute(update(t.unanswered).where(u.id.in_(ids), _OPEN, free).values(**values)).rowcount
     if mine < len(ids):
-        raise Conflict("这个问题刚才有同事在处理（或已经处理完）：请先看别的，或过十五分钟再来")
+        raise Conflict("question_taken")
 
 
 def is_free(now: datetime) -> ColumnElement[bool]:

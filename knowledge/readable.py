@@ -7,40 +7,43 @@ from datetime import date, time
 from knowledge import clinics as c
 from knowledge import model as m
 from knowledge.recurrence import refused
-from knowledge.series import Series, unfit
+from knowledge.series import EARLIEST, LATEST, MOST_DAYS, Series, unfit
+from knowledge.wording import Sentence, sentence
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Ids travel in buttons, which hold 64 bytes."""
+_SHOWN = 20
 
 
-def unreadable(fact: m.Fact) -> Iterator[tuple[str, str]]:
-    """What is wrong with a fact by itself, as sentences in English and Chinese."""
+def unreadable(fact: m.Fact) -> Iterator[tuple[str, Sentence]]:
+    """What is wrong with a fact by itself: for who wrote the file, and for who fills in its form."""
     if not _ID.fullmatch(fact.id):
         english = "the id must be at most 40 ASCII letters, digits, '_', '-' or '.'"
-        yield english, "编号最多 40 个字符，只用英文字母、数字和 _ - ."
+        yield english, sentence("id_unfit")
     for field, value in _days(fact):
         if value and not _is_day(value):
-            yield f"{field} {value!r} is no date: write it like 2026-11-25", f"“{value}”不是日期：写成 2026-11-25 这样"
+            yield f"{field} {value!r} is no date: write it like 2026-11-25", sentence("no_date", text=value[:_SHOWN])
     for field, value in _hours(fact):
         if value and not _is_hour(value):
-            yield f"{field} {value!r} is no time: write it like 08:30", f"“{value}”不是时间：写成 08:30 这样"
+            yield f"{field} {value!r} is no time: write it like 08:30", sentence("no_hour", text=value[:_SHOWN])
     if isinstance(fact, c.Session) and fact.rule and (why := refused(fact.rule)):
-        yield f"the rule {fact.rule!r} cannot be used: {why}", f"这条规律用不了：{fact.rule}（{why}）"
+        yield f"the rule {fact.rule!r} cannot be used: {why}", sentence("rule_unfit", rule=fact.rule)
     if isinstance(fact, Series):
         yield from _unfit(fact)
 
 
-def _unfit(series: Series) -> Iterator[tuple[str, str]]:
+def _unfit(series: Series) -> Iterator[tuple[str, Sentence]]:
     """What is wrong with a series, its days only when they can be read."""
     readable = all(_is_day(value) for _, value in _days(series) if value)
     why = refused(series.rule) if series.rule else ""
     if why:
-        yield f"the rule {series.rule!r} cannot be used: {why}", f"这条规律用不了：{series.rule}（{why}）"
+        yield f"the rule {series.rule!r} cannot be used: {why}", sentence("rule_unfit", rule=series.rule)
     elif readable and (why := unfit(series)):
-        yield f"the days cannot be used: {why}", f"这些日子用不了（{why}）"
+        what_may_be = sentence("season_unfit", most=MOST_DAYS, earliest=EARLIEST, latest=LATEST)
+        yield f"the days cannot be used: {why}", what_may_be
     if series.link and not series.link.startswith(("https://", "http://")):
         says = f"the link {series.link!r} must begin with https:// or http://"
-        yield says, "链接要以 https:// 或 http:// 开头"
+        yield says, sentence("link_unfit")
 
 
 def _days(fact: m.Fact) -> Iterator[tuple[str, str]]:

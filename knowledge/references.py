@@ -6,21 +6,25 @@ import msgspec
 
 from knowledge import clinics as c
 from knowledge import model as m
+from knowledge.called import called
 from knowledge.readable import unreadable
 from knowledge.reading import Key
 from knowledge.series import Series
 from knowledge.understanding.normalise import canonical
+from knowledge.wording import Sentence, sentence
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """Something that does not fit, ``said`` in Chinese. ``where`` is the fact it was found in.
+    """Something that does not fit: ``says`` to who wrote the file, ``said`` to who fills in a form.
+
+    ``where`` is the fact it was found in.
 
     ``serious`` keeps it from being loaded.
     """
 
     where: Key
     says: str
-    said: str
+    said: Sentence
     serious: bool = True
 
 
@@ -90,7 +94,7 @@ def _dangling(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
                 yield Finding(
                     key,
                     f"names the {target[0]} {target[1]!r}, which does not exist: add it or correct the id",
-                    f"写到的 {target[0]} {target[1]} 不存在：请先添加它，或改正编号",
+                    sentence("named_not_there", kind=sentence(f"kind_{target[0]}")),
                 )
 
 
@@ -99,7 +103,7 @@ def _unsourced(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
         spoken = isinstance(fact, m.Entry) and fact.kind != "answer"
         vouched = bool(fact.confirmed_by)  # somebody of the staff says so by name
         if not (spoken or vouched or isinstance(fact, m.Source) or any(True for _ in _all_sources(fact))):
-            yield Finding(key, "has no source: add one under sources", "没有出处：请填写，或勾选“我已核对”")
+            yield Finding(key, "has no source: add one under sources", sentence("no_source"))
 
 
 def _clashes(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
@@ -107,9 +111,9 @@ def _clashes(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
     for key, fact in facts.items():
         for name in _own_names(fact):
             if owner.setdefault((key[0], name), key) != key:
-                other = owner[key[0], name][1]
-                says = f"the name {name!r} already means {other}: take it out of one of them"
-                yield Finding(key, says, f"“{name}”已经是 {other} 的名字：只能留一处")
+                other = owner[key[0], name]
+                says = f"the name {name!r} already means {other[1]}: take it out of one of them"
+                yield Finding(key, says, sentence("name_of_another", name=name, other=called(key[0], facts[other])))
 
 
 def _own_names(fact: m.Fact) -> set[str]:
@@ -129,8 +133,8 @@ def _broken_pathways(facts: Mapping[Key, m.Fact]) -> Iterator[Finding]:
             for node in fact.nodes:
                 if not node.options and not node.steps:
                     says = f"node {node.id!r} has neither options nor steps: a resident would be stuck"
-                    yield Finding(key, says, f"{node.id} 既没有选项也没有步骤：居民走到这里就走不下去了")
+                    yield Finding(key, says, sentence("step_without_end", step=node.text))
                 for option in node.options:
                     if option.to not in ids:
                         says = f"node {node.id!r} leads to {option.to!r}, which does not exist"
-                        yield Finding(key, says, f"{node.id} 通向 {option.to}，但没有这一步")
+                        yield Finding(key, says, sentence("step_leads_nowhere", step=node.text, to=option.label))

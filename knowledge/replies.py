@@ -45,14 +45,14 @@ def write(connection: Connection, number: int, words: str, asked: str = "") -> H
     """
     words = words.strip()
     if not 1 <= len(words) <= LONGEST:
-        raise InputError(f"请写 1 到 {LONGEST} 个字的答复")
+        raise InputError("reply_length", most=LONGEST)
     h = handoff.c
     open_now = (h.id == number, h.answer == "")
     row = connection.execute(select(handoff).where(*open_now)).first()
     if row is not None and asked not in {"", _handoff(row).at.isoformat()}:
         row = None
     if row is None or not connection.execute(update(handoff).where(*open_now).values(answer=words)).rowcount:
-        raise Conflict("这位居民已经有同事答复了，或者已经不等了：请回到今天看别的")
+        raise Conflict("resident_answered")
     return _handoff(row)
 
 

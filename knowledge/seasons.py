@@ -51,7 +51,7 @@ def series_of(form: SeriesForm, key: str, before: Series | None, book: Book, act
     """The series as the form wants it, with the id ``key``. Raises InputError with a sentence."""
     _check_words(form)
     if form.institution and form.institution not in book.institutions:
-        raise InputError("没有这家医院：请从列表里选")
+        raise InputError("no_such_hospital")
     made = Series(
         id=key,
         name=form.name.strip(),
@@ -68,25 +68,26 @@ def series_of(form: SeriesForm, key: str, before: Series | None, book: Book, act
         confirmed_by=actor.name,
     )
     if made.time != told_at(made, quiet := book.tuning.quiet):
-        raise InputError("安静时间里不发提醒：现在可以选 {} 到 {}，安静时间在设置里改".format(*hours(quiet)))
+        first, last = hours(quiet)
+        raise InputError("season_hour", first=first, last=last)
     if unfit(made):
-        raise InputError(f"请写 1 到 {MOST_DAYS} 个日子（一年以内）")
+        raise InputError("season_days", most=MOST_DAYS)
     return made
 
 
 def _check_words(form: SeriesForm) -> None:
     if not (form.name.strip() and form.text.strip()):
-        raise InputError("名称和内容都要写")
+        raise InputError("series_half_written")
     if max(len(form.name), len(form.english_name)) > _NAME or max(len(form.text), len(form.english)) > _TEXT:
-        raise InputError(f"名称最多 {_NAME} 个字，内容最多 {_TEXT} 个字")
+        raise InputError("series_too_long", name=_NAME, text=_TEXT)
     if form.link.strip() and not _is_web(form.link.strip()):
-        raise InputError("链接要以 https:// 或 http:// 开头")
+        raise InputError("link_unfit")
 
 
 def _days(form: SeriesForm) -> Mapping[str, Any]:
     listed = tuple(sorted({_day(text) for text in form.dates.translate(_SEPARATORS).split()}))
     if bool(listed) == bool(form.weekday):
-        raise InputError("日期和星期两种写法选一种：要么列出日期，要么选星期几和起止日期")
+        raise InputError("series_two_ways")
     if listed:
         return {"dates": listed}
     rule = f"FREQ=WEEKLY;BYDAY={CODES[form.weekday]}"
@@ -97,7 +98,7 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
-        raise InputError("日期要写成 2026-11-25 这样") from None
+        raise InputError("date_unread", example="2026-11-25") from None
 
 
 def _is_web(text: str) -> bool:

@@ -99,7 +99,7 @@ def actor_named(connection: Connection, name: str, door: str) -> Actor:
     """Who is called so, with what they may do. Raises InputError when nobody active is."""
     found = named(connection, name)
     if found is None or not found.active:
-        raise InputError(f"没有叫「{seen_name(name)}」的在职人员：jiamenkou staff list 列出所有人")
+        raise InputError("nobody_called", name=seen_name(name))
     return found.actor(door)
 
 
@@ -107,7 +107,7 @@ def checked_name(name: str) -> str:
     """A name that can be given to somebody. Raises InputError with what is wrong."""
     plain = seen_name(name)
     if not 1 <= len(plain) <= _LONGEST_NAME:
-        raise InputError(f"名字要有 1 到 {_LONGEST_NAME} 个字")
+        raise InputError("name_length", most=_LONGEST_NAME)
     return plain
 
 
@@ -115,15 +115,15 @@ def checked_place(connection: Connection, role: str, institutions: Sequence[str]
     """A role with its institutions (none but for clerks). Raises InputError for what there is not."""
     found = next((known for known in ROLES if known == role), None)
     if found is None:
-        raise InputError(f"没有「{role}」这个角色：{'、'.join(ROLES)} 里选一个")
+        raise InputError("no_such_role", role=role[:_LONGEST_NAME])
     if found != "clerk":
         return found, ()
     i = t.item.c
     known = set(connection.execute(select(i.id).where(i.kind == "institution", ~i.archived)).scalars())
     wanted = tuple(dict.fromkeys(institutions))
     if not wanted or not known.issuperset(wanted):
-        strange = "、".join(one for one in wanted if one not in known)
-        raise InputError(f"没有编号为 {strange} 的医院" if strange else "请选这位排班员负责的医院，至少一家")
+        strange = [one for one in wanted if one not in known]
+        raise InputError("no_such_hospitals", names=strange) if strange else InputError("clerk_without_hospital")
     return found, wanted
 
 
@@ -136,7 +136,7 @@ def move(
     before = member(connection, number)
     to, places = checked_place(connection, role, institutions)
     if not before.active:
-        raise InputError(f"{before.name} 已经停用：要回来，请重新邀请")
+        raise InputError("staff_removed", name=before.name)
     if to != "owner":
         _keep_an_owner(connection, before)
         void_invites(connection, made_by=before.name)
@@ -185,4 +185,4 @@ def void_invites(connection: Connection, **of: str) -> None:
 
 def _keep_an_owner(connection: Connection, leaving: Member) -> None:
     if leaving.role == "owner" and owners(connection) < 2:
-        raise NotAllowed(f"{leaving.name} 是最后一位管理员（owner），不能停用或改成别的角色：请先请一位新的管理员")
+        raise NotAllowed("last_owner", name=leaving.name)

@@ -33,4 +33,4 @@ def check_still(connection: Connection, actor: Actor) -> None:
         return
     places = msgspec.json.decode(now.institutions, type=tuple[str, ...])
     if not now.active or (now.role, places) != (actor.role, actor.institutions):
-        raise NotAllowed(f"{now.name} 的权限刚刚变了：请重新打开这一页，再看能做什么")
+        raise NotAllowed("rights_changed", name=now.name)

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from knowledge import tables as t
+from knowledge.called import called
 from knowledge.editing import Edit, publish
 from knowledge.errors import Conflict, NotAllowed
 from knowledge.permission import Actor
@@ -20,16 +21,18 @@ def undo(connection: Connection, version: int, actor: Actor, now: datetime) -> i
     that changed nothing.
     """
     r = t.revision.c
-    rows = connection.execute(select(r.number, r.kind, r.id, r.who, r.door).where(r.version == version)).all()
+    wanted = select(r.number, r.kind, r.id, r.who, r.door, t.item.c.body).where(r.version == version)
+    of_item = and_(r.kind == t.item.c.kind, r.id == t.item.c.id)
+    rows = connection.execute(wanted.join(t.item, of_item)).all()
     if not rows:
         raise LookupError(f"version {version} changed nothing")
     if any((row.who, row.door) != (actor.name, actor.door) for row in rows):
-        raise NotAllowed("只能撤回自己在这里发布的改动：别的改动请在修订记录里恢复")
+        raise NotAllowed("not_your_publishing")
     edits = []
     for row in rows:
         of_fact = (r.kind == row.kind, r.id == row.id)
         if (connection.execute(select(func.max(r.number)).where(*of_fact)).scalar() or 0) > row.number:
-            raise Conflict(f"{row.kind} {row.id} 后来又改过，不能直接撤回：请在修订记录里选要恢复的那一版")
+            raise Conflict("changed_since", what=called(row.kind, decode(row.kind, row.body)))
         earlier = select(r.after).where(*of_fact, r.number < row.number).order_by(r.number.desc()).limit(1)
         body = connection.execute(earlier).scalar()
         edits.append(Edit((row.kind, row.id), decode(row.kind, body) if body else None))

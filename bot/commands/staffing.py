@@ -100,7 +100,7 @@ def remove(name: str, *, yes: bool) -> None:
 def _active(database: Database, name: str) -> Member:
     found = database.read(people.named, name)
     if found is None or not found.active:
-        raise InputError(f"没有叫「{seen_name(name)}」的在职人员：jiamenkou staff list 列出所有人")
+        raise InputError("nobody_called", name=seen_name(name))
     return found
 
 

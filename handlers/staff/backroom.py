@@ -11,7 +11,7 @@ from handlers.incoming import Incoming
 from handlers.staff import asked, notices, publishing, wizard
 from handlers.staff.drafts import MEMORY_MINUTES, Draft
 from handlers.staff.turn import Turn
-from knowledge.errors import Conflict, NotAllowed
+from knowledge.errors import Refusal
 from knowledge.message import Address, Message
 from knowledge.permission import Actor
 from knowledge.wording import Voice
@@ -90,8 +90,12 @@ class Backroom:
         turn = Turn(actor=actor, desk=self._desk, voice=voice, now=incoming.when, draft=draft, words=words, rest=rest)
         try:
             done = await work(turn)
-        except (NotAllowed, Conflict, LookupError) as error:
-            return [Message(kind="staff", text=str(error), choices=wizard.home(voice))]
+        except Refusal as refusal:
+            return [Message(kind="staff", text=refusal.told(voice), choices=wizard.home(voice))]
+        except LookupError as error:
+            if isinstance(error, KeyError | IndexError):  # a mistake of ours
+                raise
+            return [Message(kind="staff", text=voice.say("gone_meanwhile"), choices=wizard.home(voice))]
         self._drafts.put(incoming.address, msgspec.structs.replace(done.draft, at=incoming.when, of=actor.name))
         return list(done.said) or None
 

@@ -11,9 +11,10 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from knowledge.keeping.nested import read_nested, with_line, written
+from knowledge.keeping.nested import Unfit, read_nested, with_line, written
 from knowledge.kinds import KINDS
 from knowledge.model import Fact
+from knowledge.wording import Sentence, sentence
 
 Shape = Literal["line", "text", "flag", "number", "lines", "choice", "nested"]
 _OWN: Final = frozenset({"id", "verified_on", "confirmed_by", "sample", "place", "made_at"})
@@ -62,7 +63,7 @@ class Taken(msgspec.Struct, frozen=True):
     """What a form said: the fact, or why it cannot be one, by field ("" for the whole)."""
 
     fact: Fact | None
-    problems: dict[str, str]
+    problems: dict[str, Sentence]
 
 
 @cache
@@ -146,17 +147,17 @@ def taken(kind: str, key: str, texts: Mapping[str, str], before: Fact | None = N
     """
     kept = _OWN.intersection(before.__struct_fields__) if before is not None else ()
     held: dict[str, Any] = {name: getattr(before, name) for name in kept}
-    problems: dict[str, str] = {}
+    problems: dict[str, Sentence] = {}
     types_of = {field.name: field.type for field in msgspec.structs.fields(KINDS[kind])}
     for field in fields_of(kind):
         try:
             value = _value(field, texts.get(field.name, ""))
             if _signed(value) - _signed(msgspec.to_builtins(getattr(before, field.name, None))):
-                problems[field.name] = "谁核对的由系统填写：请不要自己写 confirmed_by"
+                problems[field.name] = sentence("not_signed_by_hand")
             elif value is not None:
                 held[field.name] = msgspec.convert(value, types_of[field.name], strict=field.shape != "number")
             elif field.required:
-                problems[field.name] = "必须填写"
+                problems[field.name] = sentence("must_be_filled")
         except ValueError as error:  # what msgspec says of a wrong value is one too
             problems[field.name] = _sentence(field, texts.get(field.name, ""), error)
     if problems:
@@ -179,7 +180,7 @@ def _plain(held: Mapping[str, Any]) -> dict[str, Any]:
 def _value(field: Field, text: str) -> Any:
     """What was typed as a plain value; None where nothing was."""
     if len(text) > MOST:
-        raise ValueError(f"太长了：最多 {MOST} 个字")
+        raise Unfit(sentence("text_too_long", most=MOST))
     if field.shape == "flag":
         return text == "on"
     if field.shape == "lines":
@@ -195,11 +196,11 @@ def _value(field: Field, text: str) -> Any:
     return plain if plain or field.name in _MAYBE_UNKNOWN else None
 
 
-def _sentence(field: Field, text: str, error: ValueError) -> str:
+def _sentence(field: Field, text: str, error: ValueError) -> Sentence:
     if field.shape == "nested" and isinstance(error, msgspec.ValidationError):
         return with_line(text, error)
     if field.shape == "number":
-        return "请填一个数字"
+        return sentence("fill_a_number")
     if field.shape == "choice":
-        return "请从列表里选一个"
-    return str(error)
+        return sentence("choose_one")
+    return error.sentence if isinstance(error, Unfit) else sentence("part_unfit")

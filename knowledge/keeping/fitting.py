@@ -9,13 +9,14 @@ from knowledge.book import Book
 from knowledge.reading import Key
 from knowledge.understanding.lexicon import fold
 from knowledge.understanding.normalise import canonical
+from knowledge.wording import Sentence, sentence
 
 _UNIQUE: Final = ("institution", "specialty")
 _NAMES: Final = ("name", "short", "source_name", "aliases", "also_place", "words", "brand")
 
 
-def misfits(book: Book, key: Key, fact: m.Fact) -> list[str]:
-    """What keeps this fact out, as sentences in Chinese."""
+def misfits(book: Book, key: Key, fact: m.Fact) -> list[Sentence]:
+    """What keeps this fact out."""
     near: dict[Key, m.Fact] = {
         (kind, i): found for kind, i in references.references(fact) if (found := book.kinds.get(kind, {}).get(i))
     }
@@ -26,11 +27,11 @@ def misfits(book: Book, key: Key, fact: m.Fact) -> list[str]:
     return told + _renamed(before, fact)
 
 
-def _renamed(before: m.Fact | None, fact: m.Fact) -> list[str]:
+def _renamed(before: m.Fact | None, fact: m.Fact) -> list[Sentence]:
     """A specialty keeps its name: by it the words of complaints find it."""
     match before, fact:
         case m.Specialty(), m.Specialty() if before.name != fact.name:
-            return [f"“{before.name}”是居民说的病痛所指的名字，不能改：别的叫法请加在“居民的说法”里"]
+            return [sentence("specialty_renamed", name=before.name)]
     return []
 
 

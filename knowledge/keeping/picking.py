@@ -14,24 +14,22 @@ from knowledge.clinics import Expert
 from knowledge.keeping.catalogue import find, label
 from knowledge.keeping.fields import MEANT, Field, fields_of
 from knowledge.keeping.fitting import names_of
-from knowledge.keeping.nested import read_nested, written
+from knowledge.keeping.nested import Unfit, read_nested, written
 from knowledge.kinds import KINDS
 from knowledge.model import Fact, Source
 from knowledge.understanding.normalise import canonical
+from knowledge.wording import Sentence, sentence
 
 _NEAR: Final = 3
 _LISTED: Final = 500
 """Names in a list that the browser offers while one is typed."""
-_KINDS: Final = {
-    "institution": "医院", "base": "基地", "district": "区", "specialty": "专科", "expert": "专家", "source": "出处",
-    "change": "变动", "session": "出诊", "alliance": "联盟", "series": "专题提醒",
-}  # fmt: skip
+_SHOWN: Final = 40
 Change = Callable[[str, str], str]
 """What becomes of a reference: (kind, text) → text."""
 
 
-class UnknownError(ValueError):
-    """A name that means no fact, or several; the words say what to do."""
+class UnknownError(Unfit):
+    """A name that means no fact, or several; the sentence says what to do."""
 
 
 def choices(book: Book, kind: str) -> dict[str, str]:
@@ -102,13 +100,13 @@ class Names:
         keys = self._by_name(kind).get(canonical(plain), [])
         if len(keys) == 1:
             return keys[0]
-        called = _KINDS.get(kind, kind)
+        of_kind = sentence(f"kind_{kind}")
         near = keys or find(self._book, kind, plain)
-        told = "、".join(f"“{self.said(kind, key)}”" for key in near[:_NEAR])
+        some = [f"“{self.said(kind, key)}”" for key in near[:_NEAR]]
         if keys:
-            raise UnknownError(f"叫“{plain}”的{called}不止一个：请写清楚是 {told} 里的哪一个")
-        hint = f"是不是 {told}？" if told else "请从列表里选，或先添加它"
-        raise UnknownError(f"没有叫“{plain[:40]}”的{called}：{hint}")
+            raise UnknownError(sentence("name_of_several", name=plain, kind=of_kind, some=some))
+        phrase = "name_unknown_near" if some else "name_unknown"
+        raise UnknownError(sentence(phrase, name=plain[:_SHOWN], kind=of_kind, some=some))
 
     def _by_name(self, kind: str) -> dict[str, list[str]]:
         if kind not in self._known:
@@ -126,14 +124,14 @@ def with_names(kind: str, texts: Mapping[str, str], names: Names) -> dict[str, s
     return {field.name: _changed(field, texts[field.name], names.said) for field in fields_of(kind)}
 
 
-def with_ids(kind: str, texts: Mapping[str, str], names: Names) -> tuple[dict[str, str], dict[str, str]]:
+def with_ids(kind: str, texts: Mapping[str, str], names: Names) -> tuple[dict[str, str], dict[str, Sentence]]:
     """A form's texts with ids in place of names; and by field what is wrong with a name, which stays as typed."""
-    found, problems = dict(texts), {}
+    found, problems = dict(texts), dict[str, Sentence]()
     for field in fields_of(kind):
         try:
             found[field.name] = _changed(field, texts[field.name], names.meant)
         except UnknownError as error:
-            problems[field.name] = str(error)
+            problems[field.name] = error.sentence
     return found, problems
 
 

@@ -108,7 +108,7 @@ def approve(connection: Connection, book: Book, number: int, actor: Actor, now: 
     demand_now(connection, actor, "review")
     held = proposal(connection, number)
     if held.who == actor.name:
-        raise NotAllowed("自己提交的要请另一位同事审核")
+        raise NotAllowed("own_proposal")
     _close(connection, held, "published", actor)
     author = Actor(held.who, "web", actor.role, actor.institutions, reviewer=actor.name)
     version = save(connection, book, Edit(held.key, held.fact, held.base), author, now)
@@ -128,4 +128,4 @@ def _close(connection: Connection, held: Proposal, state: str, actor: Actor) -> 
     d = t.draft.c
     still = update(t.draft).where(d.id == held.id, d.state == "open")
     if not connection.execute(still.values(state=state, reviewer=actor.name)).rowcount:
-        raise Conflict("这份草稿已经有人处理过了")
+        raise Conflict("proposal_closed")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from knowledge import queue
 from knowledge.book import Book
+from knowledge.called import called
 from knowledge.editing import Edit, one_at_a_time, publish
 from knowledge.errors import Conflict, InputError
 from knowledge.keeping import history
@@ -23,7 +24,6 @@ from knowledge.undoing import restore
 
 F = TypeVar("F", bound=Fact)
 _LISTED = 5
-_BEHIND = "知识库刚刚更新过：请再试一次"
 
 
 class Behind(Conflict):
@@ -51,15 +51,15 @@ def check(connection: Connection, book: Book, edit: Edit) -> None:
     """
     one_at_a_time(connection)
     if version(connection) != book.version:
-        raise Behind(_BEHIND)
+        raise Behind("book_moved")
     if edit.fact is not None:
         if wrong := misfits(book, edit.key, edit.fact):
-            raise InputError("；".join(wrong))
+            raise InputError("several_reasons", reasons=wrong)
     elif edit.key[1] not in book.kinds.get(edit.key[0], {}):
         raise LookupError(f"there is no {' '.join(edit.key)} to archive")
     elif named := links_to(book, edit.key):
-        listed = "、".join(" ".join(key) for key in named[:_LISTED])
-        raise InputError(f"还有 {len(named)} 处用到它（{listed}）：请先改掉那些地方，再归档")
+        where = [called(kind, book.kinds[kind][i]) for kind, i in named[:_LISTED]]
+        raise InputError("still_used", count=len(named), where=where)
 
 
 def confirm(connection: Connection, book: Book, key: Key, seen: int, actor: Actor, now: datetime) -> int:
@@ -76,7 +76,7 @@ def confirm_all(connection: Connection, book: Book, keys: Sequence[Key], actor: 
     """
     one_at_a_time(connection)
     if version(connection) != book.version:
-        raise Behind(_BEHIND)
+        raise Behind("book_moved")
     edits = [Edit(key, confirmed(book.kinds[key[0]][key[1]], actor.name, now)) for key in keys]
     return publish(connection, edits, "staff", actor, now)
 

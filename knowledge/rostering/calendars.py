@@ -39,14 +39,14 @@ def holiday_of(form: HolidayForm, actor: Actor, now: datetime) -> Holiday:
     """The holiday as a fact. Raises InputError for dates that are none, and for a year that is published already."""
     first, last = _day(form.first), _day(form.last)
     if form.name not in HOLIDAYS:
-        raise InputError(f"节日只能是 {'、'.join(HOLIDAYS)}")
+        raise InputError("no_such_holiday")
     if not first <= last <= first + _LONGEST:
-        raise InputError("放假的最后一天要在第一天之后，最多半个月")
+        raise InputError("holiday_span")
     if Published().covers(last.year):
-        raise InputError(f"{last.year} 年的放假安排程序里已经有了，不用再填")
+        raise InputError("holiday_known", year=last.year)
     work_days = [_day(text) for text in form.work_days.replace("、", " ").replace("，", " ").replace(",", " ").split()]
     if any(abs(day - first) > timedelta(days=31) or first <= day <= last for day in work_days):
-        raise InputError("调休上班日要在假期前后一个月内，不能在假期里")
+        raise InputError("work_days_unfit")
     return Holiday(
         id=digest("h", form.name, str(last.year)),
         name=form.name,
@@ -63,13 +63,13 @@ def site_rule_of(form: SiteForm, book: Book, actor: Actor, now: datetime) -> Sit
     """The rule as a fact; one a site, so that saving again changes it. Raises InputError for what cannot be chosen."""
     campuses = {s.campus for s in book.clinics.by_institution.get(form.institution, ())}
     if form.institution not in book.institutions or (form.campus and form.campus not in campuses):
-        raise InputError("没有这家医院或院区：请从列表里选")
+        raise InputError("no_such_site")
     key = next((rule.id for rule in rules_of(book, form.institution) if rule.campus == form.campus), "")
     values = msgspec.structs.asdict(form) | {"id": key or digest("s", form.institution, form.campus)}
     try:
         rule = msgspec.convert(values, SiteRule)
     except msgspec.ValidationError:
-        raise InputError("请从列表里选") from None
+        raise InputError("choose_from_lists") from None
     return msgspec.structs.replace(rule, verified_on=now.date().isoformat(), confirmed_by=actor.name)
 
 
@@ -82,4 +82,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise InputError("日期要写成 2027-02-06 这样") from None
+        raise InputError("date_unread", example="2027-02-06") from None

@@ -10,6 +10,7 @@ from knowledge.clinics import Change, HalfDay, MovedTo, Weekday
 from knowledge.errors import InputError
 from knowledge.permission import Actor
 from knowledge.rostering.standing_in import called
+from knowledge.wording import sentence
 
 Do = Literal["suspend", "stand_in", "extra", "move", "full", "resume", "close", "swap"]
 _OF_A_SITE: Final = frozenset({"close", "swap"})
@@ -50,7 +51,7 @@ def change_of(wish: Wish, number: str, actor: Actor, book: Book, now: datetime) 
     first, last = _span(wish, now.date())
     hours = _hours(wish)
     moves = wish.do == "move"
-    to = MovedTo(date=_day(wish.to_date, "改到哪一天"), half_day=wish.to_half, **hours, **_to(wish)) if moves else None
+    to = MovedTo(date=_day(wish.to_date, "part_to_day"), half_day=wish.to_half, **hours, **_to(wish)) if moves else None
     return Change(
         id=number,
         change=wish.do,
@@ -61,9 +62,9 @@ def change_of(wish: Wish, number: str, actor: Actor, book: Book, now: datetime) 
         first=first,
         last=last,
         half_day=wish.half_day,
-        reason=_words(wish.reason, "原因"),
+        reason=_words(wish.reason, "part_reason"),
         stand_in=_named(wish, book),
-        back_on=_day(wish.back_on, "恢复日期") if wish.back_on else "",
+        back_on=_day(wish.back_on, "part_back_on") if wish.back_on else "",
         moved_to=to,
         as_weekday=_as_weekday(wish),
         start="" if moves else hours["start"],
@@ -78,27 +79,27 @@ def change_of(wish: Wish, number: str, actor: Actor, book: Book, now: datetime) 
 
 def _check_who(wish: Wish, book: Book) -> None:
     if wish.institution not in book.institutions:
-        raise InputError("没有这家医院：请从列表里选")
+        raise InputError("no_such_hospital")
     if wish.expert and wish.do in _OF_A_SITE:
-        raise InputError("闭院和调休是整家医院的事，不能只对一位专家")
+        raise InputError("whole_hospital_only")
     if not wish.expert and wish.do not in {*_OF_A_SITE, "suspend"}:
-        raise InputError("请先选专家")
+        raise InputError("no_expert_chosen")
     sessions = book.clinics.by_expert.get(wish.expert, ())
     if wish.expert and not any(session.institution == wish.institution for session in sessions):
-        raise InputError("这位专家在这家医院没有门诊：请先导入或添加门诊")
+        raise InputError("sits_not_here")
     campuses = {session.campus for session in book.clinics.by_institution.get(wish.institution, ())}
     if wish.campus and wish.campus not in campuses:
-        raise InputError(f"这家医院没有叫“{wish.campus[:_LONGEST]}”的院区")
+        raise InputError("no_such_campus", name=wish.campus[:_LONGEST])
 
 
 def _span(wish: Wish, today: date) -> tuple[str, str]:
-    first = _day(wish.first, "开始日期")
+    first = _day(wish.first, "part_first")
     open_end = not wish.last and wish.do in _OPEN_ENDED
-    last = "" if open_end else _day(wish.last or wish.first, "结束日期")
+    last = "" if open_end else _day(wish.last or wish.first, "part_last")
     if last and last < first:
-        raise InputError("结束日期早于开始日期：请对调或改正")
+        raise InputError("days_reversed")
     if last and last < today.isoformat():
-        raise InputError("这些日子已经过去了：请改日期")
+        raise InputError("days_over")
     return first, last
 
 
@@ -106,7 +107,7 @@ def _day(text: str, what: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise InputError(f"{what}要写成 2026-11-25 这样") from None
+        raise InputError("day_unread", what=sentence(what)) from None
 
 
 def _hours(wish: Wish) -> dict[str, str]:
@@ -116,44 +117,44 @@ def _hours(wish: Wish) -> dict[str, str]:
         except ValueError:
             valid = False
         if not valid:
-            raise InputError("钟点要写成 08:30 这样")
+            raise InputError("hour_unread")
     if wish.start and wish.end and wish.end <= wish.start:
-        raise InputError("结束的钟点早于开始：请对调或改正")
+        raise InputError("hours_reversed")
     return {"start": wish.start, "end": wish.end}
 
 
 def _to(wish: Wish) -> dict[str, str]:
-    return {"campus": _words(wish.to_campus, "院区"), "room": _words(wish.to_room, "诊室")}
+    return {"campus": _words(wish.to_campus, "part_campus"), "room": _words(wish.to_room, "part_room")}
 
 
 def _named(wish: Wish, book: Book) -> str:
-    words = _words(wish.stand_in, "替诊医生")
+    words = _words(wish.stand_in, "part_stand_in")
     if wish.do == "stand_in" and not words:
-        raise InputError("请写替诊医生的姓名")
+        raise InputError("no_stand_in")
     if not words or not wish.expert:
         return words
     name, others = called(words, wish.expert, wish.institution, book)
     if not name:
-        some = "、".join(one.name for one in others[:_SHOWN])
-        raise InputError("替诊医生请写全名，不能是本人" + (f"；排班里有：{some}" if some else ""))
+        some = [one.name for one in others[:_SHOWN]]
+        raise InputError("stand_in_unclear_of", some=some) if some else InputError("stand_in_unclear")
     return name
 
 
 def _as_weekday(wish: Wish) -> Weekday | Literal[""]:
     if wish.do == "swap" and not wish.as_weekday:
-        raise InputError("请选这一天按星期几排班")
+        raise InputError("no_as_weekday")
     return wish.as_weekday if wish.do == "swap" else ""
 
 
 def _lifted(wish: Wish, book: Book) -> str:
     held = book.kinds.get("change", {}).get(wish.lifts)
     if wish.do == "resume" and not (isinstance(held, Change) and held.institution == wish.institution):
-        raise InputError("要恢复的停诊已经不在了：请回到排班表再看")
+        raise InputError("suspension_gone")
     return wish.lifts if isinstance(held, Change) and held.institution == wish.institution else ""
 
 
 def _words(text: str, what: str) -> str:
     plain = " ".join(text.split())
     if len(plain) > _LONGEST:
-        raise InputError(f"{what}太长了：最多 {_LONGEST} 个字")
+        raise InputError("words_too_long", what=sentence(what), most=_LONGEST)
     return plain

@@ -14,6 +14,7 @@ from knowledge.errors import InputError
 from knowledge.keeping.linking import links_to
 from knowledge.permission import Actor
 from knowledge.understanding.normalise import canonical
+from knowledge.wording import sentence
 
 _LONGEST: Final = 60
 _GOOD_AT: Final = 300
@@ -43,20 +44,20 @@ def form_of(expert: Expert, revision: int) -> ExpertForm:
 def expert_of(form: ExpertForm, held: Expert, book: Book, actor: Actor, now: datetime) -> Expert:
     """The expert as the form says, on top of ``held``, signed by who says so. Raises InputError with a sentence."""
     if form.institution not in book.institutions:
-        raise InputError("没有这家医院：请从列表里选")
-    name = _words(form.name, "姓名")
+        raise InputError("no_such_hospital")
+    name = _words(form.name, "part_name")
     if not name:
-        raise InputError("请写专家的姓名")
+        raise InputError("no_expert_name")
     aliases = tuple(dict.fromkeys(word for word in re.split(r"[\s、,，;；]+", form.aliases) if word))
     if len(aliases) > _ALIASES or any(len(one) > _LONGEST for one in aliases):
-        raise InputError(f"别名最多 {_ALIASES} 个，每个最多 {_LONGEST} 个字")
+        raise InputError("aliases_unfit", count=_ALIASES, most=_LONGEST)
     return msgspec.structs.replace(
         held,
         name=name,
         institution=form.institution,
-        title=_words(form.title, "职称"),
-        home_hospital=_words(form.home_hospital, "本院"),
-        good_at=_words(form.good_at, "擅长", _GOOD_AT),
+        title=_words(form.title, "part_title"),
+        home_hospital=_words(form.home_hospital, "part_home"),
+        good_at=_words(form.good_at, "part_good_at", _GOOD_AT),
         aliases=aliases,
         verified_on=now.date().isoformat(),
         confirmed_by=actor.name,
@@ -79,17 +80,17 @@ def put_away(book: Book, expert: Expert, seen: int, today: str) -> Sequence[Edit
     linked = links_to(book, key)
     sessions = [one for one in linked if one[0] == "session"]
     if sessions:
-        raise InputError(f"这位专家还有 {len(sessions)} 个出诊：请先在排班表里一个个收起，再收起专家")
+        raise InputError("expert_sits", count=len(sessions))
     changes = [(one, book.kinds["change"][one[1]]) for one in linked if one[0] == "change"]
     ahead = [one for one, fact in changes if isinstance(fact, Change) and (not fact.last or fact.last >= today)]
     others = len(linked) - len(changes)
     if ahead or others:
-        raise InputError(f"还有 {len(ahead) + others} 处用到这位专家（没过的变更或知识库）：请先改掉那些地方")
+        raise InputError("expert_used", count=len(ahead) + others)
     return [*(Edit(one, None) for one, _ in changes), Edit(key, None, seen)]
 
 
 def _words(text: str, what: str, most: int = _LONGEST) -> str:
     plain = " ".join(text.split())
     if len(plain) > most:
-        raise InputError(f"{what}太长了：最多 {most} 个字")
+        raise InputError("words_too_long", what=sentence(what), most=most)
     return plain

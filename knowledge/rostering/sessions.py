@@ -15,6 +15,7 @@ from knowledge.permission import Actor
 from knowledge.readable import unreadable
 from knowledge.rosters.slots import CODES
 from knowledge.timetable import WEEKDAYS, Sitting, expand
+from knowledge.wording import Sentence, sentence
 
 _LONGEST: Final = 60
 _MOST_DATES: Final = 100
@@ -81,7 +82,7 @@ def arranged(session: Session, form: Arrangement, actor: Actor, now: datetime) -
     """The session as the form wants it, signed by who says so. Raises InputError with a sentence."""
     for text in (form.department, form.campus, form.room):
         if len(text) > _LONGEST:
-            raise InputError(f"科室、院区、诊室最多 {_LONGEST} 个字")
+            raise InputError("place_too_long", most=_LONGEST)
     rule, anchor, dates = _rhythm(form, session)
     made = msgspec.structs.replace(
         session,
@@ -93,17 +94,17 @@ def arranged(session: Session, form: Arrangement, actor: Actor, now: datetime) -
         valid_from=form.valid_from,
         valid_to=form.valid_to,
         needs_confirmation="" if form.settled else session.needs_confirmation,
-        fee=_number(form.fee, "挂号费"),
+        fee=_fee(form.fee),
         quota=_whole(form.quota),
         verified_on=now.date().isoformat(),
         confirmed_by=actor.name,
     )
     if any(True for _ in unreadable(made)):
-        raise InputError("日期要写成 2026-11-25 这样，钟点要写成 08:30 这样")
+        raise InputError("date_or_hour_unread")
     if made.valid_to and made.valid_from > made.valid_to:
-        raise InputError("截止日期早于起始日期：请对调或改正")
+        raise InputError("validity_reversed")
     if made.start and made.end and made.end <= made.start:
-        raise InputError("结束的钟点早于开始：请对调或改正")
+        raise InputError("hours_reversed")
     return made
 
 
@@ -111,16 +112,16 @@ def new_session(who: Session, form: Arrangement, book: Book, actor: Actor, now: 
     """A session that is not there yet; ``who`` says its id, expert, institution. Raises InputError with a sentence."""
     expert = book.clinics.experts.get(who.expert)
     if expert is None or who.institution not in book.institutions:
-        raise InputError("请从列表里选专家和医院")
+        raise InputError("no_expert_or_hospital")
     if not form.weekday and form.every != "d":
-        raise InputError("请选星期几，或者选“只在这些日子”")
+        raise InputError("no_weekday")
     made = arranged(msgspec.structs.replace(who, sample=expert.sample), form, actor, now)
     read = Departments(book.specialties.values()).specialties(made.department)
     made = msgspec.structs.replace(made, specialties=tuple(read))
     if any(session_key(one) == session_key(made) for one in book.clinics.by_expert.get(made.expert, ())):
-        raise InputError("这位专家在同一科室、同一时段已经有这样的出诊了：请到排班表里改那一个")
+        raise InputError("session_twice")
     if not coming(made, book, now.date(), 1):
-        raise InputError("按这样排，今后没有一天出诊：请检查日期和起止")
+        raise InputError("session_never")
     return made
 
 
@@ -138,7 +139,7 @@ def _rhythm(form: Arrangement, session: Session) -> Rhythm:
     code = CODES[form.weekday]
     if form.every == "m":
         if not form.nth:
-            raise InputError(f"请勾选是每月第几个{form.weekday}")
+            raise InputError("no_nth", weekday=_weekday(form.weekday))
         return f"FREQ=MONTHLY;BYDAY={','.join(place + code for place in form.nth)}", "", ()
     if form.every == "2":
         _check_anchor(form)
@@ -148,19 +149,24 @@ def _rhythm(form: Arrangement, session: Session) -> Rhythm:
 
 def _check_anchor(form: Arrangement) -> None:
     if not form.anchor:
-        raise InputError("隔周出诊要写从哪一天起算")
+        raise InputError("no_anchor")
     first = _day(form.anchor)
     if WEEKDAYS[first.weekday()] != form.weekday:
-        raise InputError(f"{form.anchor} 是{WEEKDAYS[first.weekday()]}，不是{form.weekday}：请改第一天或星期")
+        is_on = _weekday(WEEKDAYS[first.weekday()])
+        raise InputError("anchor_weekday", day=form.anchor, is_on=is_on, wanted=_weekday(form.weekday))
+
+
+def _weekday(day: str) -> Sentence:
+    return sentence(f"weekday_{CODES[day]}")
 
 
 def _listed(text: str) -> tuple[str, ...]:
     """Dates with anything between them, each once, in order."""
     days = sorted({_day(said).isoformat() for said in re.split(r"[\s,，、;；]+", text) if said})
     if not days:
-        raise InputError("请写出诊的日期，一行一个，如 2026-11-25")
+        raise InputError("no_dates")
     if len(days) > _MOST_DATES:
-        raise InputError(f"一次最多 {_MOST_DATES} 个日期")
+        raise InputError("too_many_dates", most=_MOST_DATES)
     return tuple(days)
 
 
@@ -168,20 +174,20 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"“{text[:20]}”不是日期：请写成 2026-11-25 这样") from None
+        raise InputError("no_date", text=text[:20]) from None
 
 
-def _number(text: str, what: str) -> float | None:
+def _fee(text: str) -> float | None:
     if not text:
         return None
     try:
         amount: float = msgspec.convert(text, Annotated[float, msgspec.Meta(ge=0, le=100_000)], strict=False)
     except msgspec.ValidationError:
-        raise InputError(f"{what}只写数字") from None
+        raise InputError("fee_no_number") from None
     return amount
 
 
 def _whole(text: str) -> int | None:
     if text and not (text.isascii() and text.isdecimal() and len(text) < 6):
-        raise InputError("限号只写数字")
+        raise InputError("quota_no_number")
     return int(text) if text else None

@@ -63,7 +63,7 @@ async def test_somebody_of_the_same_name_is_asked_about_first(desk):
     assert reply.status_code == 409
     assert "是不是同一个人" in reply.text
     assert "天山" in reply.text
-    assert "请编辑（editor）先登记第一次出诊" in reply.text
+    assert "请编辑先登记第一次出诊" in reply.text
     link = 'href="/staff/rosters/new?at=yueyang&amp;expert=e_wang"'
     assert link not in reply.text
     assert link in (await send(await desk.browser("安"), EXPERT, **form)).text
@@ -118,9 +118,9 @@ async def test_each_way_of_coming_again(desk, fields, rule, days):
         ({"every": "d", "dates": ""}, "请写出诊的日期"),
         ({"every": "d", "dates": "12月9日"}, "不是日期"),
         ({"every": "d", "dates": "2026-01-05"}, "今后没有一天出诊"),
-        ({"valid_from": "2026-12-05", "valid_to": "2026-12-01"}, "截止日期早于起始日期"),
+        ({"valid_from": "2026-12-05", "valid_to": "2026-12-01"}, "「到哪天止」早于「从哪天起」"),
         ({"start": "16:30", "end": "13:30"}, "结束的钟点早于开始"),
-        ({"fee": "三十八"}, "挂号费只写数字"),
+        ({"fee": "三十八"}, "「挂号费」只写数字"),
         ({"weekday": "周三", "half_day": "上午", "department": "骨伤科"}, "已经有这样的出诊了"),
     ],
 )

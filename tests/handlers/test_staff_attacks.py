@@ -110,7 +110,7 @@ async def test_a_clerk_takes_nothing_of_another_hospital_by_paste(counter):
     elsewhere = msgspec.json.encode(["longhua"]).decode()
     with counter.town.database.transaction() as connection:
         connection.exec_driver_sql("UPDATE staff SET institutions = ? WHERE id = 1", (elsewhere,))
-    assert "只管 longhua" in await counter.taps("发布")
+    assert "只管自己医院的排班" in await counter.taps("发布")
     await counter.town.shelf.refresh()
     assert "change" not in facts(counter)
 

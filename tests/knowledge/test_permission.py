@@ -112,7 +112,7 @@ def test_nothing_is_written_when_one_of_many_edits_is_not_allowed(database: Data
 def test_the_second_of_two_editors_is_told(database: Database):
     database.write(publish, [Edit(("session", "s"), SESSION, 0)], "staff", ANN, NOON)
     database.write(publish, [Edit(("session", "s"), SESSION, 1)], "staff", ANN, NOON)
-    with pytest.raises(Conflict, match="第 2 版"):
+    with pytest.raises(Conflict, match="门诊刚才被别人改过"):
         database.write(publish, [Edit(("session", "s"), SESSION, 1)], "staff", ANN, NOON)
 
 

@@ -157,7 +157,7 @@ def test_what_is_told_at_another_time_is_shown():
 
 
 def test_the_usual_hours_may_be_set():
-    assert adjusting.unquiet(USUAL.quiet) == ""
+    assert adjusting.unquiet(USUAL.quiet) is None
 
 
 evenings = st.sampled_from([time(hour, minute) for hour in range(18, 24) for minute in (0, 30)])

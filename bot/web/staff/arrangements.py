@@ -65,7 +65,7 @@ async def add(visit: Visit, form: NewForm) -> Response:
     try:
         made = new_session(who, form, book, visit.actor, visit.now)
     except InputError as error:
-        return _blank(visit, form, 400, problem=str(error))
+        return _blank(visit, form, 400, problem=error.told(visit.voice))
     if not form.sure:
         return _blank(visit, form, made=made)
     version = await changed(visit, saving.save, Edit(("session", made.id), made, 0), visit.actor, visit.now)
@@ -86,7 +86,7 @@ async def save(visit: Visit, form: ChangedForm) -> Response:
     try:
         made = arranged(held, form, visit.actor, visit.now)
     except InputError as error:
-        return _page(visit, held, form, 400, problem=str(error))
+        return _page(visit, held, form, 400, problem=error.told(visit.voice))
     if form.look:
         return _page(visit, held, form, made=made)
     if made == held:
@@ -99,7 +99,7 @@ async def put_away(visit: Visit, form: Away) -> Response:
     """POST: it is put away, never deleted; its revisions bring it back."""
     held, revision = await _stored(visit)
     if not form.sure:
-        return _page(visit, held, arrangement_of(held, revision), 400, problem="要收起，请先勾选「确定收起」")
+        return _page(visit, held, arrangement_of(held, revision), 400, problem=visit.voice.say("not_ticked_put_away"))
     version = await changed(visit, saving.save, Edit(("session", held.id), None, form.seen), visit.actor, visit.now)
     return RedirectResponse(done_path(version, held.institution), 303)
 

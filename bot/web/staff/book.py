@@ -131,7 +131,7 @@ async def archive(visit: Visit, form: Sure) -> Response:
     key = key_in(visit)
     demand(visit.actor, action_for(key[0]))
     if not form.sure:
-        raise InputError("要归档，请先勾选「确定归档」")
+        raise InputError("not_ticked_archive")
     before = known(visit.house.shelf.book, key)
     edit = Edit(key, None, form.seen)
     if is_reviewed(key[0], before, None):

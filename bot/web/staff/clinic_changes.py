@@ -119,21 +119,21 @@ async def change(visit: Visit, form: ChangeForm) -> Response:
     try:
         made = change_of(form, number, visit.actor, visit.house.shelf.book, visit.now)
     except InputError as error:
-        return await _again(visit, form, str(error))
+        return await _again(visit, form, error)
     if form.sure and form.number:
         return await published(visit, [Edit(("change", number), made, 0)], week=form.week)
     return await preview(visit, [made], f"{ROSTERS}/change", hidden(form, number))
 
 
-async def _again(visit: Visit, form: ChangeForm, problem: str) -> Response:
+async def _again(visit: Visit, form: ChangeForm, error: InputError) -> Response:
     """The form as it was filled in, with what is wrong. A site's form lies elsewhere: a sentence is enough."""
     try:
         date.fromisoformat(form.first)
     except ValueError:
-        raise InputError(problem) from None
+        raise error from None
     if form.expert not in visit.house.shelf.book.clinics.experts:
-        raise InputError(problem)
-    return await _cell_page(visit, form, 400, problem=problem)
+        raise error
+    return await _cell_page(visit, form, 400, problem=error.told(visit.voice))
 
 
 def hidden(form: msgspec.Struct, number: str) -> dict[str, Any]:

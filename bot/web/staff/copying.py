@@ -60,16 +60,16 @@ async def week(visit: Visit, form: WeekForm) -> Response:
 def _weeks(form: WeekForm) -> tuple[date, date]:
     monday, to = monday_of(form.week), monday_of(form.to)
     if not timedelta(0) < to - monday <= _FARTHEST:
-        raise InputError("请选后面的一周，最多一年以内")
+        raise InputError("not_a_later_week")
     return monday, to
 
 
 async def _copied(visit: Visit, form: WeekForm, wishes: Sequence[Wish], action: str) -> Response:
     """The preview; what it showed is published, and shown anew when the week has changed since."""
     if not wishes:
-        raise InputError("没有要复制的：这一周没有，或者那一周已经都有了")
+        raise InputError("nothing_to_copy")
     if len(wishes) > _MOST:
-        raise InputError(f"一次最多复制 {_MOST} 项：请一位一位专家复制")
+        raise InputError("too_many_to_copy", most=_MOST)
     number = form.number or f"w{secrets.token_hex(6)}"
     book, shown = visit.house.shelf.book, digest("p", msgspec.json.encode(wishes).decode())
     made = [change_of(wish, f"{number}.{n}", visit.actor, book, visit.now) for n, wish in enumerate(wishes)]

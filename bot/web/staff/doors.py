@@ -19,7 +19,7 @@ from bot.web.guard import Refused
 from bot.web.limits import network
 from bot.web.staff import forms
 from bot.web.staff.forms import Nothing
-from bot.web.staff.frame import COOKIE, HOME, Office, Page, Visit, staff_form, visiting
+from bot.web.staff.frame import COOKIE, HOME, Office, Page, Visit, staff_form, visiting, voice_of
 from bot.web.talking import host_of, visitor_id
 from knowledge import attempts, audit, invites, passwords, sessions, staff
 from knowledge.attempts import PER_NAME, PER_NETWORK
@@ -121,14 +121,14 @@ async def accept(office: Office, request: Request) -> Response:
         kept = await kept_of(office, form.password, form.again, offer.name or staff.checked_name(form.name))
         who = await house.database.awrite(invites.accept_on_web, token, form.name, kept, house.clock())
     except InputError as error:
-        return await _invite_page(office, request, 400, problem=str(error), name=form.name)
+        return await _invite_page(office, request, 400, problem=error.told(voice_of(request)), name=form.name)
     return await _let_in(office, request, who, HOME)
 
 
 async def kept_of(office: Office, password: str, again: str, name: str) -> str:
     """What is kept of a new password. Raises InputError for one that is not good enough or typed differently."""
     if password != again:
-        raise InputError("两次输入的密码不一样：请再输一次")
+        raise InputError("passwords_differ")
     plain = passwords.checked(password, name)
     async with office.hashing:
         return await asyncio.to_thread(passwords.kept, plain)

@@ -44,7 +44,7 @@ async def add(visit: Visit, form: NewForm) -> Response:
     try:
         made = expert_of(form, Expert(id=form.number, name="", institution=""), book, visit.actor, visit.now)
     except InputError as error:
-        return _page(visit, form, 400, problem=str(error))
+        return _page(visit, form, 400, problem=error.told(visit.voice))
     if not form.another and namesakes(book, made.name):
         return _page(visit, form, 409)
     await changed(visit, saving.save, Edit(("expert", made.id), made, 0), visit.actor, visit.now)
@@ -66,7 +66,7 @@ async def save(visit: Visit, form: ExpertForm) -> Response:
         kept = msgspec.structs.replace(form, institution=held.institution)
         made = expert_of(kept, held, visit.house.shelf.book, visit.actor, visit.now)
     except InputError as error:
-        return _page(visit, form, 400, problem=str(error), held=held)
+        return _page(visit, form, 400, problem=error.told(visit.voice), held=held)
     if made.name != held.name and not form.another and namesakes(visit.house.shelf.book, made.name, held.id):
         return _page(visit, form, 409, held=held)
     await changed(visit, saving.save, Edit(("expert", held.id), made, form.seen), visit.actor, visit.now)
@@ -78,13 +78,13 @@ async def away(visit: Visit, form: Away) -> Response:
     """POST: they are put away, never deleted, once they sit nowhere any more."""
     held, revision = await _stored(visit)
     if not form.sure:
-        return _page(visit, form_of(held, revision), 400, problem="要收起，请先勾选「确定收起」", held=held)
+        return _page(visit, form_of(held, revision), 400, problem=visit.voice.say("not_ticked_put_away"), held=held)
     await visit.house.shelf.refresh()
     try:
         today = visit.today.isoformat()
         edits = put_away(visit.house.shelf.book, held, form.seen, today)
     except InputError as error:
-        return _page(visit, form_of(held, revision), 400, problem=str(error), held=held)
+        return _page(visit, form_of(held, revision), 400, problem=error.told(visit.voice), held=held)
     return await published(visit, edits)
 
 

@@ -27,6 +27,7 @@ from knowledge.model import Fact
 from knowledge.permission import is_reviewed, needs_review
 from knowledge.reading import Key, State
 from knowledge.vouching import carried
+from knowledge.wording import Sentence
 
 MOST: Final = 512 * 1024
 """Bytes of a form: the longest referral with all its steps takes a tenth."""
@@ -43,14 +44,14 @@ class Draft(msgspec.Struct, frozen=True):
     confirmed: bool
     agreed: bool
     note: str
-    unknown: Mapping[str, str] = {}
+    unknown: Mapping[str, Sentence] = {}
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What a form's page says beside its fields."""
 
-    problems: Mapping[str, str] = {}
-    misfits: Sequence[str] = ()
+    problems: Mapping[str, Sentence] = {}
+    misfits: Sequence[Sentence] = ()
     moves: Moves = Moves()
     clashing: Mapping[str, Sequence[Key]] = {}
     differences: Sequence[history.Difference] = ()

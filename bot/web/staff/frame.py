@@ -25,7 +25,7 @@ from bot.web.staff import forms
 from bot.web.staff.words import SAID, moment, words_in
 from bot.web.templating import templates
 from knowledge import sessions
-from knowledge.errors import Conflict, DatabaseUnavailable, JiamenkouError, NotAllowed
+from knowledge.errors import Conflict, DatabaseUnavailable, JiamenkouError, NotAllowed, Refusal
 from knowledge.moments import SHANGHAI
 from knowledge.permission import Action, Actor, demand, may
 from knowledge.sessions import Session
@@ -219,7 +219,7 @@ async def _told(visit: Visit, action: Action, work: Callable[[], Awaitable[Respo
         demand(visit.actor, action)
         return await work()
     except JiamenkouError as error:
-        return visit.render("trouble.html", _STATUS.get(type(error), 400), sentence=str(error))
+        return visit.render("trouble.html", _STATUS.get(type(error), 400), sentence=_why(error, visit.voice))
     except Refused as refusal:
         if refusal.status != _MISSING:
             raise
@@ -228,6 +228,13 @@ async def _told(visit: Visit, action: Action, work: Callable[[], Awaitable[Respo
         if isinstance(error, KeyError | IndexError):  # a mistake of ours, not a number that does not exist
             raise
         return _missing(visit)
+
+
+def _why(error: JiamenkouError, voice: Voice) -> str:
+    """What is wrong in the reader's words; what the database says is for the log and ``doctor``."""
+    if isinstance(error, Refusal):
+        return error.told(voice)
+    return voice.say("database_away") if isinstance(error, DatabaseUnavailable) else str(error)
 
 
 def _missing(visit: Visit) -> Response:

@@ -106,10 +106,10 @@ def _others(report: Report, gathered: Gathered) -> list[str]:
 async def upload(visit: Visit, form: UploadForm) -> Response:
     """POST: keep the file for an hour and show what it would change; nothing is changed yet."""
     if len(form.file.content) > MOST:
-        raise InputError(f"文件太大（上限 {MOST // 1024 // 1024} MB）：请只留排班表再传")
+        raise InputError("file_too_large", most=MOST // 1024 // 1024)
     allowed = dict(_institutions(visit))
     if form.institution and form.institution not in allowed:
-        raise InputError("没有这家医院，或者不归您管：请从列表里选")
+        raise InputError("not_your_hospital")
     name = plain_name(form.file.name)
     kept = (visit.actor, name, form.institution, form.file.content, visit.now)
     await visit.house.database.awrite(uploads.keep, *kept)
@@ -121,7 +121,7 @@ async def yes(visit: Visit, form: Yes) -> Response:
     """POST: take the file in, all of it or nothing."""
     held = await visit.house.database.aread(uploads.of, visit.actor, visit.now)
     if held is None or held.digest != form.digest:
-        raise Conflict("这份文件已经不在了，或者换成了另一份：请重新上传")
+        raise Conflict("file_gone")
     gathered = _gathered(held, await _looked(visit, held))
     number = await visit.house.database.awrite(_taken_in, gathered, visit, held, form.end_missing)
     await visit.house.shelf.refresh()
@@ -193,7 +193,7 @@ def _dry_run(connection: Connection, gathered: Gathered, visit: Visit, held: Upl
     try:
         return load(connection, gathered, _importer(visit.actor), visit.now, options)
     except NotAllowed as error:  # told beside the file, so that another one can be brought
-        return Report(errors=[str(error)])
+        return Report(errors=[error.told(visit.voice)])
 
 
 def _taken_in(connection: Connection, gathered: Gathered, visit: Visit, held: Upload, end_missing: bool) -> int:  # noqa: FBT001 - passed on by the database's thread

@@ -63,7 +63,7 @@ async def chat(visit: Visit, form: Present) -> Response:
 async def _really_them(visit: Visit, present: str) -> None:
     if await recognised(visit.office, visit.request, visit.actor.name, present) is None:
         await note_failure(visit.office, visit.actor.name)
-        raise NotAllowed("现在的密码不对：请再输一次")
+        raise NotAllowed("wrong_password")
 
 
 PAGES = (me, everywhere, password, chat)

@@ -48,7 +48,7 @@ async def invite(visit: Visit, form: Newcomer) -> Response:
     try:
         token = await visit.house.database.awrite(invites.make, visit.actor, *offer, visit.now)
     except InputError as error:
-        return await _people_page(visit, form, 400, problem=str(error))
+        return await _people_page(visit, form, 400, problem=error.told(visit.voice))
     return link_page(visit, token, seen_name(form.name))
 
 
@@ -71,7 +71,7 @@ async def move(visit: Visit, form: Place) -> Response:
 async def remove(visit: Visit, form: Goodbye) -> Response:
     """POST: somebody goes, at once and everywhere."""
     if not form.sure:
-        raise InputError("要停用，请先勾选「确定停用」")
+        raise InputError("not_ticked_remove")
     await visit.house.database.awrite(staff.remove, visit.actor, visit.number("id"), visit.now)
     return visit.go(PEOPLE, "removed")
 

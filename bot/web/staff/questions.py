@@ -118,7 +118,7 @@ async def adopt(visit: Visit, form: Adoption) -> Response:
     try:
         entry = _entry(visit, form)
     except InputError as error:
-        return await _page(visit, form.ids, form, 400, problem=str(error))
+        return await _page(visit, form.ids, form, 400, problem=error.told(visit.voice))
     whole = await _worded(visit, entry, form.ids)
     if not form.agreed and (moved := await _stolen(visit, whole)):
         return await _page(visit, form.ids, form, moved=moved)
@@ -133,9 +133,9 @@ async def adopt(visit: Visit, form: Adoption) -> Response:
 def _entry(visit: Visit, form: Adoption) -> Entry:
     title, answer = form.title.strip(), form.answer.strip()
     if not (title and answer) or len(title) > _LONGEST or len(answer) > _LONGEST:
-        raise InputError("标准问法和回答都要写")
+        raise InputError("entry_half_written")
     if form.topic not in TOPICS:
-        raise InputError("请选一个主题")
+        raise InputError("no_topic")
     made = Entry(id=f"desk_{secrets.token_hex(6)}", title=title, topic=form.topic, answer=answer)
     return saving.confirmed(made, visit.actor.name, visit.now)
 
@@ -173,7 +173,7 @@ async def _page(
 ) -> Response:
     questions = await _asked(visit, ids)
     if not questions:
-        raise Conflict("这些问题已经有人处理完了：请回到今天看别的")
+        raise Conflict("questions_gone")
     book, asked = visit.house.shelf.book, [one.question for one in questions]
     words = visit.request.query_params.get("q", "")
     found = await asyncio.to_thread(entries_like, book, [words] if words else asked)

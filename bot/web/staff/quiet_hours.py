@@ -49,9 +49,9 @@ async def change(visit: Visit, form: QuietForm) -> Response:
             await visit.house.shelf.refresh()
             return visit.go(SETTINGS, "saved")
     except Conflict as error:  # what was typed stays, beside what a colleague set meanwhile
-        return _page(visit, typed, held, 409, problem=str(error))
+        return _page(visit, typed, held, 409, problem=error.told(visit.voice))
     except InputError as error:
-        return _page(visit, typed, held, 400, problem=str(error))
+        return _page(visit, typed, held, 400, problem=error.told(visit.voice))
     return _page(visit, typed, held, effect=moved(held, wanted, visit.today), wanted=wanted)
 
 
@@ -60,7 +60,7 @@ def _read(texts: list[str]) -> Quiet:
         times = [datetime.strptime(text.strip(), "%H:%M").time() for text in texts]  # noqa: DTZ007 - a wall clock
         return Quiet(**dict(zip(_PARTS, times, strict=True)))
     except ValueError:
-        raise InputError("钟点要写成 21:30 这样") from None
+        raise InputError("quiet_hour_unread") from None
 
 
 def _fit(quiet: Quiet) -> Quiet:

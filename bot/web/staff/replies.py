@@ -36,7 +36,7 @@ async def answer(visit: Visit, form: Words) -> Response:
     try:
         await visit.house.database.awrite(reply, visit.number("id"), form.words, visit.actor, visit.now, form.asked)
     except InputError as error:
-        return await _page(visit, form, 400, problem=str(error))
+        return await _page(visit, form, 400, problem=error.told(visit.voice))
     if form.entry:
         return new_form(visit, "entry", empty("entry") | {"answer": form.words.strip()}, said="replied")
     return visit.go(HOME, "replied")

@@ -41,7 +41,7 @@ def possible(visit: Visit, told: str) -> str:
     """The hospital that is asked for, or the first. Raises NotAllowed for one whose roster is not theirs to write."""
     mine = dict(every_place(visit))
     if told and told not in mine:
-        raise NotAllowed("您不负责这家医院的排班，请找管理员（owner）")
+        raise NotAllowed("roster_not_yours")
     return told or next(iter(mine), "")
 
 
@@ -49,7 +49,7 @@ def chosen(visit: Visit, told: str) -> str:
     """The hospital that is asked for, or the first. Raises NotAllowed for one that is not theirs."""
     seen = dict(places(visit))
     if told and told not in seen:
-        raise NotAllowed("您不负责这家医院的排班，请找管理员（owner）")
+        raise NotAllowed("roster_not_yours")
     return told or next(iter(seen), "")
 
 

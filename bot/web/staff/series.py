@@ -118,7 +118,7 @@ async def _saved(visit: Visit, form: SavedForm, held: Series | None, key: str, s
     try:
         made = series_of(form, key, held, book, visit.actor, visit.now)
     except InputError as error:
-        return _form_page(visit, form, held, 400, problem=str(error))
+        return _form_page(visit, form, held, 400, problem=error.told(visit.voice))
     if not form.sure:
         waiting = await visit.house.database.aread(ledger.waiting_for_series)
         people = discretion.alone(waiting.get(key, 0))

@@ -72,14 +72,14 @@ async def change(visit: Visit, form: TuningForm) -> Response:
             await visit.house.shelf.refresh()
             return visit.go(SETTINGS, "saved")
     except InputError as error:
-        return await _page(visit, seen, seen, 400, problem=str(error))
+        return await _page(visit, seen, seen, 400, problem=error.told(visit.voice))
     asked = await asyncio.to_thread(_HELD_OUT.asked, visit.house.shelf.book, FEW)
     return await _page(visit, wanted, seen, asked=asked)
 
 
 def _pace(text: str) -> int | None:
     if text and not (text.isascii() and text.isdecimal() and len(text) < 4):
-        raise InputError(f"每秒最多发几条：1 到 {FASTEST}，空着就按启动时的设置")
+        raise InputError("pace_unfit", most=FASTEST)
     return int(text) if text else None
 
 
@@ -117,9 +117,9 @@ async def hotline(visit: Visit, form: HotlineForm) -> Response:
 
 def _shown_as(held: Hotline, form: HotlineForm, visit: Visit) -> Hotline:
     if held.number in ALWAYS and not form.shown:
-        raise InputError(f"{held.number} 是救命的电话，不能藏起来")
+        raise InputError("alarm_number_hidden", number=held.number)
     if not form.name.strip() or max(map(len, (form.name, form.use, form.hours, form.caution))) > _LONGEST:
-        raise InputError(f"名称要写；每一项最多 {_LONGEST} 个字")
+        raise InputError("number_words_unfit", most=_LONGEST)
     return msgspec.structs.replace(
         held,
         name=form.name.strip(),

@@ -6,6 +6,7 @@ import pytest
 from knowledge.keeping.fields import empty, fields_of, shown, taken
 from knowledge.kinds import KINDS
 from knowledge.library import shipped_drafts
+from knowledge.wording import Voice
 from tests.knowledge.sample_clinics import EXPERTS, SESSIONS
 
 FACTS = [*((d.key[0], d.fact) for d in shipped_drafts()), *(("expert", e) for e in EXPERTS)]
@@ -49,7 +50,7 @@ def test_what_must_be_there_is_asked_for_by_name(kind):
 def test_what_is_wrong_is_told_with_its_line(field, typed, told):
     read = taken("institution", HOSPITAL.id, shown("institution", HOSPITAL) | {field: typed}, HOSPITAL)
     assert read.fact is None
-    assert told in read.problems[field]
+    assert told in Voice().tell(read.problems[field])
     assert list(read.problems) == [field]
 
 
