@@ -15,9 +15,11 @@ from sqlalchemy import Connection
 
 from knowledge import model as m
 from knowledge import reading, references
+from knowledge.called import called
 from knowledge.drafts import Draft, files_of, read_files
 from knowledge.editing import Actor, Edit, one_at_a_time, publish, remember_shipped
 from knowledge.reading import Key, State
+from knowledge.wording import Voice, sentence
 
 SHIPPED = Path(__file__).parent / "content" / "book"
 _PROGRAM = Actor("家门口", "program")
@@ -53,14 +55,22 @@ def _difference(draft: Draft, state: State | None, *, shipped: bool) -> Differen
     return Difference("changed", draft.key, draft.place, fields)
 
 
-def misfits(drafts: Sequence[Draft], stored: Mapping[Key, State], gone: Collection[Key] = ()) -> list[str]:
-    """What would not fit together after taking in the drafts and taking out ``gone``, each with its place."""
+def misfits(
+    drafts: Sequence[Draft], stored: Mapping[Key, State], gone: Collection[Key] = (), desk: Voice | None = None
+) -> list[str]:
+    """What would not fit together after taking in the drafts and taking out ``gone``, each with its place.
+
+    ``desk``: how to speak to somebody at the desk, who knows no ids.
+    """
     places = {draft.key: draft.place for draft in drafts}
     facts = {key: state.fact for key, state in stored.items() if not state.archived}
     later = {key: fact for key, fact in facts.items() if key not in gone} | {d.key: d.fact for d in drafts}
     findings = [f for f in references.check(later) if f.serious]
     known = {(f.where, f.says) for f in references.check(facts)} if findings else set()
-    fresh = (f for f in findings if (f.where, f.says) not in known)
+    fresh = [f for f in findings if (f.where, f.says) not in known]
+    if desk is not None:
+        whose = [(f, sentence("at_place", what=called(f.where[0], later[f.where]), why=f.said)) for f in fresh]
+        return [f"{places.get(f.where, '')} {desk.tell(told)}".strip() for f, told in whose]
     return [f"{places.get(f.where, '(in the Book)')}: {' '.join(f.where)} {f.says}" for f in fresh]
 
 

@@ -152,7 +152,7 @@ def read_roster_command(path: Path, *, as_json: bool) -> None:
     try:
         roster = read_roster(path)
     except RosterRefusedError as error:
-        raise click.ClickException(f"{path}: {error}") from error
+        raise click.ClickException(f"{path}: {error}\n{error.told(Voice('en'))}") from error
     except OSError as error:
         raise click.ClickException(f"{path} cannot be read: {error.strerror}") from error
     click.echo(msgspec.json.encode(roster).decode() if as_json else roster_in_words(roster))

@@ -110,7 +110,7 @@ def _active(database: Database, name: str) -> Member:
 def audit_(file: Path | None, last: int) -> None:
     """Who did what, before, after, when, by which door."""
     with open_house(read_settings()) as house:
-        names = deeds.names_in(house.shelf.book)
+        names = deeds.names_in(house.shelf.book, _VOICE)
         if file is None:
             for line in house.database.read(audit.page, last):
                 click.echo(_deed(deeds.told(line, _VOICE, names)))

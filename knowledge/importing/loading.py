@@ -22,14 +22,19 @@ from knowledge.library import Difference, differences, misfits
 from knowledge.model import Fact, Institution, Source, Specialty
 from knowledge.permission import check
 from knowledge.reading import Key, State
+from knowledge.wording import Voice
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """``institution``: id for rosters that name none. ``end_missing``: end what a roster no longer contains."""
+    """``institution``: id for rosters that name none. ``end_missing``: end what a roster no longer contains.
+
+    ``desk``: how the report speaks to somebody who brings a file at the desk; None: to who typed a command.
+    """
 
     institution: str = ""
     end_missing: bool = False
     dry_run: bool = False
+    desk: Voice | None = None
 
 
 def load(connection: Connection, gathered: Gathered, actor: Actor, now: datetime, options: Options) -> Report:
@@ -45,10 +50,11 @@ def load(connection: Connection, gathered: Gathered, actor: Actor, now: datetime
         return report
     left_out = dict(no_longer(made, stored, now.date()))
     drafts += _sources(drafts, left_out if options.end_missing else {}, made, stored, now.date())
-    if problems := misfits(drafts, stored, gone):
+    if problems := misfits(drafts, stored, gone, options.desk):
         return msgspec.structs.replace(report, errors=problems)
-    found = _differences(drafts, stored, made)
-    found += [_ended(key, fact, stored, options) for key, fact in left_out.items()]
+    voice = options.desk or Voice()
+    found = _differences(drafts, stored, made, voice)
+    found += [_ended(key, fact, stored, options, voice) for key, fact in left_out.items()]
     found += [Difference("ended", key, "示例", who="示例") for key in gone]
     edits = _edits(drafts, found, left_out, gone, options)
     _allow(edits, stored, actor)
@@ -68,20 +74,22 @@ def _make(gathered: Gathered, stored: Mapping[Key, State], options: Options) -> 
     facts = [state.fact for key, state in stored.items() if not state.archived] + [d.fact for d in gathered.drafts]
     institutions = {fact.id: fact for fact in facts if isinstance(fact, Institution)}
     if options.institution and options.institution not in institutions:
-        return make_facts([], _known([], None)), [
+        return make_facts([], _known([], options)), [
             f"--institution {options.institution}: no institution has this id; known are {', '.join(institutions)}"
         ]
-    made = make_facts(gathered.rosters, _known(facts, institutions.get(options.institution)))
+    made = make_facts(gathered.rosters, _known(facts, options))
     return made, made.errors
 
 
-def _known(facts: Sequence[Fact], default: Institution | None) -> Known:
+def _known(facts: Sequence[Fact], options: Options) -> Known:
+    named = (fact for fact in facts if isinstance(fact, Institution) and fact.id == options.institution)
     return Known(
         Places(fact for fact in facts if isinstance(fact, Institution)),
         Departments(fact for fact in facts if isinstance(fact, Specialty)),
         [fact for fact in facts if isinstance(fact, Expert) and not fact.sample],
         [fact for fact in facts if isinstance(fact, Session) and not fact.sample],
-        default,
+        next(named, None),
+        options.desk,
     )
 
 
@@ -112,32 +120,34 @@ def _sources(
     return found
 
 
-def _differences(drafts: Sequence[Draft], stored: Mapping[Key, State], made: Made) -> list[Difference]:
+def _differences(drafts: Sequence[Draft], stored: Mapping[Key, State], made: Made, voice: Voice) -> list[Difference]:
     names = {key: expert.name for key, expert in made.experts.items()}
     mine = set(made.cells)
     return [
-        _in_words(difference, draft.fact, stored.get(draft.key), names) if draft.key[1] in mine else difference
+        _in_words(difference, draft.fact, stored.get(draft.key), names, voice) if draft.key[1] in mine else difference
         for draft, difference in zip(drafts, differences(drafts, stored), strict=True)
     ]
 
 
-def _in_words(difference: Difference, fact: Fact, state: State | None, names: Mapping[str, str]) -> Difference:
+def _in_words(
+    difference: Difference, fact: Fact, state: State | None, names: Mapping[str, str], voice: Voice
+) -> Difference:
     who = names.get(fact.id if isinstance(fact, Expert) else getattr(fact, "expert", ""), "")
-    words = fact_words(fact)
+    words = fact_words(fact, voice)
     if difference.change == "changed" and state is not None and state.archived:
         difference = msgspec.structs.replace(difference, change="new", fields=())
     elif difference.change == "changed" and state is not None:
-        words = f"{words}：{changed_words(state.fact, fact)}"
+        words += (": " if voice.english else "：") + changed_words(state.fact, fact, voice)
     return msgspec.structs.replace(difference, who=who, words=words)
 
 
-def _ended(key: Key, left: Fact | None, stored: Mapping[Key, State], options: Options) -> Difference:
+def _ended(key: Key, left: Fact | None, stored: Mapping[Key, State], options: Options, voice: Voice) -> Difference:
     fact = stored[key].fact
     expert = stored.get(("expert", getattr(fact, "expert", "")))
     who = expert.fact.name if expert and isinstance(expert.fact, Expert) else ""
-    until = f"，到{left.valid_to}为止" if isinstance(left, Session) else ""
+    until = voice.say("fact_until", last=left.valid_to) if isinstance(left, Session) else ""
     change = "ended" if options.end_missing or options.dry_run else "missing"
-    return Difference(change, key, getattr(fact, "place", ""), who=who, words=fact_words(fact) + until)
+    return Difference(change, key, getattr(fact, "place", ""), who=who, words=fact_words(fact, voice) + until)
 
 
 def _edits(

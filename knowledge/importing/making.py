@@ -11,12 +11,14 @@ from knowledge import model as m
 from knowledge.clinics import Change, ClinicKind, Expert, Session
 from knowledge.importing.gathering import RosterFile
 from knowledge.importing.identity import ExpertIds, with_ids
+from knowledge.importing.lost import Lost
 from knowledge.importing.places import Found, Places
 from knowledge.importing.report import Note
 from knowledge.importing.specialties import Departments
 from knowledge.importing.stops import notes_of, stopped
 from knowledge.rosters import model as r
 from knowledge.rosters.slots import CODES
+from knowledge.wording import Voice
 
 NOBODY = "专家（姓名未公布）"
 """Who sits where a roster names a clinic and no doctor."""
@@ -32,6 +34,12 @@ class Known(NamedTuple):
     experts: list[Expert]
     sessions: list[Session]
     default: m.Institution | None = None
+    desk: Voice | None = None
+
+    @property
+    def voice(self) -> Voice:
+        """How questions and errors are told."""
+        return self.desk or Voice()
 
 
 class Row(NamedTuple):
@@ -57,7 +65,7 @@ class Made(msgspec.Struct):
 
 def make_facts(files: Iterable[RosterFile], known: Known) -> Made:
     """All facts of all rosters; experts and sessions that the Book knows keep their ids."""
-    made, lost = Made({}, [], {}, {}, {}, [], [], []), Lost(known)
+    made, lost = Made({}, [], {}, {}, {}, [], [], []), Lost(known.places, known.desk)
     held = list(files)
     several = {
         (file.name, s.expert)
@@ -81,31 +89,6 @@ def make_facts(files: Iterable[RosterFile], known: Known) -> Made:
     made.errors += lost.told()
     _take(rows, held, known, made)
     return made
-
-
-class Lost:
-    """Places that no institution answers to, each told once with its first cell."""
-
-    def __init__(self, known: Known) -> None:
-        """Take the Book's names."""
-        self._places = known.places
-        self._cells: dict[tuple[str, str], list[str]] = {}
-
-    def add(self, file: str, read: r.Session) -> None:
-        """A session whose place is not known."""
-        self._cells.setdefault((file, read.place or ""), []).append(read.cell)
-
-    def told(self) -> Iterator[str]:
-        """A sentence a place, and at the end the names that are known."""
-        for (file, place), cells in self._cells.items():
-            where = f"{file} {cells[0]}" + (f" 等{len(cells)}处" if len(cells) > 1 else "")
-            near = "、".join(self._places.near(place)) if place else ""
-            if place:
-                yield f"{where}：没有叫“{place}”的机构" + (f"，是不是{near}？" if near else "")
-            else:
-                yield f"{where}：文件里没有写是哪家医院，请用 --institution 说明"
-        if self._cells:
-            yield f"能认的机构和编号：{'、'.join(self._places.known)}。站点或没写医院的文件，请加 --institution 编号"
 
 
 def _place(read: r.Session, known: Known) -> Found | None:
@@ -151,15 +134,15 @@ def _sessions(read: r.Session, found: Found, expert: str, file: str, known: Know
     cell = f"{file} {read.cell}"
     if read.half_day is None:
         said = f"“{read.rule_note}”" if read.rule_note else ""
-        made.questions.append(
-            f"{cell} {read.expert or NOBODY}{said}：{read.needs_confirmation or '没有写上午还是下午'}（没有导入）"
-        )
+        why = read.needs_confirmation or known.voice.say("roster_no_half_day")
+        where = f"{cell} {read.expert or NOBODY}{said}"
+        made.questions.append(known.voice.say("roster_left_out", where=where, why=why))
         return
     if read.rule and read.weekday and CODES[read.weekday] not in _days(read.rule):
-        made.errors.append(f"{cell}：星期写的是{read.weekday}，和规则代码{read.rule}对不上，请改其中一个")
+        made.errors.append(known.voice.say("roster_rule_differs", where=cell, weekday=read.weekday, rule=read.rule))
     question = read.needs_confirmation or _open_status(read)
     if question:
-        made.questions.append(f"{cell} {read.expert or NOBODY}：{question}")
+        made.questions.append(known.voice.say("roster_asked", where=f"{cell} {read.expert or NOBODY}", why=question))
     kind, kind_note = _kind(read.kind)
     campus = read.campus if read.campus and not known.places.find(read.campus) else ""
     yield Row(
@@ -219,7 +202,7 @@ def _open_status(read: r.Session) -> str:
 
 def _take(rows: list[Row], files: list[RosterFile], known: Known, made: Made) -> None:
     """Give the sessions their ids, then read what is said of them: suspensions on listed dates, and remarks."""
-    rows = _each_once(rows, made)
+    rows = _each_once(rows, made, known.voice)
     made.sessions = with_ids([row.session for row in rows], known.sessions)
     by_file: dict[str, list[Session]] = defaultdict(list)
     for session, row in zip(made.sessions, rows, strict=True):
@@ -232,7 +215,7 @@ def _take(rows: list[Row], files: list[RosterFile], known: Known, made: Made) ->
         made.notes += notes_of(file, by_file[file.name], made.experts)
 
 
-def _each_once(rows: list[Row], made: Made) -> list[Row]:
+def _each_once(rows: list[Row], made: Made, voice: Voice) -> list[Row]:
     """Two files that say the same, as when a folder holds a roster twice: once, and told."""
     first: dict[Session, Row] = {}
     kept: list[Row] = []
@@ -241,5 +224,5 @@ def _each_once(rows: list[Row], made: Made) -> list[Row]:
         if seen.file == row.file:
             kept.append(row)
         else:
-            made.questions.append(f"{row.session.place}：和{seen.session.place}重复，只算一次，请确认")
+            made.questions.append(voice.say("roster_twice", where=row.session.place, other=seen.session.place))
     return kept

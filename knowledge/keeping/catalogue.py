@@ -7,7 +7,6 @@ from rapidfuzz import fuzz, process
 from knowledge import clinics as c
 from knowledge import model as m
 from knowledge.answering.answer import name_said
-from knowledge.answering.reminder_words import rule_said
 from knowledge.answering.sittings import half_said
 from knowledge.book import Book
 from knowledge.importing.wording import when_words
@@ -35,7 +34,7 @@ def label(fact: m.Fact, book: Book, voice: Voice = _CHINESE) -> str:
         case c.Expert():
             return fact.name
         case c.Session():
-            return f"{_expert(book, fact.expert)} {_days(fact, voice)}{half_said(fact.half_day, voice)}"
+            return f"{_expert(book, fact.expert)} {days_said(fact, voice)}{half_said(fact.half_day, voice)}"
         case c.Change():
             whom = _expert(book, fact.expert) if fact.expert else _institution(book, fact.institution, voice)
             return f"{whom} {'—'.join(dict.fromkeys((fact.first, fact.last)))}"
@@ -47,14 +46,11 @@ def label(fact: m.Fact, book: Book, voice: Voice = _CHINESE) -> str:
     return english or str(getattr(fact, "title", "") or getattr(fact, "name", "") or fact.id)
 
 
-def _days(session: c.Session, voice: Voice) -> str:
+def days_said(session: c.Session, voice: Voice) -> str:
     """On which days: in Chinese the clerk's own words, else the rule in words."""
-    if not voice.english or not session.rule:
+    if not voice.english or not (session.rule or session.dates):
         return session.rule_note or when_words(session)
-    try:
-        return f"{rule_said(session.rule, voice)} "
-    except (KeyError, ValueError):  # a rule that this release has no words for
-        return f"{session.rule} "
+    return f"{when_words(session, voice).strip()} "
 
 
 def _institution(book: Book, key: str, voice: Voice) -> str:

@@ -4,11 +4,15 @@ from typing import Literal
 
 import msgspec
 
+from knowledge.errors import Refusal
+from knowledge.wording import Voice
+
 Severity = Literal["error", "confirm"]
+_CHINESE = Voice()
 
 
-class RosterRefusedError(Exception):
-    """The file is not opened at all; the text says why and what to do, in Chinese, for the clerk."""
+class RosterRefusedError(Refusal):
+    """The file is not opened at all; the sentence tells the clerk why and what to do."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -99,31 +103,6 @@ CONFIRM = frozenset(
     }
 )
 
-WORDS: dict[str, str] = {
-    "unknown_weekday": "看不懂是星期几，请写成“周一”到“周日”",
-    "misspelt_morning": "像是“上午”写错了，请改成“上午”",
-    "misspelt_afternoon": "像是“下午”写错了，请改成“下午”",
-    "invalid_time": "没有这样的钟点，请写成“8:00-11:30”",
-    "reversed_time": "结束早于开始，请把两个钟点对调或改正",
-    "half_day_time_conflict": "上午、下午与钟点不一致，请改其中一个",
-    "invalid_date": "没有这一天，请改正日期",
-    "ambiguous_date": "日期有两种读法或缺年月，请写成“2026-12-05”",
-    "date_weekday_mismatch": "日期与星期对不上，请改其中一个",
-    "reversed_validity": "有效期的结束早于开始，请改正",
-    "missing_name": "没有写医生姓名，请补上；没有固定医生请写“外院专家”",
-    "missing_place": "没有写在哪家医院或站点，请补上",
-    "no_session": "没有写出诊时间，请补上；不出诊请删去这一行",
-    "unreadable_cell": "看不懂这一格，请改成“√”、姓名或出诊时间",
-    "unreadable_fee": "看不懂费用，请只写数字",
-    "unknown_title": "没见过这个职称，先照原样保留，请核对",
-    "same_name_two_departments": "同名医生在两个科室，请确认是不是同一个人",
-    "duplicate": "与前面重复，只算一次，请确认",
-    "hidden_row": "这一行被隐藏，没有读；要用请取消隐藏",
-    "hidden_sheet": "这张工作表被隐藏，没有读；要用请取消隐藏",
-    "hidden_column": "这一列被隐藏，没有读；要用请取消隐藏",
-}
-"""What is wrong and what would mend it, by ``why``, for the clerk."""
-
 
 def problem(sheet: str, cell: str, why: str, value: str | None = None, also: tuple[str, ...] = ()) -> Problem:
     """A problem with the severity its kind has."""
@@ -131,8 +110,13 @@ def problem(sheet: str, cell: str, why: str, value: str | None = None, also: tup
     return Problem(sheet=sheet, cell=cell, why=why, severity=severity, value=value or None, also=also)
 
 
-def in_words(found: Problem) -> str:
+def in_words(found: Problem, voice: Voice = _CHINESE) -> str:
     """One line for the clerk: where, what is written there, what would mend it."""
     where = f"{found.sheet}!{found.cell}" if found.sheet else found.cell
-    said = f"“{found.value}”" if found.value else ""
-    return f"{where} {said}{WORDS.get(found.why, found.why)}"
+    said = f"“{found.value}” " if found.value and voice.english else f"“{found.value}”" if found.value else ""
+    return f"{where} {said}{why_words(found, voice)}"
+
+
+def why_words(found: Problem, voice: Voice = _CHINESE) -> str:
+    """What is wrong and what would mend it."""
+    return voice.say(f"cell_{found.why}")

@@ -61,7 +61,7 @@ def test_what_is_archived_is_still_called_what_it_was(lines):
 
 
 def test_english_has_its_own_words(lines):
-    assert "Change：Suspended" in lines("en")["change", "archive"][1]
+    assert "Change: Suspended" in lines("en")["change", "archive"][1]
 
 
 def test_deeds_of_people_are_told_by_their_names_and_hospitals(sqlite):

@@ -11,14 +11,18 @@ import pytest
 import yaml
 
 import bot.web.staff
+from bot.web.staff import deeds
 from bot.web.staff.changes import name_in
 from bot.web.staff.naming import naming
+from knowledge.audit import Line
 from knowledge.book import Book
+from knowledge.importing.wording import rule_words
 from knowledge.keeping.catalogue import label
 from knowledge.keeping.fields import fields_of
 from knowledge.kinds import KINDS
 from knowledge.wording import Voice
-from tests.bot.staff_rig import open_desk
+from tests.bot.staff_rig import csrf, open_desk
+from tests.conftest import NOON
 from tests.knowledge import sample_clinics
 from tests.knowledge.shipped import book as shipped_book
 
@@ -116,3 +120,61 @@ def test_nothing_is_named_twice():
 
 def _pairs(file):
     return yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader).value
+
+
+@pytest.mark.parametrize(
+    ("rule", "chinese", "english"),
+    [
+        ("FREQ=WEEKLY;BYDAY=TU", "周二", "every Tuesday"),
+        ("FREQ=WEEKLY;BYDAY=TU,TH", "周二、周四", "every Tuesday, Thursday"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", "隔周周三", "every other week on Wednesday"),
+        ("FREQ=MONTHLY;BYDAY=1WE,3WE", "每月第一个周三、第三个周三", "monthly on the first Wednesday, third Wednesday"),
+        ("FREQ=MONTHLY;BYDAY=-1FR", "每月最后一个周五", "monthly on the last Friday"),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,15", "每月1、15日", "on day 1, 15 of each month"),
+        ("FREQ=WEEKLY;BYDAY=MO;BYMONTH=6,7", "周一（6、7月）", "every Monday (months 6, 7)"),
+        ("FREQ=WEEKLY;INTERVAL=3;BYDAY=MO", "每3周的周一", "every 3 weeks on Monday"),
+        ("FREQ=DAILY", "每天", "every day"),
+        ("FREQ=HOURLY", "FREQ=HOURLY", "FREQ=HOURLY"),
+        ("", "", ""),
+    ],
+)
+def test_a_rule_is_told_in_either_language(rule, chinese, english):
+    assert (rule_words(rule), rule_words(rule, ENGLISH)) == (chinese, english)
+
+
+def test_the_audit_tells_values_in_english(book):
+    session = next(s for s in book.kinds["session"].values() if s.rule and s.fee)
+    fields = [(name, "", str(getattr(session, name))) for name in ("rule", "half_day", "expert", "institution", "fee")]
+    line = Line("", NOON, "安", "web", "add", f"session {session.id}", "", "", tuple(fields))
+    told = "\n".join(deeds.told(line, ENGLISH, deeds.names_in(book, ENGLISH)))
+    names = "|".join(expert.name for expert in book.kinds["expert"].values())
+    assert not HAN.findall(re.sub(f"{names}|安", "", told)), told
+    assert "Rule (RFC 5545): every " in told
+    assert "Half-day: Morning" in told
+
+
+async def test_a_roster_is_looked_at_in_english(shipped):
+    """What the file says stays as it is written; what we say of it is English."""
+    rows = "专家姓名,科室,星期,时段,挂号费\n王示范,肾病科,周八,上午,30\n李例子,骨伤科,周二,下午,很贵\n"
+    rows += "李例子,骨伤科,周二,下午,20\n赵有时,骨伤科,单周周三,上午,20\n"
+    async with open_desk(shipped) as desk:
+        client = await desk.browser("安")
+        client.headers["Accept-Language"] = "en"
+        token = await csrf(client)
+        for wrong in (rows, rows.replace("周八", "周五")):
+            for place in ("", "tianshan"):
+                data, files = {"csrf": token, "institution": place}, {"file": ("a.csv", wrong.encode())}
+                reply = await client.post("/staff/rosters/import", data=data, files=files)
+                page = (await client.get(reply.headers["location"])).text
+                said = re.sub(r"(?s)^.*?<h2|<details.*?</details>|“[^”]*”|（[^）]*）", "", page)
+                for name in (
+                    "王示范",
+                    "李例子",
+                    "赵有时",
+                    "骨伤科",
+                    "肾病科",
+                    "单周没有起算日",
+                ):  # the last is a remark of the session's own
+                    said = said.replace(name, "")
+                assert not HAN.findall(said), said
+                assert ("which hospital" in page) == (not place)

@@ -90,7 +90,7 @@ def name_in(book: Book, voice: Voice, name: str) -> str:
 def spoken(book: Book, visit: Visit, name: str, text: str) -> str:
     """A field's text as people say it: choices and facts by name, rules in words; all else as it stands."""
     if name == "rule":
-        return rule_words(text)
+        return rule_words(text, visit.voice)
     said, kind = naming(english=visit.voice.english), MEANT.get(name, "")
     lines = [(line, known(book, (kind, line))) for line in text.splitlines()]
     return "\n".join(

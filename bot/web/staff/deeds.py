@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.web.staff.naming import Naming, naming
 from knowledge.audit import Line
@@ -13,6 +13,7 @@ from knowledge.keeping.fields import MEANT
 from knowledge.moments import SHANGHAI
 from knowledge.wording import Voice, phrases
 
+_CHINESE: Final = Voice()
 _TO_FACTS: Final = frozenset({"add", "change", "archive"})
 _OUR_OWN: Final = frozenset({"id", "made_at", "place", "lifts", "session"})
 """Fields that mean something to the program alone."""
@@ -23,16 +24,16 @@ _TICKS: Final = {"true": "✓", "false": "✗"}
 class _Names(Mapping[str, str]):
     """Made one by one as they are asked for: a page of the audit names fifty of ten thousand facts."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, voice: Voice) -> None:
         self._book = book
+        self._voice = voice
         self._known: dict[str, str] = {}
 
     def __getitem__(self, said: str) -> str:
         if said not in self._known:
             kind, _, key = said.partition(" ")
-            fact = self._book.kinds[kind][key]
-            named = getattr(fact, _SHORT[kind]) if kind in _SHORT else label(fact, self._book)
-            self._known[said] = named
+            fact, is_short = self._book.kinds[kind][key], kind in _SHORT and not self._voice.english
+            self._known[said] = getattr(fact, _SHORT[kind]) if is_short else label(fact, self._book, self._voice)
         return self._known[said]
 
     def __iter__(self) -> Iterator[str]:
@@ -42,9 +43,9 @@ class _Names(Mapping[str, str]):
         return sum(map(len, self._book.kinds.values()))
 
 
-def names_in(book: Book) -> Mapping[str, str]:
+def names_in(book: Book, voice: Voice = _CHINESE) -> Mapping[str, str]:
     """What every fact is called, by kind and id in one word (``expert e1``), where it can be as shortly as in talk."""
-    return _Names(book)
+    return _Names(book, voice)
 
 
 def headings(voice: Voice) -> tuple[str, ...]:
@@ -88,7 +89,8 @@ def _fact_told(line: Line, voice: Voice, known: Mapping[str, str], names: Mappin
     else:  # it is archived: what it was called stands in the line itself
         subject = f"{called} {_called(line, names)}"
     sides = ([(name, one[side]) for name, *one in line.fields if name not in _OUR_OWN] for side in (0, 1))
-    return subject, *(_side(kind, held, words, names) for held in sides)
+    said = _Words(voice, words, names)
+    return subject, *(said.side(kind, held) for held in sides)
 
 
 def _called(line: Line, names: Mapping[str, str]) -> str:
@@ -98,15 +100,24 @@ def _called(line: Line, names: Mapping[str, str]) -> str:
     return held.get("title") or held.get("name") or f"{whom} {days}".strip()
 
 
-def _side(kind: str, held: list[tuple[str, str]], words: Naming, names: Mapping[str, str]) -> str:
-    return "；".join(f"{words.field(kind, name)}：{_value(name, text, words, names)}" for name, text in held if text)
+class _Words(NamedTuple):
+    """How values are told: in whose language, what fields and choices are called in it, and what facts are called."""
 
+    voice: Voice
+    naming: Naming
+    names: Mapping[str, str]
 
-def _value(name: str, text: str, words: Naming, names: Mapping[str, str]) -> str:
-    if name == "rule":
-        return rule_words(text)
-    of = MEANT.get(name, "")
-    return "、".join(names.get(f"{of} {one}") or _TICKS.get(one) or words.said(name, one) for one in _parts(text))
+    def side(self, kind: str, held: list[tuple[str, str]]) -> str:
+        """Fields with their values, those that are empty left out."""
+        colon, end = (": ", "; ") if self.voice.english else ("：", "；")
+        return end.join(f"{self.naming.field(kind, name)}{colon}{self._value(name, t)}" for name, t in held if t)
+
+    def _value(self, name: str, text: str) -> str:
+        if name == "rule":
+            return rule_words(text, self.voice)
+        of = MEANT.get(name, "")
+        said = (self.names.get(f"{of} {one}") or _TICKS.get(one) or self.naming.said(name, one) for one in _parts(text))
+        return self.voice.listed(list(said))
 
 
 def _parts(text: str) -> list[str]:

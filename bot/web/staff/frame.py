@@ -71,6 +71,8 @@ class Office:
         shared = {
             "_": words_in(voice.language),
             "voice": voice,
+            "comma": voice.listed(["", ""]),
+            "colon": ": " if voice.english else "：",
             "moment": lambda at: moment(at, voice),
             "said": SAID.get(request.query_params.get("said", ""), ""),
             "static": self._static,

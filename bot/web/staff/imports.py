@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -22,10 +22,11 @@ from knowledge.importing.telling import SAMPLE
 from knowledge.permission import Actor, may
 from knowledge.reading import version
 from knowledge.rosters.files import read_sheets
-from knowledge.rosters.model import WORDS, Problem, Roster, RosterRefusedError, in_words
+from knowledge.rosters.model import Problem, Roster, RosterRefusedError, in_words, why_words
 from knowledge.rosters.reader import read_roster_bytes
 from knowledge.rosters.workbook import Sheet, address
 from knowledge.uploads import Upload
+from knowledge.wording import Voice
 
 IMPORT: Final = f"{ROSTERS}/import"
 MOST: Final = 5 * 1024 * 1024
@@ -81,12 +82,13 @@ async def ask(visit: Visit) -> Response:
     if held is None:
         return visit.render("import.html", institutions=_institutions(visit), held=None)
     looked = await _looked(visit, held)
-    gathered = _gathered(held, looked)
+    gathered = _gathered(held, looked, visit.voice)
     report = await visit.house.database.awrite(_dry_run, gathered, visit, held)
     return visit.render(
         "import.html", institutions=_institutions(visit), held=held, looked=looked, report=report,
         counts=_counts(report), samples=sum(one.who == SAMPLE for one in report.differences),
-        problems=[(in_words(one), one.severity) for one in looked.roster.errors], errors=_others(report, gathered),
+        problems=[(in_words(one, visit.voice), one.severity) for one in looked.roster.errors],
+        errors=_more(report.errors, gathered.errors), questions=_more(report.questions, gathered.questions),
     )  # fmt: skip
 
 
@@ -96,10 +98,9 @@ def _counts(report: Report) -> dict[str, int]:
     return {change: real.count(change) for change in _CHANGES}
 
 
-def _others(report: Report, gathered: Gathered) -> list[str]:
-    """What keeps the file out beside what its cells say, without the command line's advice."""
-    told = [one for one in report.errors if one not in gathered.errors]
-    return [*dict.fromkeys("请在上面选是哪家医院。" if "--institution" in one else one for one in told)]
+def _more(told: Sequence[str], of_cells: Sequence[str]) -> list[str]:
+    """What is said of the file beside what its cells say."""
+    return [*dict.fromkeys(one for one in told if one not in of_cells)]
 
 
 @staff_form(IMPORT, "clinics", UploadForm, MOST + 64 * 1024)
@@ -122,7 +123,7 @@ async def yes(visit: Visit, form: Yes) -> Response:
     held = await visit.house.database.aread(uploads.of, visit.actor, visit.now)
     if held is None or held.digest != form.digest:
         raise Conflict("file_gone")
-    gathered = _gathered(held, await _looked(visit, held))
+    gathered = _gathered(held, await _looked(visit, held), visit.voice)
     number = await visit.house.database.awrite(_taken_in, gathered, visit, held, form.end_missing)
     await visit.house.shelf.refresh()
     return RedirectResponse(f"{ROSTERS}/done/{number}", 303) if number else visit.go(ROSTERS, "same")
@@ -150,46 +151,46 @@ def _institutions(visit: Visit) -> list[tuple[str, str]]:
 async def _looked(visit: Visit, held: Upload) -> Looked:
     """The file read, in a thread and one at a time: a large one takes seconds."""
     async with visit.office.reading:
-        return await asyncio.to_thread(look, held.name, held.content)
+        return await asyncio.to_thread(look, held.name, held.content, visit.voice)
 
 
-def look(name: str, content: bytes) -> Looked:
+def look(name: str, content: bytes, voice: Voice) -> Looked:
     """Read a file as a roster and as sheets with their errors."""
     try:
         roster, sheets = read_roster_bytes(name, content), read_sheets(content)
     except RosterRefusedError as refused:
-        return Looked(Roster((), (), ()), [], str(refused))
+        return Looked(Roster((), (), ()), [], refused.told(voice))
     wrong = {(one.sheet, one.cell): one for one in roster.errors}
-    return Looked(roster, [_sheet(sheet, wrong) for sheet in sheets if not sheet.hidden])
+    return Looked(roster, [_sheet(sheet, wrong, voice) for sheet in sheets if not sheet.hidden])
 
 
-def _sheet(sheet: Sheet, wrong: Mapping[tuple[str, str], Problem]) -> Shown:
+def _sheet(sheet: Sheet, wrong: Mapping[tuple[str, str], Problem], voice: Voice) -> Shown:
     columns = [address((0, column)).rstrip("1") for column in range(min(sheet.width, _COLUMNS))]
     rows = [
-        [_cell(sheet, (row, column), wrong) for column in range(len(columns))]
+        [_cell(sheet, (row, column), wrong, voice) for column in range(len(columns))]
         for row in range(min(len(sheet.rows), _ROWS))
     ]
     return Shown(sheet.name, columns, rows, len(sheet.rows) > _ROWS or sheet.width > _COLUMNS)
 
 
-def _cell(sheet: Sheet, place: tuple[int, int], wrong: Mapping[tuple[str, str], Problem]) -> Cell:
+def _cell(sheet: Sheet, place: tuple[int, int], wrong: Mapping[tuple[str, str], Problem], voice: Voice) -> Cell:
     text = sheet.rows[place[0]][place[1]][:60]
     found = wrong.get((sheet.name, address(place)))
-    return Cell(text, found.severity, WORDS.get(found.why, found.why)) if found else Cell(text)
+    return Cell(text, found.severity, why_words(found, voice)) if found else Cell(text)
 
 
-def _gathered(held: Upload, looked: Looked) -> Gathered:
+def _gathered(held: Upload, looked: Looked, voice: Voice) -> Gathered:
     problems = looked.roster.errors
     return Gathered(
         rosters=[RosterFile(held.name, looked.roster)],
         errors=[looked.refused] * bool(looked.refused)
-        + [f"{held.name} {in_words(one)}" for one in problems if one.severity == "error"],
-        questions=[f"{held.name} {in_words(one)}" for one in problems if one.severity != "error"],
+        + [f"{held.name} {in_words(one, voice)}" for one in problems if one.severity == "error"],
+        questions=[f"{held.name} {in_words(one, voice)}" for one in problems if one.severity != "error"],
     )
 
 
 def _dry_run(connection: Connection, gathered: Gathered, visit: Visit, held: Upload) -> Report:
-    options = Options(institution=_default(held, visit.actor), dry_run=True)
+    options = Options(institution=_default(held, visit.actor), dry_run=True, desk=visit.voice)
     try:
         return load(connection, gathered, _importer(visit.actor), visit.now, options)
     except NotAllowed as error:  # told beside the file, so that another one can be brought
@@ -198,7 +199,8 @@ def _dry_run(connection: Connection, gathered: Gathered, visit: Visit, held: Upl
 
 def _taken_in(connection: Connection, gathered: Gathered, visit: Visit, held: Upload, end_missing: bool) -> int:  # noqa: FBT001 - passed on by the database's thread
     """The version that the file made; 0 when it brought nothing new, for the last version is somebody else's."""
-    options, before = Options(institution=_default(held, visit.actor), end_missing=end_missing), version(connection)
+    options = Options(institution=_default(held, visit.actor), end_missing=end_missing, desk=visit.voice)
+    before = version(connection)
     report = load(connection, gathered, _importer(visit.actor), visit.now, options)
     if report.errors:
         raise ContentError(report.errors[:20])

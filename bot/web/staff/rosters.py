@@ -12,7 +12,7 @@ from bot.web.staff.words import words_in
 from knowledge.answering.sittings import day_said, expert_said, half_said, status_said
 from knowledge.errors import NotAllowed
 from knowledge.importing.exporting import export_rosters
-from knowledge.importing.wording import when_words
+from knowledge.keeping.catalogue import days_said
 from knowledge.moments import SHANGHAI
 from knowledge.permission import may
 from knowledge.rostering.week import monday_of, week_of, working_monday
@@ -101,7 +101,7 @@ def said(visit: Visit) -> dict[str, Any]:
         "expert_said": lambda expert: expert_said(expert, voice),
         "half_said": lambda half: half_said(half, voice),
         "status_said": lambda sitting: status_said(sitting, voice),
-        "days_said": lambda session: session.rule_note or when_words(session).strip(),
+        "days_said": lambda session: days_said(session, voice).strip(),
         "span_said": lambda first, last: "—".join(dict.fromkeys(_day(one, voice) for one in (first, last))),
     }
 

@@ -23,7 +23,11 @@ async def trail(visit: Visit) -> Response:
         raise Refused(400, "unclear") from None
     older = lines[-1].key if len(lines) == _SIZE else ""
     return visit.render(
-        "audit.html", lines=lines, told=deeds.told, names=deeds.names_in(visit.house.shelf.book), older=older
+        "audit.html",
+        lines=lines,
+        told=deeds.told,
+        names=deeds.names_in(visit.house.shelf.book, visit.voice),
+        older=older,
     )
 
 
