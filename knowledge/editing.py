@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select
 
 from knowledge import tables as t
 from knowledge.called import called
-from knowledge.errors import Conflict, NotAllowed
+from knowledge.errors import Conflict, InputError, NotAllowed
 from knowledge.model import Fact
 from knowledge.moments import in_storage
 from knowledge.permission import WHOLE_BOOK, Actor, check, check_review, institution_of, may
+from knowledge.readable import name_refused, strange_names
 from knowledge.reading import Key, decode, version
 from knowledge.standing import check_still
 from knowledge.unseen import without_unseen
@@ -53,8 +54,8 @@ def publish(connection: Connection, edits: Sequence[Edit], origin: str, actor: A
 
     ``origin`` is shipped, file or staff. No edits, no new version. Those whom a change of a clinic touches are told
     once :data:`UNDO` is over; what they are to be reminded of is planned anew, both within this transaction.
-    Raises NotAllowed for what this actor may not change, Conflict when somebody was faster, and LookupError when there
-    is nothing to archive.
+    Raises NotAllowed for what this actor may not change, Conflict when somebody was faster, InputError for a name in
+    letters that only look like ours, and LookupError when there is nothing to archive.
     """
     if not edits:
         return version(connection)
@@ -148,10 +149,20 @@ def _check(edits: Sequence[Edit], stored: Mapping[Key, bytes], revisions: Mappin
             check(actor, kind, before, after)
         check_review(actor, changed)
     for edit in edits:
+        _check_names(edit, stored)
         if edit.fact is None and edit.key not in stored:
             raise LookupError(f"there is no {' '.join(edit.key)} to archive")
         if edit.seen is not None and edit.seen != revisions.get(edit.key, 0):
             raise Conflict("fact_changed", what=called(edit.key[0], _before(edit.key, stored) or edit.fact))
+
+
+def _check_names(edit: Edit, stored: Mapping[Key, bytes]) -> None:
+    """No new name of a person that only looks like one we write: whatever the door, this is where all pass."""
+    if new := strange_names(edit.fact):
+        held = strange_names(_before(edit.key, stored))
+        for name, sign in new:
+            if (name, sign) not in held:
+                raise InputError(name_refused(name, sign))
 
 
 def _check_experts(connection: Connection, edits: Sequence[Edit], actor: Actor) -> None:

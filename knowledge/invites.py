@@ -129,7 +129,7 @@ def _accepted(connection: Connection, token: str, name: str, door: str, now: dat
         raise InputError("link_over")
     if not offer.name and staff.named(connection, name):
         raise InputError("name_taken")
-    called = staff.checked_name(offer.name or name)
+    called = offer.name or staff.checked_name(name)
     i = t.invite.c
     used = update(t.invite).where(i.digest == digest_of(token), i.used.is_(None))
     if not connection.execute(used.values(used=in_storage(now), name=called)).rowcount:

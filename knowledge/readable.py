@@ -8,11 +8,13 @@ from knowledge import clinics as c
 from knowledge import model as m
 from knowledge.recurrence import refused
 from knowledge.series import EARLIEST, LATEST, MOST_DAYS, Series, unfit
+from knowledge.unseen import strange_letter
 from knowledge.wording import Sentence, sentence
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Ids travel in buttons, which hold 64 bytes."""
 _SHOWN = 20
+_LONGEST_NAME = 40
 
 
 def unreadable(fact: m.Fact) -> Iterator[tuple[str, Sentence]]:
@@ -26,10 +28,28 @@ def unreadable(fact: m.Fact) -> Iterator[tuple[str, Sentence]]:
     for field, value in _hours(fact):
         if value and not _is_hour(value):
             yield f"{field} {value!r} is no time: write it like 08:30", sentence("no_hour", text=value[:_SHOWN])
+    for name, sign in strange_names(fact):
+        yield f"the name {name!r} holds {sign!r}, which is neither Han nor Latin", name_refused(name, sign)
     if isinstance(fact, c.Session) and fact.rule and (why := refused(fact.rule)):
         yield f"the rule {fact.rule!r} cannot be used: {why}", sentence("rule_unfit", rule=fact.rule)
     if isinstance(fact, Series):
         yield from _unfit(fact)
+
+
+def strange_names(fact: m.Fact | None) -> list[tuple[str, str]]:
+    """Names of people in a fact with letters that only look like ours, each with the first of those."""
+    names: tuple[str, ...] = ()
+    match fact:
+        case c.Expert():
+            names = (fact.name, *fact.aliases)
+        case c.Change():
+            names = (fact.stand_in,)
+    return [(name, sign) for name in names if (sign := strange_letter(name))]
+
+
+def name_refused(name: str, sign: str) -> Sentence:
+    """Why such a name is not taken."""
+    return sentence("name_of_strange_letters", name=name[:_LONGEST_NAME], sign=sign)
 
 
 def _unfit(series: Series) -> Iterator[tuple[str, Sentence]]:

@@ -15,7 +15,7 @@ from knowledge.message import Address
 from knowledge.moments import in_storage
 from knowledge.permission import Actor, Role
 from knowledge.standing import check_still, demand_now
-from knowledge.unseen import seen_name
+from knowledge.unseen import seen_name, strange_letter
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 CHECK: Final = "staff:week"
@@ -108,6 +108,8 @@ def checked_name(name: str) -> str:
     plain = seen_name(name)
     if not 1 <= len(plain) <= _LONGEST_NAME:
         raise InputError("name_length", most=_LONGEST_NAME)
+    if sign := strange_letter(plain):
+        raise InputError("name_of_strange_letters", name=plain, sign=sign)
     return plain
 
 

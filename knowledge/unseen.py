@@ -1,4 +1,10 @@
-"""Characters nobody sees, which make a text read otherwise than it is written, or two names look like one."""
+"""Characters nobody sees, which make a text read otherwise than it is written, or two names look like one.
+
+Letters of other scripts that look like ours (Cyrillic а, Greek ο, Kana ニ) have no place in the name of a person here:
+names are written in Han and Latin letters, as in a Chinese passport. That rule needs the Unicode database alone and is
+stricter than tables of look-alikes (ICU's SpoofChecker, confusable_homoglyphs), which pass a name that is Cyrillic
+throughout. What looks alike within Latin (l and I) or Han (己 and 已) is told apart by nobody's rule.
+"""
 
 import re
 import unicodedata
@@ -9,6 +15,8 @@ _TURNING: Final = "\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206
 (U+200C, U+200D) stay.
 """
 _IN_TEXT: Final = re.compile(f"[{_TURNING}]")
+_MORE_LATIN: Final = frozenset("ßæœøłđðþÆŒØŁĐÐÞ")
+"""Letters of Latin names that are no plain letter with an accent."""
 _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks by their class that show nothing."""
 
@@ -23,6 +31,24 @@ def seen_name(name: str) -> str:
     spelt = unicodedata.normalize("NFKC", name)
     seen = (c for c in spelt if c.isspace() or not (c in _BLANK or unicodedata.category(c)[0] == "C" or _varies(c)))
     return " ".join("".join(seen).split())
+
+
+def strange_letter(name: str) -> str:
+    """The first letter or digit of a name that is neither Han nor Latin nor 0 to 9; empty when there is none."""
+    spelt = unicodedata.normalize("NFD", seen_name(name))
+    return next((c for c in spelt if _is_letter(c) and not _is_ours(c)), "")
+
+
+def _is_letter(character: str) -> bool:
+    """Letters, digits and accents; parts of Chinese characters too, which Unicode counts among the signs."""
+    radical = unicodedata.name(character, "").startswith("CJK RADICAL")
+    return radical or unicodedata.category(character)[0] in "LMN"
+
+
+def _is_ours(character: str) -> bool:
+    if character.isascii() or character in _MORE_LATIN or "\u0300" <= character <= "\u036f":
+        return True
+    return character == "〇" or unicodedata.name(character, "").startswith("CJK UNIFIED IDEOGRAPH")
 
 
 def _varies(character: str) -> bool:
