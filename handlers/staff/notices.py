@@ -56,7 +56,7 @@ async def perhaps(turn: Turn) -> Turn:
 def _read(turn: Turn) -> Proposal:
     own = turn.actor.institutions
     only = own[0] if len(own) == 1 and not may(turn.actor, "facts") else ""
-    return proposed(turn.words, turn.now, turn.desk.book, only)
+    return proposed(turn.words, turn.now, turn.desk.book, only, turn.voice)
 
 
 async def _shown(turn: Turn, read: Proposal) -> Turn:

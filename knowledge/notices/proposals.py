@@ -14,6 +14,8 @@ from knowledge.notices.reading import read_notice
 from knowledge.notices.words import in_words
 from knowledge.wording import Voice
 
+_CHINESE = Voice()
+
 
 class Proposal(msgspec.Struct, frozen=True):
     """``changes`` are certain as to person and day, even where ``flags`` ask to look again; ``reading`` holds all.
@@ -57,14 +59,17 @@ def _sessions(book: Book, institution: str) -> Iterable[Session]:
     return [session for session in held if not institution or session.institution == institution]
 
 
-def proposed(text: str, now: datetime, book: Book, institution: str = "") -> Proposal:
-    """The changes a notice means, as facts with the ids of this Book; of one institution's roster when given."""
+def proposed(text: str, now: datetime, book: Book, institution: str = "", voice: Voice = _CHINESE) -> Proposal:
+    """The changes a notice means, as facts with the ids of this Book; of one institution's roster when given.
+
+    ``voice`` is whom the changes are told to.
+    """
     reading = read_notice(text, now, rows_of(book, institution), book.clinics.calendar)
     places = _Places(book, institution)
     facts = _certain(reading.changes, places, now)
     groups = (_certain(_each(change), places, now) for change in reading.changes)
     either = tuple(group for group in groups if group)
-    return Proposal(facts, reading.flags, in_words(reading, Voice()), reading, either)
+    return Proposal(facts, reading.flags, in_words(reading, voice), reading, either)
 
 
 def _certain(changes: Iterable[Proposed], places: "_Places", now: datetime) -> tuple[Change, ...]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from knowledge.answering.sittings import day_said, half_said
 from knowledge.notices.model import Proposed, Reading
+from knowledge.rosters.slots import CODES
 from knowledge.wording import Voice
 
 _WHOLE_DAY = "全天"
@@ -22,7 +23,7 @@ def change_said(change: Proposed, voice: Voice) -> str:
         who=_who(change, voice),
         when=_when(change, voice),
         stand_in=change.stand_in or "？",
-        weekday=change.as_weekday,
+        weekday=_weekday(change.as_weekday, voice),
         target=_target(change, voice),
         more=_more(change, voice),
     )
@@ -46,13 +47,21 @@ def _day(day: date, voice: Voice) -> str:
     return voice.say("notice_day", year=day.year, day=day_said(day, voice))
 
 
+def _weekday(day: str, voice: Voice) -> str:
+    return voice.say(f"weekday_{CODES[day]}") if day in CODES else day
+
+
 def _when(change: Proposed, voice: Voice) -> str:
     if change.first is None:
         days = voice.listed([_day(day, voice) for day in change.candidates])
         return voice.say("notice_candidates", days=days) if days else voice.say("notice_no_day")
     first = _day(change.first, voice)
     half = "" if change.half_day == _WHOLE_DAY else half_said(change.half_day, voice)
-    each = voice.say("notice_each", weekdays=voice.listed(change.weekdays)) if change.weekdays else ""
+    each = (
+        voice.say("notice_each", weekdays=voice.listed([_weekday(day, voice) for day in change.weekdays]))
+        if change.weekdays
+        else ""
+    )
     if change.last is None:
         return voice.say("notice_open", first=first) + each + half
     if change.last == change.first:

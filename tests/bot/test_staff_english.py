@@ -21,6 +21,8 @@ from knowledge.keeping.catalogue import label
 from knowledge.keeping.fields import fields_of
 from knowledge.kinds import KINDS
 from knowledge.wording import Voice
+from tests.bot.deeds import EVERYBODY, furnish, proposed
+from tests.bot.roster_rig import roster_desk
 from tests.bot.staff_rig import csrf, open_desk
 from tests.conftest import NOON
 from tests.knowledge import sample_clinics
@@ -151,6 +153,36 @@ def test_the_audit_tells_values_in_english(book):
     assert not HAN.findall(re.sub(f"{names}|安", "", told)), told
     assert "Rule (RFC 5545): every " in told
     assert "Half-day: Morning" in told
+
+
+LOOKED_AT = """
+    /staff /staff/book?kind=change /staff/book/change/c /staff/book/change/c/history /staff/book/change/c/edit
+    /staff/book/session/s1/edit /staff/book/site_rule/r/edit /staff/book/holiday/h/edit /staff/book/series/z/edit
+    /staff/questions?id=1 /staff/drafts/1 /staff/rosters?at=tianshan&week=2026-11-25 /staff/rosters/site?at=tianshan
+    /staff/rosters/cell?at=tianshan&expert=e_wang&day=2026-11-25&half=上午 /staff/rosters/session/s2
+    /staff/rosters/new?expert=e_wang&at=tianshan /staff/rosters/expert/e_wang /staff/rosters/import /staff/series/new
+    /staff/series/z /staff/settings /staff/settings/quiet /staff/people/2 /staff/audit /staff/figures"""
+NAMED = ("name", "title", "short", "source_name", "publisher")
+WORDS = re.compile(r"<(option|label|legend|button|th|dt|h[12]|summary)\b[^>]*>([^<]+)<")
+
+
+async def test_whatever_is_pressed_chosen_or_filled_in_is_english(shipped):
+    """Buttons, choices and headings are the program's own: only names of people, hospitals and facts are Chinese."""
+    async with roster_desk(shipped) as desk:
+        desk.member("编", "editor")
+        desk.house.database.write(furnish)
+        await desk.house.shelf.refresh()
+        proposed(desk)
+        client = await desk.browser("安")
+        facts = [fact for held in desk.house.shelf.book.kinds.values() for fact in held.values()]
+        names = {getattr(fact, field, "") for fact in facts for field in NAMED}
+        names |= {*EVERYBODY, "赵没班", "外院", "轮椅哪里可以借", "食堂几点开门"}
+        known = re.compile("|".join(sorted(map(re.escape, names - {""}), key=len, reverse=True)))
+        for path in LOOKED_AT.split():
+            reply = await client.get(path, headers={"Accept-Language": "en"})
+            assert reply.status_code == 200, path
+            said = {text for _, text in WORDS.findall(reply.text)}
+            assert not {text for text in said if HAN.search(known.sub("", text))}, path
 
 
 async def test_a_roster_is_looked_at_in_english(shipped):

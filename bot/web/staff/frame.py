@@ -22,7 +22,7 @@ from bot.web.assets import Assets
 from bot.web.guard import Refused
 from bot.web.labels import view_of
 from bot.web.staff import forms
-from bot.web.staff.words import SAID, moment, words_in
+from bot.web.staff.words import SAID, manner
 from bot.web.templating import templates
 from knowledge import sessions
 from knowledge.errors import Conflict, DatabaseUnavailable, JiamenkouError, NotAllowed, Refusal
@@ -67,13 +67,7 @@ class Office:
 
     def render(self, request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """A page in the reader's language; ``values`` are what the template shows."""
-        voice = voice_of(request)
-        shared = {
-            "_": words_in(voice.language),
-            "voice": voice,
-            "comma": voice.listed(["", ""]),
-            "colon": ": " if voice.english else "：",
-            "moment": lambda at: moment(at, voice),
+        shared = manner(voice_of(request)) | {
             "said": SAID.get(request.query_params.get("said", ""), ""),
             "static": self._static,
             "visit": None,

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 import yaml
 
+from bot.web.staff.naming import naming
 from knowledge.moments import SHANGHAI
 from knowledge.wording import Voice
 
@@ -56,6 +57,18 @@ def words_in(language: str) -> Callable[..., str]:
 def _said(held: dict[str, str], chinese: str, **facts: object) -> str:
     words = held.get(chinese, chinese)
     return words.format(**facts) if facts else words
+
+
+def manner(voice: Voice) -> dict[str, object]:
+    """How every template speaks: its words, moments, choices by name, what stands between the members of a list."""
+    return {
+        "_": words_in(voice.language),
+        "voice": voice,
+        "named": partial(naming(english=voice.english).said, ""),
+        "comma": voice.listed(["", ""]),
+        "colon": ": " if voice.english else "：",
+        "moment": partial(moment, voice=voice),
+    }
 
 
 def moment(at: datetime, voice: Voice) -> str:
