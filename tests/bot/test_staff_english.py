@@ -151,7 +151,7 @@ def test_the_audit_tells_values_in_english(book):
     told = "\n".join(deeds.told(line, ENGLISH, deeds.names_in(book, ENGLISH)))
     names = "|".join(expert.name for expert in book.kinds["expert"].values())
     assert not HAN.findall(re.sub(f"{names}|安", "", told)), told
-    assert "Rule (RFC 5545): every " in told
+    assert "Rule: every Monday" in told
     assert "Half-day: Morning" in told
 
 

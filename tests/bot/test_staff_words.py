@@ -7,6 +7,7 @@ import msgspec
 import pytest
 import yaml
 
+from bot.web.figures import _REASONS
 from bot.web.staff import doors, pages
 from bot.web.staff.naming import naming
 from bot.web.staff.words import SAID, english
@@ -80,6 +81,8 @@ def test_every_kind_field_and_choice_of_the_book_has_a_name(english):
     assert not [choice for choice in choices if choice.isascii() and choice not in names.values]
     assert names.topics.keys() >= {*TOPICS}
     assert names.deliveries.keys() >= POLICIES.keys()
+    assert names.reasons.keys() >= _REASONS | {"", "refused"}
+    assert names.reason("broken: KeyError") == names.reasons["broken"]
     cues = yaml.safe_load((ROOT / "knowledge" / "content" / "cues.yaml").read_text(encoding="utf-8"))
     assert names.wishes.keys() == {*cues["heard"], *cues["exact"], *cues["patterns"]}
     assert bool(HAN.search(" ".join(names.kinds.values()))) != english

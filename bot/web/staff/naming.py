@@ -1,5 +1,6 @@
 """What kinds of facts and their fields are called at the desk, and how to fill them in: ``naming.yaml``."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -8,6 +9,7 @@ import msgspec
 import yaml
 
 _FILE: Final = Path(__file__).parent / "naming.yaml"
+_DETAILS: Final = re.compile("[:,]")
 
 
 class Naming(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,6 +22,7 @@ class Naming(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     topics: dict[str, str]
     understood: dict[str, str]
     deliveries: dict[str, str]
+    reasons: dict[str, str]
     wishes: dict[str, str]
 
     def field(self, kind: str, name: str) -> str:
@@ -29,6 +32,10 @@ class Naming(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def said(self, name: str, value: str) -> str:
         """What a value of a field is called: choices have names, all else is as it stands."""
         return self.topics.get(value, value) if name == "topic" else self.values.get(value, value)
+
+    def reason(self, told: str) -> str:
+        """Why a message did not arrive, of what the ledger says of it."""
+        return self.reasons.get(_DETAILS.split(told, maxsplit=1)[0], self.reasons["refused"])
 
     def hint(self, kind: str, name: str) -> str:
         """How a field is filled in, in its kind if that has words of its own; empty when its name says enough."""
