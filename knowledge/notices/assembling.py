@@ -113,8 +113,11 @@ class Assembly:
         return rests and len(days) == 1 and not (saying.part.said() or self.memory.people)
 
     def _excuses(self, saying: Saying) -> bool:
-        """「10月周六上午的门诊取消：某医生进修。」: who it is stands behind the colon, with why."""
-        return bool(self.memory.heading_days) and saying.line == self.memory.heading_line and not saying.part.days()
+        """「10月周六上午的门诊取消：某医生进修。」, 「停诊：某医生 3日 开会」: who it is stands behind, with why."""
+        if saying.line != self.memory.heading_line:
+            return False
+        reasoned = bool(saying.part.said() and saying.part.days()) and self.memory.heading == "suspend"
+        return reasoned or bool(self.memory.heading_days and not saying.part.days())
 
     def _of_all(self, saying: Saying, act: Act) -> bool:
         """「车主任19日、郏主任20日，停诊取消」: everybody of the sentence who waited for a word of change."""
@@ -202,7 +205,8 @@ class Assembly:
     def _begins_late(self, groups: list[Group], saying: Saying) -> bool:
         """「周二调整到周五，自1月1日起执行」: from when all that was said before in the sentence holds."""
         lone = len(groups) == 1 and not groups[0].people and len(groups[0].days) == 1
-        return lone and bool(_HOLDS.search(saying.part.text)) and self.changes.begin(groups[0].days[0], saying)
+        holds = bool(_HOLDS.search(saying.part.text))
+        return lone and (holds or _is_item(saying)) and self.changes.begin(groups[0].days[0], saying, weekly=not holds)
 
     def _ends_late(self, groups: list[Group], saying: Saying) -> bool:
         """「12月7日起休产假，至4月30日」: an end by itself is that of what was said before in the sentence."""

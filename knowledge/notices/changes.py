@@ -134,11 +134,16 @@ class Changes:
             self._waiting.remove(draft)
         return bool(mine)
 
-    def begin(self, day: Days, saying: Saying) -> bool:
-        """Changes of this sentence that have no end hold from this day on; whether there are any."""
+    def begin(self, day: Days, saying: Saying, *, weekly: bool) -> bool:
+        """Changes of this sentence that have no end hold from this day on; whether there are any.
+
+        ``weekly``: only those of every week whose first day nobody has said (每周六加诊，自12月5日起).
+        """
+        today = self.memory.almanac.now.date()
         lasting = [draft for draft in self.drafts if draft.sentence == saying.sentence and draft.days.last is None]
+        lasting = [d for d in lasting if not weekly or (d.days.weekdays and d.days.first == today)]
         for draft in lasting:
-            draft.days = msgspec.structs.replace(draft.days, first=day.first)
+            draft.days = msgspec.structs.replace(draft.days, first=day.first, last=None if day.single else day.last)
         return bool(lasting)
 
     def give_name(self, person: Person, saying: Saying) -> bool:
@@ -147,6 +152,14 @@ class Changes:
         for draft in nameless:
             draft.person = person
         return bool(nameless)
+
+    def seat(self, person: Person, saying: Saying) -> bool:
+        """「每周六增设膏方门诊，由某主任坐诊」: who sits in the extra clinic of this sentence; whether there is one."""
+        drafts = (*self.drafts, *self._waiting)
+        extra = [d for d in drafts if d.act == "extra" and d.sentence == saying.sentence and d.person is None]
+        for draft in extra:
+            draft.person = person
+        return bool(extra)
 
     def just_said(self, saying: Saying, group: Group) -> list[Draft]:
         """Suspensions of this sentence, or else of the last one, that a stand-in or a new date belongs to."""

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from knowledge.notices.model import Row
-from knowledge.notices.names import ALONE, IN_LIST, bare_surnames, is_word, near_names, surname_of
+from knowledge.notices.names import (
+    ALONE,
+    IN_LIST,
+    bare_surnames,
+    is_word,
+    near_names,
+    surname_of,
+    without_lead,
+)
 from knowledge.notices.surnames import DOUBLE, SINGLE
 from knowledge.notices.titles import FITS, TITLES
 from knowledge.understanding.normalise import canonical
@@ -121,7 +129,7 @@ class Roster:
 
     def _without_week(self, match: re.Match[str]) -> str:
         """第一周欧阳主任 is no 周欧阳, 代司徒主任 no 代司徒: what stands before a surname of the roster is a word."""
-        said = match[1]
+        said = without_lead(match[1])
         counted = re.search("[第一二三四五六几两上下本这每首头末]$", match.string[: match.start()])
         known = said[0] in "周代替顶由请让从跟和与给是那这" and said[1:] in {
             surname_of(row.expert) for row in self.rows

@@ -56,3 +56,35 @@ def test_a_name_the_book_has_not_is_never_a_whole_department():
     reading = read("针灸科滑知远主任12月3日上午停诊")
     assert [change.expert for change in reading.changes] == ["滑知远"]
     assert reading.flags == ("unknown_expert",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "暂定：沈柏清主任12月3日上午停诊，批了再正式发文",
+        "初稿：沈柏清主任12月3日上午停诊",
+        "沈柏清主任12月3日上午停诊，院部还没批下来",
+        "沈柏清主任12月3日上午停诊，医务科审批中",
+    ],
+)
+def test_what_is_not_approved_yet_is_tentative(text):
+    assert lines(text) == ["suspend 沈柏清 2026-12-03..2026-12-03 上午"]
+    assert read(text).flags == ("tentative",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年前几天沈主任要回老家过年，门诊会提前收，到底从哪天起停，等他买到票再说。",
+        "沈主任12月要出国，具体哪天停诊等机票定了再通知",
+    ],
+)
+def test_a_stop_whose_day_is_left_open_has_no_day(text):
+    assert lines(text) == ["suspend 沈柏清 None..None 全天"]
+    assert read(text).flags == ("vague_date",)
+
+
+@pytest.mark.parametrize("text", ["沈主任到底哪天停诊？", "请问沈主任几号停诊呢", "家庭医生门诊号源12月21日已约满"])
+def test_a_question_after_the_day_is_no_stop(text):
+    assert lines(text) in ([], ["full - 2026-12-21..2026-12-21 全天"])
+    assert read(text).flags in (("no_change",), ())
