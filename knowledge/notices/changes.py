@@ -9,7 +9,7 @@ import msgspec
 from knowledge.notices.acts import Act
 from knowledge.notices.drafts import UNDATED, Draft
 from knowledge.notices.groups import Group, half_of
-from knowledge.notices.memory import Memory
+from knowledge.notices.memory import Memory, end_after
 from knowledge.notices.model import Flag
 from knowledge.notices.people import Person
 from knowledge.notices.sayings import Saying
@@ -118,6 +118,14 @@ class Changes:
                 one.days, last=day.last, half="", half_first=first, half_last=day.half, edge=""
             )
         return bool(begun)
+
+    def last(self, length: tuple[int, int], saying: Saying) -> bool:
+        """Stops of this sentence without an end are so many days, or months, long; whether there are any."""
+        open_ended = [d for d in self.drafts if d.sentence == saying.sentence and d.stops and d.days.last is None]
+        for draft in open_ended:
+            if draft.days.first is not None:
+                draft.days = msgspec.structs.replace(draft.days, last=end_after(draft.days.first, length), edge="")
+        return bool(open_ended)
 
     def halve(self, half: str, saying: Saying) -> None:
         """时间：上午 below 日期：1月16日: the half-day of what was just given its day."""

@@ -13,6 +13,7 @@ from knowledge.notices.checks import flags_of
 from knowledge.notices.clauses import changes_nothing
 from knowledge.notices.corrections import CORRECTS, Correction, corrected, speaks_of_earlier
 from knowledge.notices.drafts import Draft
+from knowledge.notices.exceptions import with_exceptions_behind
 from knowledge.notices.lifting import undone, without_slips
 from knowledge.notices.making import proposed
 from knowledge.notices.memory import Memory
@@ -59,7 +60,8 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
     mended: list[tuple[int, Signed, Correction]] = []
     told: set[str] = set()
     for number, line in enumerate(lines):
-        plain, wrong = corrected(known_by_now(with_former(signed(line, roster)), told))
+        signs = known_by_now(with_former(signed(line, roster)), told)
+        plain, wrong = corrected(with_exceptions_behind(signs))
         found.append(plain)
         mended += [(number, plain, each) for each in wrong]
     changes = Changes(memory := Memory(roster, almanac))
