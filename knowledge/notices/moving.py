@@ -84,14 +84,17 @@ def _target(memory: Memory, right: Signed, origin: Days | None, found: Found) ->
     if half and origin is not None and _of_another_half(right, half, origin):
         return Target(day=origin.first if origin.single else None, half_day=half, place=place, start=start, end=end)
     room = room_in(right.text)
-    return _same_day(origin, Target(place=place, start=start, end=end, room=room)) if place or start or room else None
+    if not (place or start or room):
+        return None
+    return _same_day(origin, Target(half_day=half if start else "", place=place, start=start, end=end, room=room))
 
 
 def _same_day(origin: Days | None, target: Target) -> Target:
     """Only the hour, the room or the place is new: the day and its half stay, and are told."""
     if origin is None or not origin.single:
         return target
-    return msgspec.structs.replace(target, day=origin.first, half_day="" if origin.half == "全天" else origin.half)
+    told = origin.half if origin.half in {"上午", "下午", "夜间"} else target.half_day
+    return msgspec.structs.replace(target, day=origin.first, half_day=told)
 
 
 def _of_another_half(right: Signed, half: str, origin: Days) -> bool:

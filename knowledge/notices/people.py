@@ -144,7 +144,7 @@ class Roster:
             for r in self.rows
             if surname_of(r.expert) == surname and (wanted is None or not r.title or r.title in wanted)
         ]
-        near = [r for r in fits if r.department and names_department(beside, r.department)]
+        near = [r for r in fits if r.department and _stands_beside(beside, r.department)]
         named = near or [r for r in fits if r.department and names_department(line, r.department)]
         return tuple(dict.fromkeys(row.expert for row in named or fits))
 
@@ -200,6 +200,12 @@ def _listed(found: Sequence[Named], line: str) -> list[Named]:
             more.append(Named(Person(match[1], ()), match.start(1), match.end(1)))
             ends.add(match.end(1))
     return more
+
+
+def _stands_beside(words: str, department: str) -> bool:
+    """Whether a department is named, also without its 科 right before the surname: 针灸李主任."""
+    core = re.sub(r"病?科$", "", canonical(department))
+    return names_department(words, department) or (len(core) > 1 and words.split(")", maxsplit=1)[0].endswith(core))
 
 
 def names_department(line: str, department: str) -> bool:

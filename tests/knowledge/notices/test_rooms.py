@@ -45,3 +45,18 @@ def test_a_room_of_nobody_and_one_that_stays_change_no_clinic(text):
 def test_a_room_beside_a_suspension_moves_nothing():
     text = "沈主任12月3日上午停诊，诊室换到3楼8诊室的是李二白医生"
     assert lines(text) == ["suspend 沈柏清 2026-12-03..2026-12-03 上午"]
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("司徒曼12月4日上午门诊挪下午", ["move 司徒曼 2026-12-04..2026-12-04 上午 → 2026-12-04 下午"]),
+        ("司徒医生12月4日上午的号改下午看", ["move 司徒曼 2026-12-04..2026-12-04 上午 → 2026-12-04 下午"]),
+        ("12月2日李二白门诊由上午改下午，望周知", ["move 李二白 2026-12-02..2026-12-02 上午 → 2026-12-02 下午"]),
+        ("李二白主任12月2日门诊时间改为13:00-16:00", ["move 李二白 2026-12-02..2026-12-02 全天 → 2026-12-02 下午"]),
+        ("沈主任12月3日上午门诊改8:30", [STAYS]),
+        ("请病人改下午就诊，沈主任12月3日上午停诊", ["suspend 沈柏清 2026-12-03..2026-12-03 上午"]),
+    ],
+)
+def test_another_half_of_the_day(text, changes):
+    assert lines(text) == changes
