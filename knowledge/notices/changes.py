@@ -129,8 +129,10 @@ class Changes:
 
     def halve(self, half: str, saying: Saying) -> None:
         """时间：上午 below 日期：1月16日: the half-day of what was just given its day."""
+        above = bool(re.match("[【\\[]?(?:时间|时段|午别|班次|半天)", saying.head))
         for draft in self.drafts:
-            if draft.fed_on in {saying.line - 1, saying.line} and not draft.days.half:
+            told_above = above and draft.line == saying.line - 1 and draft.days.single
+            if (told_above or draft.fed_on in {saying.line - 1, saying.line}) and not draft.days.half:
                 draft.days = msgspec.structs.replace(draft.days, half=half)
 
     def feed_one(self, person: Person, days: Sequence[Days]) -> bool:

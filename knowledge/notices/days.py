@@ -187,7 +187,7 @@ class _Maker:
             self._new(value, token, linked=before is not None and bool(_LIST.match(gap)))
 
     def _new(self, value: object, token: Token, *, linked: bool) -> None:
-        until = bool(re.search(r"(?<![改调移挪换延迟前推整更期])[到至] ?$|截[至止]$", self.line[: token.start]))
+        until = bool(re.search(r"(?<![改调移挪换延迟前推整更期补])[到至] ?$|截[至止]$", self.line[: token.start]))
         phrase = Phrase(Part(value), token.start, token.end, linked=linked, until=until)  # type: ignore[arg-type]  # a meaning
         self.phrases.append(phrase)
 
