@@ -13,6 +13,9 @@ Act = Literal[
 ]
 
 _FINDER = re.compile("|".join(f"(?P<{kind}_{n}>{'|'.join(ways)})" for n, (kind, ways) in enumerate(WORDS)))
+_LENGTH = re.compile(
+    r"(?:时间)?(?:为期?|共计?|约)?(?:\d+|[一二两三四五六七八九十半]{1,3})个?(?:天|日|周|星期|礼拜|月)(?![一二三四五六日\d份])"
+)
 _SUBS = ("sub1", "sub2", "sub3", "sub4", "sub5", "sub6", "sub7")
 
 
@@ -70,7 +73,9 @@ def stretches(clause: Signed) -> list[tuple[Found | None, Signed]]:
 
 
 def _reach(text: str, act: Found) -> int:
-    """Where the part of a word of change ends when another follows: a move takes the days behind it."""
+    """Where the part of a word of change ends when another follows: a move takes its days, a stop its length."""
+    if act.act == "suspend" and (length := _LENGTH.match(text, act.end)):
+        return length.end()
     if act.act != "move":
         return act.end
     behind = re.compile(rf"(?:[ 的(]|{D}|{H}|同一?时段?|院区)*").match(text, act.end)

@@ -1,33 +1,30 @@
 """Sayings put together: each word of change with its people and days, also those said before or after it."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from knowledge.notices.acts import Act
 from knowledge.notices.acts_words import ABSENT
 from knowledge.notices.changes import Changes
-from knowledge.notices.groups import Group, half_of
+from knowledge.notices.groups import Group, amount_in, half_of
 from knowledge.notices.memory import Memory
 from knowledge.notices.moving import move, swap
 from knowledge.notices.sayings import Saying
-from knowledge.notices.scopes import others, scope_of
-from knowledge.notices.signs import P
+from knowledge.notices.scopes import scope_of
+from knowledge.notices.shapes import STOPS, announces, is_item, only_ending, refers
 from knowledge.notices.standing_in import listed_pair, stand_in
 from knowledge.notices.trading import Trade, hears, settle, trade_of
 from knowledge.notices.usual import goes_on, resume
 
-_REFERRED = re.compile(
-    r"(?:改看|改挂|可挂|请挂|挂|找|咨询|改约|可约|预约|转至|转到|或|推荐|可到|前往)(?:[\u4e00-\u9fff]{1,5}科的?)?$"
-)
-_BELOW = re.compile("以下|下列|下述|部分|个别|如下")
 _REASON = re.compile("[【\\[(]?(?:停诊)?(?:事由|原因|理由|备注)")
 _HOLDS = re.compile("(?:执行|实施|施行|生效)")
-_FILLING = re.compile(r"[\W\U000f0000-\U000f2fff]|时间|日期|为|是|定于|的|门诊|专家|具体|起")
+_LASTING = re.compile(
+    r"(?:停诊|休假|请假|进修|外出)?(?:为期|期限|时间|时长|一共|共计?|总共|前后|持续|历时|连停|连续)+(?:约|为|是|大约)?[一二两三四五六七八九十半\d]"
+)
 _HOUSE_RESTS = frozenset({"放假", "休息", "公休"})
 """Of the words for being away those that are said of a house too."""
-_STOPS = frozenset({"suspend", "stand_in", "move", "resume"})
 _ACTS: dict[Act, Callable[[Memory, Changes, Saying], None]] = {
     "stand_in": stand_in,
     "move": move,
@@ -55,17 +52,17 @@ class Assembly:
         """Take in everything said."""
         held = list(sayings)
         self._acting = {one.sentence for one in held if one.act not in {"", "weak"} and not one.heading}
-        self._ending = _only_ending(held)
-        self._stopping = {one.sentence for one in held if one.act in _STOPS and not one.heading}
+        self._ending = only_ending(held)
+        self._stopping = {one.sentence for one in held if one.act in STOPS and not one.heading}
         for place, saying in enumerate(held):
             self._late = held[place + 1] if place + 1 < len(held) else None
-            if saying.heading or _announces(saying):
+            if saying.heading or announces(saying):
                 self.memory.announce(saying)
             elif saying.asked:
                 self.memory.asked(saying)
             elif saying.title and not saying.part.days():
                 self.memory.name(saying.part.said(), saying.line)
-            elif not _refers(saying):
+            elif not refers(saying):
                 self._saying(saying)
         for trade in self._trades:
             settle(self.memory, self.changes, trade)
@@ -113,8 +110,11 @@ class Assembly:
         return rests and len(days) == 1 and not (saying.part.said() or self.memory.people)
 
     def _excuses(self, saying: Saying) -> bool:
-        """「10月周六上午的门诊取消：某医生进修。」: who it is stands behind the colon, with why."""
-        return bool(self.memory.heading_days) and saying.line == self.memory.heading_line and not saying.part.days()
+        """「10月周六上午的门诊取消：某医生进修。」, 「停诊：某医生 3日 开会」: who it is stands behind, with why."""
+        if saying.line != self.memory.heading_line:
+            return False
+        reasoned = bool(saying.part.said() and saying.part.days()) and self.memory.heading == "suspend"
+        return reasoned or bool(self.memory.heading_days and not saying.part.days())
 
     def _of_all(self, saying: Saying, act: Act) -> bool:
         """「车主任19日、郏主任20日，停诊取消」: everybody of the sentence who waited for a word of change."""
@@ -137,7 +137,7 @@ class Assembly:
             return  # said of each of them already
         if saying.above:
             self._held = []
-        if self._ends_late(groups, saying):  # 停到1月5日上午为止
+        if self._ends_late(groups, saying) or self._lasts(groups, saying):  # 停到1月5日上午为止, 连停四周
             return
         for group in groups:
             loose = act == "extra" and not any(day.single for day in group.days)
@@ -150,7 +150,7 @@ class Assembly:
         if group.days or late is None or late.act or late.sentence != saying.sentence:
             return group
         groups = self.memory.groups(late.part)
-        if self.memory.waiting_in(saying) or len(groups) != 1 or groups[0].people or not _is_item(late):
+        if self.memory.waiting_in(saying) or len(groups) != 1 or groups[0].people or not is_item(late):
             return group
         return msgspec.structs.replace(group, days=groups[0].days, halves=[*group.halves, *groups[0].halves])
 
@@ -159,7 +159,7 @@ class Assembly:
         memory, groups = self.memory, self.memory.groups(saying.part)
         if self._begins_late(groups, saying) or self._ends_late(groups, saying) or self._named_late(groups, saying):
             return
-        if self._fed(groups):
+        if self._fed(groups) or self._lasts(groups, saying):
             return
         if listed and listed_pair(memory, self.changes, saying, groups):
             return
@@ -171,7 +171,7 @@ class Assembly:
                 and not all(day.wide for day in group.days)
                 and "无" not in saying.part.text
                 and self._same_line(saying)
-                and _is_item(saying)
+                and is_item(saying)
             )
             if listed and (group.people or keyed) and (group.days or memory.heading_days):
                 self.changes.add(saying, memory.heading, group)
@@ -188,10 +188,10 @@ class Assembly:
             memory.block_line = saying.line
         if group.people and (group.days or memory.waiting_in(saying)):
             self._held.append((Group(people=group.people, days=group.days or memory.pending), saying))
-        if group.days and not group.people and _is_item(saying) and saying.part.text == saying.context:
+        if group.days and not group.people and is_item(saying) and saying.part.text == saying.context:
             memory.heading_days = group.settled()  # a date above a list
         memory.remember(group, saying)
-        if group.days and not group.people and _is_item(saying):
+        if group.days and not group.people and is_item(saying):
             self.changes.feed(group.settled(), saying)
 
     def _fed(self, groups: list[Group]) -> bool:
@@ -202,39 +202,21 @@ class Assembly:
     def _begins_late(self, groups: list[Group], saying: Saying) -> bool:
         """「周二调整到周五，自1月1日起执行」: from when all that was said before in the sentence holds."""
         lone = len(groups) == 1 and not groups[0].people and len(groups[0].days) == 1
-        return lone and bool(_HOLDS.search(saying.part.text)) and self.changes.begin(groups[0].days[0], saying)
+        holds = bool(_HOLDS.search(saying.part.text))
+        return lone and (holds or is_item(saying)) and self.changes.begin(groups[0].days[0], saying, weekly=not holds)
 
     def _ends_late(self, groups: list[Group], saying: Saying) -> bool:
         """「12月7日起休产假，至4月30日」: an end by itself is that of what was said before in the sentence."""
         lone = len(groups) == 1 and not groups[0].people and len(groups[0].days) == 1
         return lone and groups[0].days[0].until and self.changes.end(groups[0].days[0], saying)
 
+    def _lasts(self, groups: list[Group], saying: Saying) -> bool:
+        """「12月8日起停诊，为期两周」: a length by itself is that of what was said before in the sentence."""
+        lone = len(groups) == 1 and not (groups[0].people or groups[0].days)
+        length = amount_in(saying.part.text) if lone and _LASTING.match(saying.part.text) else None
+        return length is not None and self.changes.last(length, saying)
+
     def _named_late(self, groups: list[Group], saying: Saying) -> bool:
         """「停诊的不是26日，是29日，柯主任。」: a name by itself behind a change without one."""
-        lone = len(groups) == 1 and len(groups[0].people) == 1 and not groups[0].days and _is_item(saying)
+        lone = len(groups) == 1 and len(groups[0].people) == 1 and not groups[0].days and is_item(saying)
         return lone and self.changes.give_name(groups[0].people[0], saying)
-
-
-def _only_ending(sayings: Sequence[Saying]) -> set[int]:
-    """Sentences that say no more than when a stop is over: 「11月19日下午，11月26日恢复」 below 停诊."""
-    acting = [one for one in sayings if one.act not in {"", "weak"}]
-    ends = [one for one in acting if one.act == "normal" and not one.part.said()]
-    ends = [one for one in ends if one.part.days() or others(one.part.text)]
-    others_told = {one.sentence for one in acting if one not in ends}
-    return {one.sentence for one in acting} - others_told
-
-
-def _announces(saying: Saying) -> bool:
-    """以下专家门诊停诊: who is meant stands below."""
-    return saying.act in _STOPS and not saying.part.said() and bool(_BELOW.search(saying.part.text))
-
-
-def _is_item(saying: Saying) -> bool:
-    """Whether the words hold little besides signs, as 时间：12月3日上午 does."""
-    return len(_FILLING.sub("", saying.part.text)) <= 3
-
-
-def _refers(saying: Saying) -> bool:
-    """Whether the people are named as whom to see instead: 可改看王主任."""
-    first = re.search(P, saying.part.text)
-    return first is not None and bool(_REFERRED.search(saying.part.text[: first.start()]))

@@ -9,7 +9,7 @@ import msgspec
 from knowledge.notices.acts import Act
 from knowledge.notices.drafts import UNDATED, Draft
 from knowledge.notices.groups import Group, half_of
-from knowledge.notices.memory import Memory
+from knowledge.notices.memory import Memory, end_after
 from knowledge.notices.model import Flag
 from knowledge.notices.people import Person
 from knowledge.notices.sayings import Saying
@@ -119,10 +119,20 @@ class Changes:
             )
         return bool(begun)
 
+    def last(self, length: tuple[int, int], saying: Saying) -> bool:
+        """Stops of this sentence without an end are so many days, or months, long; whether there are any."""
+        open_ended = [d for d in self.drafts if d.sentence == saying.sentence and d.stops and d.days.last is None]
+        for draft in open_ended:
+            if draft.days.first is not None:
+                draft.days = msgspec.structs.replace(draft.days, last=end_after(draft.days.first, length), edge="")
+        return bool(open_ended)
+
     def halve(self, half: str, saying: Saying) -> None:
         """时间：上午 below 日期：1月16日: the half-day of what was just given its day."""
+        above = bool(re.match("[【\\[]?(?:时间|时段|午别|班次|半天)", saying.head))
         for draft in self.drafts:
-            if draft.fed_on in {saying.line - 1, saying.line} and not draft.days.half:
+            told_above = above and draft.line == saying.line - 1 and draft.days.single
+            if (told_above or draft.fed_on in {saying.line - 1, saying.line}) and not draft.days.half:
                 draft.days = msgspec.structs.replace(draft.days, half=half)
 
     def feed_one(self, person: Person, days: Sequence[Days]) -> bool:
@@ -134,11 +144,16 @@ class Changes:
             self._waiting.remove(draft)
         return bool(mine)
 
-    def begin(self, day: Days, saying: Saying) -> bool:
-        """Changes of this sentence that have no end hold from this day on; whether there are any."""
+    def begin(self, day: Days, saying: Saying, *, weekly: bool) -> bool:
+        """Changes of this sentence that have no end hold from this day on; whether there are any.
+
+        ``weekly``: only those of every week whose first day nobody has said (每周六加诊，自12月5日起).
+        """
+        today = self.memory.almanac.now.date()
         lasting = [draft for draft in self.drafts if draft.sentence == saying.sentence and draft.days.last is None]
+        lasting = [d for d in lasting if not weekly or (d.days.weekdays and d.days.first == today)]
         for draft in lasting:
-            draft.days = msgspec.structs.replace(draft.days, first=day.first)
+            draft.days = msgspec.structs.replace(draft.days, first=day.first, last=None if day.single else day.last)
         return bool(lasting)
 
     def give_name(self, person: Person, saying: Saying) -> bool:
@@ -147,6 +162,14 @@ class Changes:
         for draft in nameless:
             draft.person = person
         return bool(nameless)
+
+    def seat(self, person: Person, saying: Saying) -> bool:
+        """「每周六增设膏方门诊，由某主任坐诊」: who sits in the extra clinic of this sentence; whether there is one."""
+        drafts = (*self.drafts, *self._waiting)
+        extra = [d for d in drafts if d.act == "extra" and d.sentence == saying.sentence and d.person is None]
+        for draft in extra:
+            draft.person = person
+        return bool(extra)
 
     def just_said(self, saying: Saying, group: Group) -> list[Draft]:
         """Suspensions of this sentence, or else of the last one, that a stand-in or a new date belongs to."""

@@ -18,7 +18,7 @@ CORRECTS = re.compile(
     rf"|{_NEW_DAY}[^,。;]{{2,24}}停诊?|{_SHIFTS}|{_WAS_OFF}"
 )
 _EARLIER = re.compile(
-    rf"更正|订正|勘误|发布|通知|公告|发错|之前|上一条|上条|昨[天日]|前天|刚才|原[通停]|有误|前面|上面|刚刚|先前|{_NEW_DAY}|{_SHIFTS}|{_WAS_OFF}"
+    rf"更正|订正|勘误|发布|群里|通知|公告|发错|之前|上一条|上条|昨[天日]|前天|刚才|原[通停]|有误|前面|上面|刚刚|先前|{_NEW_DAY}|{_SHIFTS}|{_WAS_OFF}"
 )
 _SLIP = re.compile(
     r"[,.。… (]{0,6}(?:啊,?)?(?:(?:[哦啊呃],?不对?|不对不对|不对|[打说写]错了?|口误|更正一?下|,不(?=,)|"
@@ -48,7 +48,7 @@ def _pairs(kind: str) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"不是(?:{_GAP})(?P<wrong>{kind})(?P<between>{gap}),?(?:而)?是(?P<right>{kind})"),
         re.compile(rf"{_SHOULD}(?P<right>{kind})(?P<between>{gap}){_NOT}(?:{_GAP})(?P<wrong>{kind})"),
         re.compile(
-            rf"(?:是|为)(?P<right>{kind})(?P<between>{gap}),?(?:而)?(?:不是|而非|非)(?:{_GAP})(?P<wrong>{kind})"
+            rf"(?:是|为)?(?P<right>{kind})(?P<between>{gap}),?(?:而)?(?:不是|而非|非)(?:{_GAP})(?P<wrong>{kind})"
         ),
         re.compile(rf"{_NOT}(?P<wrong>{kind})(?P<between>{gap}){_SHOULD}(?P<right>{kind})"),
         re.compile(rf"(?P<wrong>{kind})(?P<between>{gap}){_SHOULD}[^,。;\w]?由?(?P<right>{kind})"),

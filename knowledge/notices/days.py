@@ -39,7 +39,8 @@ _NUMBERS = re.compile("的?(?:号|病人|患者)")
 """谁挂了这三天的号: the days of who booked, behind what is said of them."""
 _DROPPED = re.compile(
     r"(?:的?[上下]午|晚上)?(?:的)?(?:已|所|刚|才|推送的|在群里|群里|我|才)?(?:发布|发出|发的|所发|发通知|发了|公布的|公示的?|公告的|公告有|通知中|通知里|通知有|通知的|"
-    r"通知说|停诊(?:公告|通知|信息)(?:中|里|内|有误)|说的?[^,。不了]{0,9}(?:停诊|停|加诊|门诊)|讲的?|推送|贴出|挂出|报备|发过|提到的?)"
+    r"通知说|停诊(?:公告|通知|信息)(?:中|里|内|有误)|说的?[^,。不了]{0,9}(?:停诊|停|加诊|门诊)|讲的?|推送|贴出|挂出|报备|发过|提到的?|"
+    r"(?:下发|印发|张贴|刊登|登出|登载|下达|转发|群发|签发|送达|发来|刊出)[的了过]?)"
 )
 
 
@@ -186,7 +187,7 @@ class _Maker:
             self._new(value, token, linked=before is not None and bool(_LIST.match(gap)))
 
     def _new(self, value: object, token: Token, *, linked: bool) -> None:
-        until = bool(re.search(r"(?<![改调移挪换延迟前推整更期])[到至] ?$|截[至止]$", self.line[: token.start]))
+        until = bool(re.search(r"(?<![改调移挪换延迟前推整更期补])[到至] ?$|截[至止]$", self.line[: token.start]))
         phrase = Phrase(Part(value), token.start, token.end, linked=linked, until=until)  # type: ignore[arg-type]  # a meaning
         self.phrases.append(phrase)
 

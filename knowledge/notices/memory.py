@@ -20,7 +20,9 @@ _ONE = timedelta(1)
 _STOPPED_UNTIL = re.compile(
     rf"延长(?:停诊|休假|假期)?[到至]{D}|(?:停诊?|休假?|休息|请假|门诊|出诊|停止)(?:一直|将)?[到至]{D}|截[至止]{D}"
 )
-_COUNTED = re.compile(r"停诊?(?:一|两|1|2|几|三)(?:次|天|个半天|回|阵|段)|[一两几]次")
+_COUNTED = re.compile(
+    r"停诊?(?:一|两|1|2|几|三)(?:次|天|个半天|回|阵|段)|[一两几]次|(?:哪一?[天日]|几号|何时|什么时候)(?:起|开始)?停"
+)
 
 
 class Memory:
@@ -41,6 +43,8 @@ class Memory:
         self.unattended: tuple[int, list[Person]] = (-1, [])
         """A sentence that says of somebody that who was to stand in does not, and of whom."""
         self.sentence_days: list[Days] = []
+        self._told: tuple[list[Person], Days] | None = None
+        """The last few days told together, and of whom: 14日—18日 某主任轮训."""
         self.heading: Act = ""
         self.heading_line = -1
         self.heading_days: list[Days] = []
@@ -56,7 +60,9 @@ class Memory:
         elif saying.act:
             self.heading = "resume" if "恢复" in saying.part.text else ""
         if days := [day for group in self.groups(saying.part) for day in group.settled()]:
-            self.heading_days, self.pending, self.pending_line = days, [], -1
+            today = self.almanac.now.date()
+            self.heading_days = [_lengthened(day, saying, today, alone=len(days) == 1) for day in days]
+            self.pending, self.pending_line = [], -1
             if saying.line != self.people_line:
                 self.people, self.people_line = [], -1
 
@@ -69,6 +75,7 @@ class Memory:
         """Keep people and days for the words that follow."""
         self.name(group.people, saying.line)
         if group.days:
+            self._keep_told(group)
             here = self.pending_sentence == saying.sentence
             self.sentence_days = [*(self.sentence_days if here else []), *group.days]
             days, today = group.settled(), self.almanac.now.date()
@@ -78,6 +85,11 @@ class Memory:
             self.pending_half, self.used = "", False
         elif group.halves:
             self.pending_half, self._half_line = half_of(group.halves), saying.line
+
+    def _keep_told(self, group: Group) -> None:
+        spans = [day for day in group.days if not (day.wide or day.single or day.bare) and day.first and day.last]
+        if len(spans) == 1:
+            self._told = (group.people or self.people, spans[0])
 
     def _ended(self, days: list[Days]) -> list[Days]:
         """从明天起休假，到25日结束: an end by itself closes the span that waits."""
@@ -116,7 +128,7 @@ class Memory:
             return [msgspec.structs.replace(span, weekdays=names, half=days[0].half or span.half, wide="")]
         if len(days) == 1 and is_long(days[0]) and self._weekdays_wait(saying):
             days = [narrowed_to(days[0], self.pending)]  # 周三下午门诊，自12月16日起移至…
-        held = [self._in_heading(self._as_told(day)) for day in days or self._waiting(group, saying)]
+        held = [self._inside(self._as_told(day), group) for day in days or self._waiting(group, saying)]
         return [_lengthened(day, saying, self.almanac.now.date(), alone=len(held) == 1) for day in held]
 
     def _waiting(self, group: Group, saying: Saying) -> list[Days]:
@@ -139,11 +151,13 @@ class Memory:
         told = {one for one in self.almanac.dated if one.weekday() == day.first.weekday() and one >= day.first}
         return msgspec.structs.replace(day, first=one, last=one) if len(told) == 1 and (one := min(told)) else day
 
-    def _in_heading(self, day: Days) -> Days:
-        """周五 below 12月21日至25日 is the Friday of those days."""
+    def _inside(self, day: Days, group: Group) -> Days:
+        """周五 below 12月21日至25日, or behind it of the same doctor, is the Friday of those days."""
         if not day.bare or day.first is None:
             return day
-        for span in self.heading_days:
+        people, told = self._told or ([], None)
+        mine = told is not None and bool(people) and group.people in ([], people) and self.people == people
+        for span in (*self.heading_days, *([told] if told and mine else [])):
             if span.first is None or span.last is None or not 0 < (span.last - span.first).days < len(WEEKDAYS):
                 continue
             there = span.first + timedelta((day.first.weekday() - span.first.weekday()) % len(WEEKDAYS))

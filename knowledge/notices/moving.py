@@ -12,6 +12,7 @@ from knowledge.notices.drafts import Draft
 from knowledge.notices.groups import Group, amount_in, half_of
 from knowledge.notices.memory import Memory, end_after
 from knowledge.notices.model import Target
+from knowledge.notices.rooms import room_in
 from knowledge.notices.sayings import Saying
 from knowledge.notices.scopes import places_in
 from knowledge.notices.signs import D, H, Signed
@@ -43,8 +44,10 @@ def move(memory: Memory, changes: Changes, saying: Saying) -> None:
     drafts = changes.just_said(saying, origin) if not origin.days else []
     days = [draft.days for draft in drafts] or memory.days_for(origin, saying)
     target = _target(memory, right, days[0] if days else None, found)
-    if target is None and drafts:
+    if drafts and (target is None or target.room):
         return  # nobody says where to: what was told stays as it is
+    if target is not None and target.room and not (origin.people or memory.people):
+        return  # a room of nobody's
     if target is None:
         if _PUT_OFF.search(found.said) and _LATER.search(saying.context):
             changes.add(saying, "suspend", origin)
@@ -80,7 +83,18 @@ def _target(memory: Memory, right: Signed, origin: Days | None, found: Found) ->
     start, end = (_clock(group, n) for n in (0, 1))
     if half and origin is not None and _of_another_half(right, half, origin):
         return Target(day=origin.first if origin.single else None, half_day=half, place=place, start=start, end=end)
-    return Target(place=place, start=start, end=end) if place or start else None
+    room = room_in(right.text)
+    if not (place or start or room):
+        return None
+    return _same_day(origin, Target(half_day=half if start else "", place=place, start=start, end=end, room=room))
+
+
+def _same_day(origin: Days | None, target: Target) -> Target:
+    """Only the hour, the room or the place is new: the day and its half stay, and are told."""
+    if origin is None or not origin.single:
+        return target
+    told = origin.half if origin.half in {"上午", "下午", "夜间"} else target.half_day
+    return msgspec.structs.replace(target, day=origin.first, half_day=told)
 
 
 def _of_another_half(right: Signed, half: str, origin: Days) -> bool:

@@ -18,9 +18,15 @@ IN_LIST = re.compile(rf"、 ?({SURNAME}[\u3400-\u9fff]{{1,2}})(?=、|。|;|,|$| 
 _WORDS = re.compile(
     "[按啊呀哦嗯呢吧啦哎喂嘛]|[那这哪][个位]|[东西南北总分本]院|全科|时间|时段|日期|方便|通知|温馨|康复|关于|全院|全体|全天|国庆|元旦|石门|项目|方案|解释|谢谢|辛苦|申请|路上|连续|左右|白天|明天|今天|昨天|后天|上午|下午|"
     "门诊|停诊|安排|姓名|科室|公告|公布|全部|单位|农历|安全|居民|尚未|利用|文件|相关|国家|应急|平时|平日|家里|有事|高峰|常规|计划|成人|中心|医院|社区|专家|"
+    "分管|主管|家庭|管床|管片|经治|经管|应诊|常驻|单位|乡镇|公费|高年资|明星|"
     "主任|医生|恢复|取消|固定|顺延|各位|广大|金额|周[一二三四五六日天末]|星期|礼拜|[本下上每]周|[月号日]"
     "$|及时|经过|经科|应由|应改|因|别科|高血|水电|段时|施行|安装|费用|双方|万一|万分|同步|宣传|时候|后勤|印发|尤其|常见|于是|终于|由于"
 )
+_LEAD = re.compile(
+    rf"(?:麻烦|劳烦|劳驾|安排|关照|幸好|幸亏|单独|平时|经由|[\u3400-\u9fff]?[科部站]|[商须后权常时转全][由请])"
+    rf"(?=(?:{SURNAME})$)"
+)
+"""Words whose first character is a surname too, right before a surname: 麻烦樊医生, 脉管科巩主任."""
 _FUNCTION = "于时应经能从过别原改换顺延恢加替代向都和与及请由让是为在"
 
 
@@ -28,6 +34,12 @@ def surname_of(name: str) -> str:
     """The surname of a whole name."""
     found = re.match(SURNAME, canonical(name))
     return found[0] if found else canonical(name)[:1]
+
+
+def without_lead(said: str) -> str:
+    """The surname of what looks like a name and is a word before a surname: 樊 of 麻烦樊."""
+    lead = _LEAD.match(said)
+    return said[lead.end() :] if lead else said
 
 
 def is_word(said: str) -> bool:

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from knowledge.notices.model import Row
-from knowledge.notices.names import ALONE, IN_LIST, bare_surnames, is_word, near_names, surname_of
+from knowledge.notices.names import (
+    ALONE,
+    IN_LIST,
+    bare_surnames,
+    is_word,
+    near_names,
+    surname_of,
+    without_lead,
+)
 from knowledge.notices.surnames import DOUBLE, SINGLE
 from knowledge.notices.titles import FITS, TITLES
 from knowledge.understanding.normalise import canonical
@@ -121,7 +129,7 @@ class Roster:
 
     def _without_week(self, match: re.Match[str]) -> str:
         """第一周欧阳主任 is no 周欧阳, 代司徒主任 no 代司徒: what stands before a surname of the roster is a word."""
-        said = match[1]
+        said = without_lead(match[1])
         counted = re.search("[第一二三四五六几两上下本这每首头末]$", match.string[: match.start()])
         known = said[0] in "周代替顶由请让从跟和与给是那这" and said[1:] in {
             surname_of(row.expert) for row in self.rows
@@ -136,7 +144,7 @@ class Roster:
             for r in self.rows
             if surname_of(r.expert) == surname and (wanted is None or not r.title or r.title in wanted)
         ]
-        near = [r for r in fits if r.department and names_department(beside, r.department)]
+        near = [r for r in fits if r.department and _stands_beside(beside, r.department)]
         named = near or [r for r in fits if r.department and names_department(line, r.department)]
         return tuple(dict.fromkeys(row.expert for row in named or fits))
 
@@ -192,6 +200,12 @@ def _listed(found: Sequence[Named], line: str) -> list[Named]:
             more.append(Named(Person(match[1], ()), match.start(1), match.end(1)))
             ends.add(match.end(1))
     return more
+
+
+def _stands_beside(words: str, department: str) -> bool:
+    """Whether a department is named, also without its 科 right before the surname: 针灸李主任."""
+    core = re.sub(r"病?科$", "", canonical(department))
+    return names_department(words, department) or (len(core) > 1 and words.split(")", maxsplit=1)[0].endswith(core))
 
 
 def names_department(line: str, department: str) -> bool:

@@ -13,6 +13,7 @@ from knowledge.notices.checks import flags_of
 from knowledge.notices.clauses import changes_nothing
 from knowledge.notices.corrections import CORRECTS, Correction, corrected, speaks_of_earlier
 from knowledge.notices.drafts import Draft
+from knowledge.notices.exceptions import with_exceptions_behind
 from knowledge.notices.lifting import undone, without_slips
 from knowledge.notices.making import proposed
 from knowledge.notices.memory import Memory
@@ -33,8 +34,16 @@ _PAST = re.compile(
 )
 _PROLONGS = re.compile("延长停诊|停诊延长|继续停诊")
 _HALVES = frozenset({"上午", "下午"})
+_AS_EVER = "(?:恢复|正常|照常|照开|照看|照旧)"
+_AWAY = "(?:请假|休假|停诊?|出差|外出|开会|出国)"
 _CANCELS = re.compile(
-    r"请撤掉|原(?:请假|休假|停诊)[^。;]*(?:现|已)[^。;]*(?:正常|恢复|照常)|收回(?:前面|昨|上|那|刚)|取消停诊|停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|[上前][一1]?[条个份则][^,。;]{0,8}(?:取消|撤销|作废|不算)|原(?:通知|定|公告|计划)[^。;]*停诊[^。;]*[,。;][^。;]*(?:恢复|正常|照常)"
+    r"请撤掉|原(?:请假|休假|停诊)[^。;]{0,60}(?:现|已)[^。;]{0,60}(?:正常|恢复|照常)|收回(?:前面|昨|上|那|刚)|取消停诊|"
+    r"停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|"
+    r"[上前][一1]?[条个份则][^,。;]{0,8}(?:取消|撤销|作废|不算)|"
+    r"原(?:通知|定|公告|计划)[^。;]{0,60}停诊[^。;]{0,60}[,。;][^。;]{0,60}(?:恢复|正常|照常)|"
+    rf"(?:本来|原本|原先|原来)[^,。;]{{0,16}}{_AWAY}[^。;]{{0,60}}[,。;][^。;]{{0,60}}{_AS_EVER}|"
+    rf"停诊?[^。;]{{0,60}}[,。;][^。;]{{0,60}}(?:不用?(?:去|出差|请假|开会)了|会不开了|会议取消|行程取消)[^。;]{{0,60}}{_AS_EVER}|"
+    r"停诊?[^。;]{0,8}(?:请[^,。;]{0,4})?(?:忽略|不用理|别理|不必理会|当没)"
 )
 
 
@@ -52,7 +61,8 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
     mended: list[tuple[int, Signed, Correction]] = []
     told: set[str] = set()
     for number, line in enumerate(lines):
-        plain, wrong = corrected(known_by_now(with_former(signed(line, roster)), told))
+        signs = known_by_now(with_former(signed(line, roster)), told)
+        plain, wrong = corrected(with_exceptions_behind(signs))
         found.append(plain)
         mended += [(number, plain, each) for each in wrong]
     changes = Changes(memory := Memory(roster, almanac))

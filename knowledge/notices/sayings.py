@@ -17,9 +17,13 @@ _VALUE = re.compile(
 )
 _BRACKETED = re.compile(rf"^[【\[]{D}[^】\]:{P[1:-1]}]{{0,6}}[】\]]")
 _HEADLINE = re.compile(r"(?:安排|一览|表|通知|公告|提醒|明细|汇总|名单|清单|情况)(?:\(.*\))?$")
+_RUBRIC = re.compile(r"^【(?![^】]*(?:停|替|代|加)诊)[^】:\U000f0000-\U000f2fff]{2,8}】(?=.)")
+"""【号源调整】 before the words of the notice, where it is no heading of its own."""
 _ABOUT = re.compile(r"^[【《]?关于[^,。;]{2,40}(?:通知|公告|通告|公示|启事|说明|告知|函)[】》]?$")
 _TITLE = re.compile(r"(?:安排|通知|公告|一览|情况|变动|调整|如下|提醒|表)(?:\([^()]*\))?[】)\]]?:$")
 _ABOVE = re.compile(r"以上|上述")
+_DRAFT = r"(?:暂定|暂拟|草案|初稿|草稿|待批|征求意见稿?|讨论稿|未定稿)"
+_DRAFTED = re.compile(rf"^[【\[(]?{_DRAFT}|[(]{_DRAFT}[)]")
 _HEADING_ACTS = frozenset({"suspend", "stand_in", "extra", "label", "move", "normal"})
 _LABELS: dict[str, Act] = {"停诊": "suspend", "替诊": "stand_in", "代诊": "stand_in", "加诊": "extra"}
 
@@ -48,10 +52,11 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
 
 def sayings(lines: Iterable[Signed]) -> Iterator[Saying]:
     """Everything said, in order. A saying with ``heading`` tells what the lines below are about."""
-    number = 0
+    number, drafted = 0, False
     for place, line in enumerate(lines):
         head, rest = _bracketed(line) or _heading(line)
         if head is not None:
+            drafted = bool(_DRAFTED.search(head.context))
             yield msgspec.structs.replace(head, line=place, sentence=(number := number + 1))
         for sentence in sentences(rest):
             number += 1
@@ -60,7 +65,8 @@ def sayings(lines: Iterable[Signed]) -> Iterator[Saying]:
             at = Saying(act="", part=rest, sentence=number, line=place, context=sentence.text)
             at = msgspec.structs.replace(at, head=head.context if head is not None else "")
             for clause, guess in zip(sentence.clauses, sentence.guesses, strict=True) if not sentence.asks else ():
-                yield from _of_clause(clause, msgspec.structs.replace(at, guess=guess, clause=clause.text))
+                unsure = guess or drafted
+                yield from _of_clause(clause, msgspec.structs.replace(at, guess=unsure, clause=clause.text))
 
 
 def _of_clause(clause: Signed, at: Saying) -> Iterator[Saying]:
@@ -89,7 +95,7 @@ def _heading(line: Signed) -> tuple[Saying | None, Signed]:
         return None, line
     acts = [found for found in acts_in(text) if found.act in _HEADING_ACTS]
     if re.search(f"{D}|{H}", text) and not (_wide_head(line, text, rest) or _dates_head(text, rest.text, acts)):
-        return None, line
+        return None, line.with_text(_RUBRIC.sub("", line.text))
     kinds = {_act(found) for found in acts} - {""}
     act = kinds.pop() if len(kinds) == 1 else ""
     return Saying(act=act, part=line.with_text(text), heading=True, context=text), rest

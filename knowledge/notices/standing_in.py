@@ -10,6 +10,7 @@ from knowledge.notices.people import Person
 from knowledge.notices.sayings import Saying
 
 _ORIGINALLY = re.compile("原定|原由|原来由|原先由|原计划|原安排|原本")
+_SITS = re.compile(r"(?:出诊|坐诊|看诊|应诊|接诊|负责|主诊)$")
 _NOW = re.compile("改由|改请|改为|换成|换为|取消|照常|恢复")
 
 
@@ -23,6 +24,8 @@ def stand_in(memory: Memory, changes: Changes, saying: Saying) -> None:
         return
     who = saying.part.value(found.substitute) if found.substitute else None
     substitute = who if isinstance(who, Person) else None
+    if substitute and _SITS.search(found.said) and len(saying.part.said()) == 1 and changes.seat(substitute, saying):
+        return
     for group in memory.groups(saying.part, frozenset({found.substitute} - {""})):
         if found.whom and isinstance(whom := saying.part.value(found.whom), Person):
             group.people = [whom]

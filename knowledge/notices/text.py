@@ -6,6 +6,8 @@ from functools import cache
 
 import msgspec
 
+from knowledge.notices.marks import with_marks_told
+from knowledge.notices.rooms import with_room_covered
 from knowledge.notices.spelling import dates_spelled
 from knowledge.understanding.normalise import canonical
 from knowledge.understanding.pinyin import sound
@@ -81,7 +83,7 @@ class Line(msgspec.Struct, frozen=True):
 
 def lines_of(notice: str) -> list[Line]:
     """The lines that say something, each canonical and plain; list numbers, pictures and empty lines are gone."""
-    whole = _CIRCLED.sub("\n", notice[:LONGEST])
+    whole = _CIRCLED.sub("\n", with_marks_told(notice[:LONGEST]))
     lines = (
         Line(part, _cells(raw) if len(parts) == 1 else ())
         for raw in re.split(r"[\r\n\u2028]+", whole)
@@ -131,6 +133,7 @@ def plain(line: str) -> str:
 
 def covered(line: str) -> str:
     """The line with limits, rooms, fees and phone numbers blanked, so that none of them is read as a day."""
+    line = with_room_covered(line)
     for figures in _COVERED:
         line = figures.sub(lambda match: "·" * len(match[0]), line)
     return line

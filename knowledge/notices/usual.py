@@ -11,24 +11,32 @@ from knowledge.notices.memory import Memory
 from knowledge.notices.people import Person
 from knowledge.notices.sayings import Saying
 from knowledge.notices.scopes import Scope, aside, others, scope_of
+from knowledge.notices.signs import D, P
 from knowledge.notices.spans import Days
 
-_ORIGINALLY = re.compile("原定|原计划|原通知|原公告|原来通知")
+_ORIGINALLY = re.compile(
+    "原定|原计划|原通知|原公告|原来通知|原本|原先|本来|原来|"
+    "停诊?[^,。;]{0,8}忽略|不用?(?:去|出差|请假|开会)了|(?:会议?|行程|手术)取消"
+)
 _DUE = re.compile("原定|原计划|原本|本应|本该|原先")
 _PROLONGED = re.compile("延长|继续停|继续请假|继续休")
 _BY_OTHERS = re.compile("由[^,。;\U000f0000-\U000f0fff]{1,8}$")
+_LISTED = re.compile(rf"^[^:]{{0,6}}:[^{P[1:-1]}{D[1:-1]}]*{P}")
+"""「12月7日起停诊一周：某主任（15日恢复）」: who it is stands behind the colon."""
 _BACK = re.compile("恢复|回来|返岗|回岗|上班|到岗|销假|复诊")
 
 
 def resume(memory: Memory, changes: Changes, saying: Saying) -> None:
     """An earlier suspension is taken back: the one of these days, or the one just told."""
-    group = memory.groups(saying.part)[0]
+    group, *more = memory.groups(saying.part)
     memory.name(group.people, saying.line)
     here = [draft for draft in changes.drafts if draft.stops]
     own = [draft for draft in here if draft.sentence == saying.sentence]
     waits = bool(memory.pending) and memory.pending_line == saying.line
     if group.days or (waits and not own):
         changes.add(saying, "resume", group)
+        for other in more:
+            changes.add(saying, "resume", other)
     else:
         for draft in own or here:
             draft.act = "resume"
@@ -40,8 +48,14 @@ def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
     if _PROLONGED.search(saying.context) and _DUE.search(saying.part.text) and _comes_back(saying):
         changes.due = next((day for group in memory.groups(saying.part) for day in group.settled()), None)
         return
-    if _ORIGINALLY.search(saying.context) and not saying.part.days() and _undone(changes, saying):
+    elsewhere = bool(saying.part.days()) or others(saying.part.text) or aside(saying.part.text)
+    told_off = _ORIGINALLY.search(saying.context) and not elsewhere
+    if told_off and _undone(changes, saying):
         return
+    if len(told := saying.part.said()) == 1 and not saying.part.days() and changes.seat(told[0], saying):
+        return
+    if _LISTED.search(saying.part.text) and _comes_back(saying):
+        changes.give_name(saying.part.said()[0], saying)
     by_others = bool(_BY_OTHERS.search(saying.part.text, 0, saying.found.start if saying.found else 0))
     for group in memory.groups(saying.part):
         if by_others:  # 由外院专家坐诊 says who sits, not that somebody goes on
@@ -68,9 +82,11 @@ def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
 def _undone(changes: Changes, saying: Saying) -> bool:
     """「原定17日下午停诊，现照常开诊」: what the sentence says was to be off is not; whether there was any."""
     here = [draft for draft in changes.drafts if draft.sentence == saying.sentence and draft.stops]
-    for draft in here:
+    named = saying.part.said()
+    mine = [draft for draft in here if not named or draft.person in named]
+    for draft in mine:
         draft.act = "resume"
-    return bool(here)
+    return bool(mine)
 
 
 def _days(memory: Memory, group: Group, saying: Saying) -> list[Days]:

@@ -6,10 +6,13 @@ changes of the first two .74 were right and 78 invented, of the third's last 159
 invented, .911 of 123 with 26, and of 120 harder notices .72 were right as a whole. All these were then learned from.
 Two more, who knew only the notices that were given to us, wrote ``outsiders``: at first .890 of 91 with 17 invented and
 24 of 31 flags, and .898 of 128 with 20 invented and 23 of 24; then learned from too. One of its labels was set right.
+One more, by the same conventions, wrote ``strangers_c``: at first .860 of 136 with 16 invented and 39 of 41 flags; then
+learned from. Three of its labels were set right (days listed singly are several changes; weekdays told beside a rule).
 ``held`` was read last and never learned from: .932 of 103 with 8 invented, every flag raised; its floor is lower.
 
 The other sets are by whoever wrote the reader: first readings ``blind`` .918, the six rounds of ``fresh`` .775, .770,
 .581, .885, .944 and .900, ``unseen`` .958. ``open`` was tuned to from the start; ``unseen`` has only been measured.
+Where a sitting stays on its day and only its hour or place is new, three labels now tell that day and half too.
 """
 
 from pathlib import Path
@@ -29,6 +32,7 @@ FLOORS = {
     "strangers.jsonl": (0.98, 0.015, 0.01),
     "exam.jsonl": (0.98, 0.015, 0.01),
     "outsiders.jsonl": (0.99, 0.01, 0.01),
+    "strangers_c.jsonl": (0.99, 0.01, 0.01),
     "held.jsonl": (0.92, 0.09, 0.08),
     "unseen.jsonl": (0.95, 0.05, 0.03),
 }

@@ -28,6 +28,15 @@ from tests.knowledge.notices.clerk import lines, read
         "接上级通知，12月9日消防演练改到12月16日，听到警报请勿惊慌",
         "康复科12月8日至10日设备检修，暂停检查",
         "已确认：沈主任12月3日上午门诊正常，网传停诊不属实。",
+        "提醒：停诊需提前三天在OA申请，临时停诊须分管院长签字",
+        "12月3日门诊质控检查，请勿迟到早退，原则上不得停诊",
+        "元旦期间各科不得擅自停诊、严禁私自换班",
+        "患者王女士预约的沈主任12月3日门诊已取消",
+        "沈主任12月3日在院内做科普讲座，欢迎参加，门诊不受影响",
+        "12月5日上午抽血改在2楼",
+        "沈主任门诊地址改成了5楼吗？",
+        "沈主任门诊（周二、周四上午）地点：门诊楼3楼8诊室",
+        "12月1日起执行冬令作息时间，下午门诊13:00开始",
         "上礼拜沈主任那张停诊告示已经过期了，贴的纸头可以撕掉了",
     ],
 )
@@ -56,3 +65,35 @@ def test_a_name_the_book_has_not_is_never_a_whole_department():
     reading = read("针灸科滑知远主任12月3日上午停诊")
     assert [change.expert for change in reading.changes] == ["滑知远"]
     assert reading.flags == ("unknown_expert",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "暂定：沈柏清主任12月3日上午停诊，批了再正式发文",
+        "初稿：沈柏清主任12月3日上午停诊",
+        "沈柏清主任12月3日上午停诊，院部还没批下来",
+        "沈柏清主任12月3日上午停诊，医务科审批中",
+    ],
+)
+def test_what_is_not_approved_yet_is_tentative(text):
+    assert lines(text) == ["suspend 沈柏清 2026-12-03..2026-12-03 上午"]
+    assert read(text).flags == ("tentative",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年前几天沈主任要回老家过年，门诊会提前收，到底从哪天起停，等他买到票再说。",
+        "沈主任12月要出国，具体哪天停诊等机票定了再通知",
+    ],
+)
+def test_a_stop_whose_day_is_left_open_has_no_day(text):
+    assert lines(text) == ["suspend 沈柏清 None..None 全天"]
+    assert read(text).flags == ("vague_date",)
+
+
+@pytest.mark.parametrize("text", ["沈主任到底哪天停诊？", "请问沈主任几号停诊呢", "家庭医生门诊号源12月21日已约满"])
+def test_a_question_after_the_day_is_no_stop(text):
+    assert lines(text) in ([], ["full - 2026-12-21..2026-12-21 全天"])
+    assert read(text).flags in (("no_change",), ())
