@@ -42,7 +42,8 @@ async def queue(turn: Turn) -> Turn:
 
 def _line(number: int, group: Group, turn: Turn) -> str:
     first, more = group.questions[0], len(group.questions) - 1
-    said = turn.voice.say("sd_asked", number=number, question=first.question, askers=group.askers, more=more)
+    key = "sd_asked_ways" if more else "sd_asked"
+    said = turn.voice.say(key, number=number, question=first.question, askers=group.askers, more=more)
     return f"{said} {turn.voice.say('sd_taken', name=first.taken_by)}" if first.taken_by else said
 
 

@@ -33,6 +33,13 @@ async def test_an_unanswered_question_is_answered_from_the_chat(counter):
     assert "没有待回答" in await counter.says(token="sd:queue", who=EDITOR)
 
 
+async def test_other_wordings_are_told_of_where_there_are_any(counter):
+    await counter.town.database.awrite(note, "轮椅哪里可以借", "unknown", "t", counter.town.now)
+    assert "轮椅哪里可以借（1 人问过）" in await counter.says(token="sd:queue", who=EDITOR)
+    await counter.town.database.awrite(note, "哪里可以借轮椅", "unknown", "t2", counter.town.now)
+    assert "另有 1 种说法" in await counter.says(token="sd:queue", who=EDITOR)
+
+
 KNOWN = Entry(
     id="hall",
     title="拐杖在哪里借",
