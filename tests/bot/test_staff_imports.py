@@ -30,6 +30,8 @@ async def test_a_roster_is_looked_at_then_taken_in_and_taken_back_by_who_brought
     assert "这只是预览" in page
     assert "排班b.xlsx" in page
     assert "示例甲" in page
+    told = int(re.search(r"新增 (\d+)", page)[1])
+    assert told == page.count("<li>新增：")
     assert not any(one.institution == "yueyang" for one in stored(desk, "session").values())
     assert (await send(browser, "/staff/rosters/import/yes", digest="0" * 64)).status_code == 409
     done = (await send(browser, "/staff/rosters/import/yes", digest=DIGEST.search(page)[1])).headers["location"]

@@ -93,8 +93,10 @@ async def ask(visit: Visit) -> Response:
 
 
 def _counts(report: Report) -> dict[str, int]:
-    """How many facts are new, changed, ended and the same; what is cleared away of the sample is not among them."""
-    real = [one.change for one in report.differences if one.who != SAMPLE]
+    """How many of what is listed is new, changed, ended and the same: neither the publication that the file itself is,
+    nor what is cleared away of the sample.
+    """
+    real = [one.change for one in report.differences if one.words and one.who != SAMPLE]
     return {change: real.count(change) for change in _CHANGES}
 
 
