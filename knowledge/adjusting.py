@@ -33,12 +33,21 @@ def adjust(connection: Connection, wanted: Tuning, seen: Tuning, actor: Actor, n
     Raises NotAllowed for anybody but an owner, InputError for what cannot be set, Conflict when somebody was faster.
     """
     demand_now(connection, actor, "settings")
+    check_fits(wanted)
+    return _put(connection, wanted, seen, actor, now)
+
+
+def check_fits(wanted: Tuning) -> None:
+    """Raise InputError for what cannot be set."""
     if not LEAST_MAYBE <= wanted.maybe < wanted.sure <= MOST_SURE:
         raise InputError("lines_unfit", least=LEAST_MAYBE, most=MOST_SURE)
     if wanted.per_second is not None and not 1 <= wanted.per_second <= FASTEST:
         raise InputError("pace_unfit", most=FASTEST)
     if problem := unquiet(wanted.quiet):
         raise InputError(problem)
+
+
+def _put(connection: Connection, wanted: Tuning, seen: Tuning, actor: Actor, now: datetime) -> int:
     one_at_a_time(connection)
     before = tuning(connection)
     if before != seen:

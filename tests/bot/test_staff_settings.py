@@ -40,6 +40,18 @@ async def test_the_effect_is_shown_before_anything_is_set(desk):
     assert "改了设置" in (await browser.get("/staff/audit")).text
 
 
+@pytest.mark.parametrize("sure_of_it", ["true", "false"])
+async def test_lines_that_cannot_be_set_are_not_offered(desk, sure_of_it):
+    form = {"sure": "0.3", "maybe": "0.42", "sure_of_it": sure_of_it}
+    reply = await send(await desk.browser("安"), "/staff/settings", **form, **SEEN)
+    assert reply.status_code == 400
+    assert "要高于“给选项”" in reply.text
+    assert 'value="0.3"' in reply.text, "what was typed stands there to be mended"
+    assert "就这样设" not in reply.text
+    assert "改了以后" not in reply.text
+    assert desk.written(tuning) == USUAL
+
+
 async def test_another_replica_reads_it_as_it_reads_a_fact(shipped):
     other = Shelf(shipped, kept())
     other.load()

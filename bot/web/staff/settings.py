@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from bot.web.staff.frame import HOME, Visit, staff_form, staff_page
-from knowledge.adjusting import FASTEST, LEAST_MAYBE, MOST_SURE, adjust
+from knowledge.adjusting import FASTEST, LEAST_MAYBE, MOST_SURE, adjust, check_fits
 from knowledge.editing import Edit, publish
 from knowledge.errors import InputError
 from knowledge.holding_out import FEW, MOST, Asked, HoldingOut, effect
@@ -67,12 +67,14 @@ async def change(visit: Visit, form: TuningForm) -> Response:
     seen = Tuning(sure=form.seen_sure, maybe=form.seen_maybe, per_second=_pace(form.seen_per_second), quiet=quiet)
     try:
         wanted = Tuning(sure=form.sure, maybe=form.maybe, per_second=_pace(form.per_second), quiet=quiet)
+        check_fits(wanted)
         if form.sure_of_it:
             await visit.house.database.awrite(adjust, wanted, seen, visit.actor, visit.now)
             await visit.house.shelf.refresh()
             return visit.go(SETTINGS, "saved")
     except InputError as error:
-        return await _page(visit, seen, seen, 400, problem=error.told(visit.voice))
+        typed = msgspec.structs.replace(seen, sure=form.sure, maybe=form.maybe)
+        return await _page(visit, typed, seen, 400, problem=error.told(visit.voice))
     asked = await asyncio.to_thread(_HELD_OUT.asked, visit.house.shelf.book, FEW)
     return await _page(visit, wanted, seen, asked=asked)
 
