@@ -30,7 +30,7 @@ def label(fact: m.Fact, book: Book, voice: Voice = _CHINESE) -> str:
     """What a fact is called among the staff, in a few words: in their language, as far as it has a name in it."""
     match fact:
         case m.Base():
-            return " · ".join(dict.fromkeys((_institution(book, fact.institution, voice), fact.source_name)))
+            return _institution(book, fact.institution, voice)
         case c.Expert():
             return fact.name
         case c.Session():

@@ -10,6 +10,7 @@ from knowledge.book import Book
 from knowledge.editing import Edit
 from knowledge.errors import Conflict, InputError, NotAllowed
 from knowledge.keeping import history, proposals, saving
+from knowledge.keeping.catalogue import find, label
 from knowledge.keeping.fitting import clashes, misfits
 from knowledge.keeping.linking import links_to
 from knowledge.model import Entry, Institution
@@ -81,6 +82,13 @@ def test_names_that_others_have_are_warned_of(book):
     }
     assert clashes(book, ("entry", entry.id), [entry.title]) == {}
     assert clashes(book, ("alliance", "new"), [hospital.name])[hospital.name] == [("institution", hospital.id)]
+
+
+def test_a_base_is_called_by_its_hospitals_name_alone_however_its_source_spells_it(book):
+    called = {label(base, book): base for base in book.bases.values()}
+    assert called["金山区中西医结合医院"].source_name == "金山区中西结合医院"
+    assert len(called) == len(book.bases)
+    assert find(book, "base", "金山区中西结合医院")[0] == called["金山区中西医结合医院"].id
 
 
 def test_what_others_name_is_not_archived(shipped):
