@@ -8,7 +8,7 @@ import msgspec
 
 from handlers.desk import Desk, Recent
 from handlers.incoming import Incoming
-from handlers.staff import asked, notices, publishing, wizard
+from handlers.staff import asked, notices, publishing, redating, wizard
 from handlers.staff.drafts import MEMORY_MINUTES, Draft
 from handlers.staff.turn import Turn
 from knowledge.errors import Refusal
@@ -113,6 +113,8 @@ class Backroom:
                 return wizard.menu
             pasted = draft.asks == "expert" and notices.looks_like_one(incoming.text)
             return notices.pasted if pasted else WORDS[draft.asks]
+        if draft is not None and redating.are_other_days(incoming.text, draft, self._desk.book, incoming.when):
+            return redating.other_days
         if notices.looks_like_one(incoming.text):
             return notices.pasted
         return notices.perhaps if notices.may_be_one(incoming.text) else None

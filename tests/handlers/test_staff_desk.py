@@ -99,6 +99,40 @@ async def test_days_are_typed_as_people_write_them(counter):
     assert "由李例子替诊" in await counter.says("李例子")
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("12月2日", "12月2日周三上午"),
+        ("不对，改成12月2日上午", "12月2日周三上午"),
+        ("11月23日到12月4日", "11月30日周一"),
+        ("下午", "11月25日周三下午排班里本来就没有"),
+        ("2026年11月2日", "已经过去"),
+    ],
+)
+async def test_days_typed_below_a_preview_change_its_days(counter, typed, shown):
+    await counter.says("/desk")
+    await counter.taps("停诊")
+    await counter.says("王示范")
+    await counter.taps("11月25日周三上午")
+    await counter.taps("加原因")
+    await counter.says("外出开会")
+    told = await counter.says(typed)
+    assert shown in told
+    assert "外出开会" in told or "外出开会" in await counter.says("12月2日上午")  # all but the days stays as it was
+
+
+async def test_days_typed_below_a_pasted_notice_are_changed_in_the_notice(counter):
+    await counter.says("王示范主任11月25日（周三）上午停诊一次，请相互转告。")
+    assert "再贴一次" in await counter.says("12月2日")
+
+
+@pytest.mark.parametrize("typed", ["周三下午有哪些专家", "闵行看肾病去哪里", "14:00"])
+async def test_other_words_below_a_preview_are_answered_as_ever(counter, typed):
+    await counter.says("王示范主任11月25日（周三）上午停诊一次，请相互转告。")
+    await counter.says(typed)
+    assert counter.shown[0].kind != "staff"
+
+
 async def test_a_stand_in_and_an_extra_clinic(counter):
     await counter.says("/desk")
     await counter.taps("替诊")
