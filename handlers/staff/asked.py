@@ -11,6 +11,7 @@ from handlers.staff.own import who_sit
 from handlers.staff.rehearsing import taken_by
 from handlers.staff.turn import Turn
 from knowledge.answering.sittings import lines
+from knowledge.clinics import Session
 from knowledge.importing.identity import digest
 from knowledge.keeping.fields import TOPICS
 from knowledge.keeping.likeness import topic_of, topics_near
@@ -18,7 +19,7 @@ from knowledge.keeping.proposals import propose_for
 from knowledge.keeping.saving import adopt, confirm_all
 from knowledge.message import Choice, Message
 from knowledge.model import Entry
-from knowledge.permission import demand, is_reviewed, may
+from knowledge.permission import demand, is_reviewed, is_theirs, may
 from knowledge.queue import Group, grouped, release, take, waiting
 from knowledge.queue import ignore as let_go
 
@@ -160,9 +161,16 @@ async def week(turn: Turn) -> Turn:
     shown = lines(found[:_SITTINGS], book, turn.voice)
     if len(found) > _SITTINGS:
         shown.append(turn.voice.say("clinic_more", count=len(found) - _SITTINGS))
-    fine = Choice(label=turn.voice.say("sd_all_right"), token="sd:ok")
-    text = "\n".join([turn.voice.say("sd_week_of"), *shown])
-    return turn.says(Message(kind="staff", text=text, choices=(fine, *wizard.home(turn.voice))))
+    fine = [Choice(label=turn.voice.say("sd_all_right"), token="sd:ok")] if _theirs_to_confirm(turn) else []
+    text = "\n".join([turn.voice.say("sd_week_of" if fine else "sd_week_seen"), *shown])
+    return turn.says(Message(kind="staff", text=text, choices=(*fine, *wizard.home(turn.voice))))
+
+
+def _theirs_to_confirm(turn: Turn) -> list[Session]:
+    """The clinics of the hospitals this person answers for."""
+    clinics = turn.desk.book.clinics
+    held = [s for place in turn.actor.institutions for s in clinics.by_institution.get(place, ())]
+    return [one for one in held if is_theirs(turn.actor, "session", one)]
 
 
 async def confirm_week(turn: Turn) -> Turn:
@@ -170,10 +178,9 @@ async def confirm_week(turn: Turn) -> Turn:
     an answer is as old as the oldest fact it tells.
     """
     today = turn.now.date().isoformat()
-    book = turn.desk.book
-    sessions = [s for place in turn.actor.institutions for s in book.clinics.by_institution.get(place, ())]
+    book, sessions = turn.desk.book, _theirs_to_confirm(turn)
     keys = [("session", s.id) for s in sessions if s.verified_on != today]
-    if not turn.actor.institutions:
+    if not sessions:
         return turn.says(Message(kind="staff", text=turn.voice.say("sd_no_own"), choices=wizard.home(turn.voice)))
     signed = [*keys, *(("expert", one.id) for one in who_sit(sessions, turn.actor, book) if one.verified_on != today)]
     await turn.desk.change(confirm_all, book, signed, turn.actor, turn.now)

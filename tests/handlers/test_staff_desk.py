@@ -297,6 +297,13 @@ async def test_the_week_is_confirmed_by_name(counter):
     assert "核对于 2026-11-21" in await counter.says("王示范医生什么时候坐诊", who=NEIGHBOUR)
 
 
+async def test_who_answers_for_no_hospital_sees_the_week_and_is_not_asked_to_confirm_it(counter):
+    shown = await counter.says(token="sd:week", who=EDITOR)
+    assert "王示范" in shown
+    assert "都对" not in shown
+    assert "都对" not in [c.label for m in counter.shown for c in m.choices]
+
+
 async def test_a_week_confirmed_later_makes_answers_say_so(counter):
     await counter.says(token="sd:week")
     await counter.taps("都对")
