@@ -103,11 +103,13 @@ draft = Table(
     Column("note", Text, nullable=False, default=""),
     Column("state", String(10), nullable=False),
     Column("reviewer", String(80), nullable=False, default=""),
+    Column("why", Text, nullable=False, default=""),
     Index("ix_draft_state", "state"),
     Index("ix_draft_fact", "kind", "fact"),
 )
 """A proposed fact (``body`` empty: archive it), made on top of revision ``base``; ``state``: open, published, refused
-or withdrawn; ``reviewer``: the second person."""
+or withdrawn (which one that was refused is too, once its author is done with it); ``reviewer``: the second person;
+``why``: what they say of a refusal."""
 
 setting = Table(
     "setting",

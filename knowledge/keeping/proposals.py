@@ -22,7 +22,10 @@ from knowledge.standing import demand_now
 
 
 class Proposal(msgspec.Struct, frozen=True):
-    """A fact that somebody proposes (None: archive it), made on top of revision ``base``. ``at`` is aware (UTC)."""
+    """A fact that somebody proposes (None: archive it), made on top of revision ``base``. ``at`` is aware (UTC).
+
+    ``state`` is open, published, refused (by ``reviewer``, who says ``why``) or withdrawn.
+    """
 
     id: int
     key: Key
@@ -32,12 +35,17 @@ class Proposal(msgspec.Struct, frozen=True):
     at: datetime
     note: str
     state: str
+    reviewer: str = ""
+    why: str = ""
 
 
 def propose(connection: Connection, book: Book, edit: Edit, actor: Actor, note: str, now: datetime) -> int:
-    """Put an edit before a second person; returns its number. Raises InputError for what does not fit the Book."""
+    """Put an edit before a second person; returns its number. Its author's earlier drafts of the same fact that were
+    sent back are done with. Raises InputError for what does not fit the Book.
+    """
     demand_now(connection, actor, "facts")
     check(connection, book, edit)
+    _mended(connection, edit.key, actor)
     row = {
         "kind": edit.key[0],
         "fact": edit.key[1],
@@ -51,6 +59,22 @@ def propose(connection: Connection, book: Book, edit: Edit, actor: Actor, note: 
     made = connection.execute(insert(t.draft).values(**row)).inserted_primary_key
     audit.record(connection, actor, now, "propose", " ".join(edit.key))
     return int(made[0]) if made else 0
+
+
+def publish(connection: Connection, book: Book, edit: Edit, actor: Actor, now: datetime) -> int:
+    """Publish what needs no second person, or none any more since it was sent back; returns the version. Raises as
+    :func:`knowledge.keeping.saving.save` does.
+    """
+    version = save(connection, book, edit, actor, now)
+    _mended(connection, edit.key, actor)
+    return version
+
+
+def _mended(connection: Connection, key: Key, actor: Actor) -> None:
+    """What was sent back to this author of this fact is in newer words now."""
+    d = t.draft.c
+    theirs = (d.state == "refused", d.kind == key[0], d.fact == key[1], d.who == actor.name)
+    connection.execute(update(t.draft).where(*theirs).values(state="withdrawn"))
 
 
 def propose_for(
@@ -81,6 +105,21 @@ def waiting(connection: Connection) -> list[Proposal]:
     return [_proposal(row) for row in rows]
 
 
+def sent_back(connection: Connection, who: str) -> list[Proposal]:
+    """What others refused of somebody's drafts and they are not done with, the newest first."""
+    d = t.draft.c
+    rows = connection.execute(select(t.draft).where(d.state == "refused", d.who == who).order_by(d.id.desc()))
+    return [_proposal(row) for row in rows]
+
+
+def new_once(connection: Connection, number: int, kind: str, who: str) -> Key:
+    """The new fact of a draft that was sent back to ``who``. Raises LookupError when there is no such one."""
+    for one in sent_back(connection, who):
+        if one.id == number and one.key[0] == kind and not one.base:
+            return one.key
+    raise LookupError(f"there is no new {kind} in a draft {number} of theirs")
+
+
 def count(connection: Connection) -> int:
     """How many wait."""
     return connection.execute(select(func.count()).where(t.draft.c.state == "open")).scalar_one()
@@ -97,7 +136,8 @@ def proposal(connection: Connection, number: int) -> Proposal:
 def _proposal(row: Any) -> Proposal:
     fact = decode(row.kind, row.body) if row.body is not None else None
     at = from_storage(row.at)
-    return Proposal(row.id, (row.kind, row.fact), fact, row.base, row.who, at, row.note, row.state)
+    told = (row.note, row.state, row.reviewer, row.why)
+    return Proposal(row.id, (row.kind, row.fact), fact, row.base, row.who, at, *told)
 
 
 def approve(connection: Connection, book: Book, number: int, actor: Actor, now: datetime) -> int:
@@ -117,15 +157,20 @@ def approve(connection: Connection, book: Book, number: int, actor: Actor, now: 
 
 
 def refuse(connection: Connection, number: int, actor: Actor, why: str, now: datetime) -> None:
-    """Send it back: the second person does not agree, or who proposed it takes it back."""
+    """Send it back: the second person does not agree. Or who proposed it takes it back, or puts away what was sent
+    back to them.
+    """
     demand_now(connection, actor, "facts")
     held = proposal(connection, number)
-    _close(connection, held, "withdrawn" if held.who == actor.name else "refused", actor)
+    if held.state == "refused" and held.who == actor.name:
+        connection.execute(update(t.draft).where(t.draft.c.id == number).values(state="withdrawn"))
+    else:
+        _close(connection, held, "withdrawn" if held.who == actor.name else "refused", actor, why)
     audit.record(connection, actor, now, "refuse", " ".join(held.key), before=held.who, after=why[:500])
 
 
-def _close(connection: Connection, held: Proposal, state: str, actor: Actor) -> None:
+def _close(connection: Connection, held: Proposal, state: str, actor: Actor, why: str = "") -> None:
     d = t.draft.c
     still = update(t.draft).where(d.id == held.id, d.state == "open")
-    if not connection.execute(still.values(state=state, reviewer=actor.name)).rowcount:
+    if not connection.execute(still.values(state=state, reviewer=actor.name, why=why[:500])).rowcount:
         raise Conflict("proposal_closed")

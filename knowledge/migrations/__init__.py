@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from knowledge.database import Database
 from knowledge.errors import DatabaseUnavailable
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest revision (a test keeps it equal to the last script)."""
 
 

@@ -131,7 +131,7 @@ LOOKS = {
         /staff/rosters /staff/rosters/export.xlsx /staff/rosters/site /staff/figures /staff/figures.csv
         /staff/figures.xlsx /staff/me""",
     "answer": "/staff/questions /staff/handoffs/{id:int}",
-    "facts": "/staff/drafts /staff/drafts/{id:int}",
+    "facts": "/staff/drafts /staff/drafts/{id:int} /staff/drafts/{id:int}/mend",
     "clinics": """/staff/rosters/cell /staff/rosters/done/{version:int} /staff/rosters/session/{id:str}
         /staff/rosters/import /staff/rosters/new /staff/rosters/expert /staff/rosters/expert/{id:str}""",
     "series": "/staff/series /staff/series/new /staff/series/{id:str}",

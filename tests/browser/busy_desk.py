@@ -8,8 +8,9 @@ from knowledge import invites, passwords, staff, tally, uploads
 from knowledge.clinics import Change
 from knowledge.editing import Actor, Edit, publish
 from knowledge.handoffs import hand_over
-from knowledge.keeping.proposals import propose
+from knowledge.keeping.proposals import propose, refuse
 from knowledge.message import Address
+from knowledge.model import Entry
 from knowledge.series import Series
 from knowledge.tally import Mark
 from knowledge.unanswered import note
@@ -83,12 +84,16 @@ def questions(house):
 
 
 def drafts(house):
-    """A reviewed text that waits, and an entry that was changed twice."""
+    """A reviewed text that waits, one that was sent back to the owner, and an entry that was changed twice."""
     house.shelf.load()
     book = house.shelf.book
     pathway = next(iter(book.pathways.values()))
     other = msgspec.structs.replace(pathway, title=f"{pathway.title}（新）")
     house.database.write(propose, book, Edit(("pathway", pathway.id), other, 1), EDITOR, "标题更清楚一些", NOON)
+    fees = Entry(id="desk_fees", title="转诊要不要另外交钱", topic="referral_steps", answer="转诊单不另收钱。",
+                 confirmed_by="安")  # fmt: skip
+    sent = house.database.write(propose, book, Edit(("entry", fees.id), fees, 0), Actor("安", "web", "owner"), "", NOON)
+    house.database.write(refuse, sent, EDITOR, "没有出处，请写上是哪一份通知。", NOON)
     entry = book.entries["early_how"]
     for number, words in enumerate(("请带好医保卡。", "请带好医保卡和病历。"), 1):
         again = msgspec.structs.replace(entry, note=words)

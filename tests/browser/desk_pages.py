@@ -26,6 +26,8 @@ PAGES = {
     "edit": "/book/entry/early_how/edit",
     "drafts": "/drafts",
     "draft": "/drafts/1",
+    "draft-back": "/drafts/2",
+    "draft-mend": "/drafts/2/mend",
     "try": "/try?q=静安区明天哪里看肾病",
     "try-alarm": "/try?q=我不想活了",
     "rosters": "/rosters?at=tianshan&week=2026-11-25",

@@ -20,6 +20,7 @@ from knowledge.database import Database
 from knowledge.editing import in_storage
 from knowledge.errors import DatabaseUnavailable
 from knowledge.handoffs import hand_over
+from knowledge.keeping.proposals import sent_back
 from knowledge.message import Address
 from knowledge.migrations import HEAD, current, migrate
 from knowledge.permission import Actor
@@ -83,6 +84,23 @@ def test_what_waits_is_kept_and_its_askers_are_counted(database_url: str):
     waits = held.read(waiting, NOON)
     assert [(one.id, one.askers) for one in waits] == [(1, 2), (2, 1), (3, 0)]
     assert [len(rows) for rows in held.read(everything)] == [3, 3, 1]
+    held.close()
+
+
+def test_why_drafts_were_sent_back_is_taken_over_from_the_audit(database_url: str):
+    held = Database(database_url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with held.transaction() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0011")
+        for number, (fact, state) in enumerate((("a", "refused"), ("b", "refused"), ("a", "open")), 1):
+            row = {"kind": "entry", "fact": fact, "base": 0, "who": "安", "at": in_storage(NOON), "note": ""}
+            row |= {"id": number, "state": state, "reviewer": "本"}
+            connection.execute(insert(sa_table("draft", *map(column, row))).values(**row))
+        audit.record(connection, Actor("本", "web"), NOON, "refuse", "entry a", before="安", after="没有出处")
+    assert migrate(held)
+    assert [(one.key[1], one.why) for one in held.read(sent_back, "安")] == [("b", ""), ("a", "没有出处")]
     held.close()
 
 

@@ -32,11 +32,14 @@ from knowledge.wording import Sentence
 MOST: Final = 512 * 1024
 """Bytes of a form: the longest referral with all its steps takes a tenth."""
 _OWN: Final = (("desk_seen", int, 0), ("desk_act", str, "save"), ("desk_confirmed", bool, False))
-_MORE: Final = (("desk_agreed", bool, False), ("desk_note", str, ""))
+_MORE: Final = (("desk_agreed", bool, False), ("desk_note", str, ""), ("desk_mends", int, 0))
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """What was sent: the texts of the fields with ids, names that mean nothing, and what is to be done with them."""
+    """What was sent: the texts of the fields with ids, names that mean nothing, and what is to be done with them.
+
+    ``mends`` is the number of a draft of a new fact that was sent back, 0 for none.
+    """
 
     texts: dict[str, str]
     seen: int
@@ -44,6 +47,7 @@ class Draft(msgspec.Struct, frozen=True):
     confirmed: bool
     agreed: bool
     note: str
+    mends: int = 0
     unknown: Mapping[str, Sentence] = {}
 
 
@@ -60,6 +64,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     own: Key = NO_FACT
     rehearsed: bool = False
     said: str = ""
+    why: str = ""
 
 
 def form_of(kind: str) -> type[msgspec.Struct]:
@@ -93,6 +98,16 @@ def new_form(visit: Visit, kind: str, texts: dict[str, str], *, said: str = "") 
     return _page(visit, (kind, ""), Draft(texts, 0, "", confirmed=True, agreed=False, note=""), Shown(said=said))
 
 
+def mending_form(visit: Visit, held: proposals.Proposal, fact: Fact) -> Response:
+    """The form as it was handed in before it was sent back, and why it was."""
+    key = held.key if held.base else (held.key[0], "")
+    draft = Draft(
+        shown(held.key[0], fact), held.base, "", confirmed=not held.base, agreed=False, note=held.note,
+        mends=0 if held.base else held.id,
+    )  # fmt: skip
+    return prepared(visit, _page(visit, key, draft, Shown(why=held.why)))
+
+
 async def show_edit(kind: str, visit: Visit) -> Response:
     """GET /staff/book/KIND/ID/edit: the form as it stands now."""
     key = kind, visit.request.path_params["id"]
@@ -103,7 +118,11 @@ async def show_edit(kind: str, visit: Visit) -> Response:
 
 async def add(kind: str, visit: Visit, form: msgspec.Struct) -> Response:
     """POST /staff/book/KIND/new."""
-    return await _save(visit, (kind, f"desk_{secrets.token_hex(6)}"), _draft(visit, kind, form), None)
+    draft = _draft(visit, kind, form)
+    key = kind, f"desk_{secrets.token_hex(6)}"
+    if draft.mends:
+        key = await visit.house.database.aread(proposals.new_once, draft.mends, kind, visit.actor.name)
+    return await _save(visit, key, draft, None)
 
 
 async def edit(kind: str, visit: Visit, form: msgspec.Struct) -> Response:
@@ -158,7 +177,7 @@ async def _published(visit: Visit, key: Key, draft: Draft, before: Fact | None, 
         if is_reviewed(key[0], before, fact):
             await changed(visit, proposals.propose, change, visit.actor, draft.note, visit.now)
             return RedirectResponse(f"{BOOK}?kind={key[0]}&said=proposed", 303)
-        await changed(visit, saving.save, change, visit.actor, visit.now)
+        await changed(visit, proposals.publish, change, visit.actor, visit.now)
     except saving.Behind:
         raise
     except Conflict:  # a colleague was faster by a moment

@@ -37,6 +37,7 @@ class Waits(msgspec.Struct, frozen=True):
     questions: int
     handoffs: list[Handoff]
     proposals: int
+    sent_back: int
     lost: list[tuple[str, str, int]]
     answered: list[Answered]
 
@@ -45,18 +46,19 @@ class Waits(msgspec.Struct, frozen=True):
 async def today(visit: Visit) -> Response:
     """GET /staff: questions without an answer, people who wait, what is overdue, what did not arrive."""
     await visit.house.shelf.refresh()
-    held = await visit.house.database.aread(_waits, visit.now)
+    held = await visit.house.database.aread(_waits, visit.now, visit.actor.name)
     groups = await asyncio.to_thread(queue.grouped, held.waiting)
     page = shown_by(visit, "today.html", held=held, groups=groups[:_GROUPS], **_of_the_book(visit))
     return prepared(visit, page)
 
 
-def _waits(connection: Connection, now: datetime) -> Waits:
+def _waits(connection: Connection, now: datetime, who: str) -> Waits:
     return Waits(
         queue.waiting(connection, now),
         queue.count(connection),
         [*replies.unanswered(connection)],
         proposals.count(connection),
+        len(proposals.sent_back(connection, who)),
         not_reached(connection, now - _LOOKED_BACK),
         answered(connection, _LEFT),
     )

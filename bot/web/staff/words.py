@@ -22,6 +22,7 @@ SAID: Final = {
     "proposed": "已提交，等另一位同事审核后发布。",
     "approved": "审核通过，已经发布。",
     "refused": "草稿已退回。",
+    "withdrawn": "草稿已收起。",
     "archived": "已归档，居民不会再看到；随时可以恢复。",
     "confirmed": "已记下：今天核对过。",
     "restored": "已恢复成那一版。",
