@@ -31,6 +31,14 @@ def as_vouched(connection: Connection, key: Key, fact: F, actor: Actor, now: dat
     return fact if not signed or any(told(past) == told(fact) for past in signed) else _unsigned(fact)
 
 
+def only_confirmed(before: Fact | None, after: Fact | None) -> bool:
+    """Whether nothing is different but who looked it over, and when."""
+    if before is None or after is None:
+        return False
+    signed = msgspec.structs.replace(before, verified_on=after.verified_on, confirmed_by=after.confirmed_by)
+    return signed == after
+
+
 def _unsigned(fact: F) -> F:
     return msgspec.structs.replace(fact, verified_on="", confirmed_by="") if fact.confirmed_by else fact
 

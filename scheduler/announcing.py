@@ -21,6 +21,7 @@ from knowledge.editing import UNDO
 from knowledge.message import Address
 from knowledge.moments import SHANGHAI, in_storage
 from knowledge.tuning import Quiet
+from knowledge.vouching import only_confirmed
 from scheduler.night import quiet_hours
 from scheduler.outbox import Order, place
 from scheduler.plans import Plan
@@ -97,17 +98,26 @@ def change_of(body: bytes | None) -> Change | None:
 
 
 def _announced(connection: Connection, revised: Revised, book: Book, now: datetime) -> int:
+    """What was only confirmed is no news: what still waits to be told of it is as true as it was."""
     r = t.revision.c
+    mine = update(t.revision).where(r.kind == "change", r.id == revised.id, r.number <= revised.number, _WAITING)
+    if only_confirmed(revised.before, revised.after):
+        connection.execute(mine.values(announce_at=None))
+        return 0
+    count = _ordered(connection, revised, book, now)
+    connection.execute(mine.values(announced=in_storage(now)))
+    return count
+
+
+def _ordered(connection: Connection, revised: Revised, book: Book, now: datetime) -> int:
+    """How many notices were ordered."""
     told = touched(revised.before, revised.after, book, now) if revised.before != revised.after else Touched()
     unheard = _overtake(connection, revised, now)
     people = _people(connection, told, book)
     silent = unheard if revised.after is None else frozenset()
     quiet = quiet_hours(connection)
     orders = [_order(revised, to, which, told, now, quiet) for to, which in people.items() if to not in silent]
-    count = place(connection, orders, now)
-    mine = (r.kind == "change", r.id == revised.id, r.number <= revised.number, _WAITING)
-    connection.execute(update(t.revision).where(*mine).values(announced=in_storage(now)))
-    return count
+    return place(connection, orders, now)
 
 
 def _overtake(connection: Connection, revised: Revised, now: datetime) -> frozenset[Address]:

@@ -1,5 +1,6 @@
 """What followers hear of a change: the right people, once, in the words that fit, and nothing that changes nothing."""
 
+import msgspec
 import pytest
 
 from knowledge.clinics import MovedTo
@@ -55,6 +56,19 @@ async def test_what_changes_nothing_for_them_is_not_told(town, told):
     town.publish(told)
     await town.pass_time(minutes=2)
     assert town.post.texts() == []
+
+
+async def test_what_waits_for_the_morning_is_told_though_the_change_is_confirmed_meanwhile(town):
+    town.follow("expert:e_wang")
+    await town.pass_time(hours=10, minutes=30)  # half past ten at night
+    town.publish(suspended)
+    await town.pass_time(minutes=2)
+    town.publish(msgspec.structs.replace(suspended, verified_on="2026-11-22", confirmed_by="clerk"))
+    await town.pass_time(minutes=2)
+    assert town.post.texts() == []
+    await town.pass_time(hours=9)
+    (text,) = town.post.texts()
+    assert "停诊（外出会诊）" in text
 
 
 async def test_who_follows_the_hospital_and_the_expert_hears_once(town):
