@@ -3,25 +3,27 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, select
 
 from knowledge import tables as t
 from knowledge.called import called
 from knowledge.editing import Edit, publish
 from knowledge.errors import Conflict, NotAllowed
+from knowledge.model import Fact
 from knowledge.permission import Actor
 from knowledge.reading import Key, decode
+from knowledge.vouching import only_confirmed
 
 
 def undo(connection: Connection, version: int, actor: Actor, now: datetime) -> int:
     """Undo everything that ``version`` changed, which ``actor`` published by the same door; returns the new version.
 
     Nobody has to agree to it again, so a version that came with a release, from a file or from a colleague stays.
-    Raises NotAllowed for those, Conflict when one of these facts was changed again since, and LookupError for a version
-    that changed nothing.
+    Raises NotAllowed for those, Conflict when one of these facts was changed again since (that somebody confirmed it is
+    no change), and LookupError for a version that changed nothing.
     """
     r = t.revision.c
-    wanted = select(r.number, r.kind, r.id, r.who, r.door, t.item.c.body).where(r.version == version)
+    wanted = select(r.number, r.kind, r.id, r.after, r.who, r.door, t.item.c.body).where(r.version == version)
     of_item = and_(r.kind == t.item.c.kind, r.id == t.item.c.id)
     rows = connection.execute(wanted.join(t.item, of_item)).all()
     if not rows:
@@ -31,12 +33,17 @@ def undo(connection: Connection, version: int, actor: Actor, now: datetime) -> i
     edits = []
     for row in rows:
         of_fact = (r.kind == row.kind, r.id == row.id)
-        if (connection.execute(select(func.max(r.number)).where(*of_fact)).scalar() or 0) > row.number:
+        later = connection.execute(select(r.after).where(*of_fact, r.number > row.number)).scalars()
+        made = _fact(row.kind, row.after)
+        if not all(only_confirmed(made, _fact(row.kind, since)) for since in later):
             raise Conflict("changed_since", what=called(row.kind, decode(row.kind, row.body)))
         earlier = select(r.after).where(*of_fact, r.number < row.number).order_by(r.number.desc()).limit(1)
-        body = connection.execute(earlier).scalar()
-        edits.append(Edit((row.kind, row.id), decode(row.kind, body) if body else None))
+        edits.append(Edit((row.kind, row.id), _fact(row.kind, connection.execute(earlier).scalar())))
     return publish(connection, edits, "staff", _agreed(actor), now)
+
+
+def _fact(kind: str, body: bytes | None) -> Fact | None:
+    return decode(kind, body) if body else None
 
 
 def _agreed(actor: Actor) -> Actor:
@@ -50,7 +57,7 @@ def restore(connection: Connection, number: int, actor: Actor, now: datetime) ->
     row = connection.execute(select(r.kind, r.id, r.after).where(r.number == number)).first()
     if row is None:
         raise LookupError(f"there is no revision {number}")
-    edit = Edit((row.kind, row.id), decode(row.kind, row.after) if row.after else None)
+    edit = Edit((row.kind, row.id), _fact(row.kind, row.after))
     return publish(connection, [edit], "staff", _agreed(actor), now)
 
 

@@ -1,6 +1,7 @@
 """What residents asked in vain, and the week that a clerk answers for."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
@@ -11,7 +12,7 @@ from handlers.staff.own import who_sit
 from handlers.staff.rehearsing import taken_by
 from handlers.staff.turn import Turn
 from knowledge.answering.sittings import lines
-from knowledge.clinics import Session
+from knowledge.clinics import Change, Session
 from knowledge.importing.identity import digest
 from knowledge.keeping.fields import TOPICS
 from knowledge.keeping.likeness import topic_of, topics_near
@@ -173,9 +174,17 @@ def _theirs_to_confirm(turn: Turn) -> list[Session]:
     return [one for one in held if is_theirs(turn.actor, "session", one)]
 
 
+def _changes_of_the_week(sessions: Sequence[Session], turn: Turn) -> list[Change]:
+    """What makes clinics of these sessions other than usual in the coming seven days."""
+    first = turn.now.date()
+    found = turn.desk.book.clinics.sittings(sessions, first, first + _WEEK)
+    held = {one.change.id: one.change for one in found if one.change is not None}
+    return [one for one in held.values() if is_theirs(turn.actor, "change", one)]
+
+
 async def confirm_week(turn: Turn) -> Turn:
-    """The clerk says that the week is right: their rosters are 核对于 today, by name; so are those who sit by them, as
-    an answer is as old as the oldest fact it tells.
+    """The clerk says that the week is right: their rosters are 核对于 today, by name; so are those who sit by them and
+    what is different in that week, as an answer is as old as the oldest fact it tells.
     """
     today = turn.now.date().isoformat()
     book, sessions = turn.desk.book, _theirs_to_confirm(turn)
@@ -183,6 +192,7 @@ async def confirm_week(turn: Turn) -> Turn:
     if not sessions:
         return turn.says(Message(kind="staff", text=turn.voice.say("sd_no_own"), choices=wizard.home(turn.voice)))
     signed = [*keys, *(("expert", one.id) for one in who_sit(sessions, turn.actor, book) if one.verified_on != today)]
+    signed += [("change", one.id) for one in _changes_of_the_week(sessions, turn) if one.verified_on != today]
     await turn.desk.change(confirm_all, book, signed, turn.actor, turn.now)
     text = turn.voice.say("sd_confirmed", count=len(keys)) if keys else turn.voice.say("sd_confirmed_before")
     return turn.says(Message(kind="staff", text=text, choices=wizard.home(turn.voice)))

@@ -315,6 +315,27 @@ async def test_a_week_confirmed_later_makes_answers_say_so(counter):
     assert "核对于 2026-11-27" in await counter.says("王示范医生什么时候坐诊", who=NEIGHBOUR)
 
 
+async def test_a_suspension_of_last_week_is_confirmed_with_its_week_and_can_still_be_taken_back(counter):
+    counter.town.follow("expert:e_wang")
+    await counter.says("王示范主任11月30日（周一）上午停诊一次，请相互转告。")
+    await counter.taps("发布")
+    published = counter.shown
+    await counter.town.pass_time(days=4)
+    assert len(counter.town.post.texts()) == 1
+    await counter.says(token="sd:week")
+    await counter.taps("都对")
+    await counter.town.pass_time(minutes=2)
+    told = await counter.says("王示范医生11月30日坐诊吗", who=NEIGHBOUR)
+    assert "停诊" in told
+    assert "核对于 2026-11-25" in told
+    assert len(counter.town.post.texts()) == 1, "that it was looked over is no news"
+    counter.shown = published
+    assert "已撤回" in await counter.taps("撤回")
+    await counter.town.pass_time(minutes=2)
+    assert "撤" in counter.town.post.texts()[-1] or "照常" in counter.town.post.texts()[-1]
+    assert len(counter.town.post.texts()) == 2
+
+
 async def test_danger_comes_before_the_desk(counter):
     await counter.says("/desk")
     await counter.taps("停诊")
