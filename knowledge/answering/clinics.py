@@ -11,6 +11,7 @@ from knowledge.answering.case import Case
 from knowledge.answering.clinic_answer import Asked, answer_with, days_said, fitting, span
 from knowledge.answering.contact import place_of
 from knowledge.answering.expert_clinics import of_expert
+from knowledge.answering.none_there import department_said, of_specialty, without_specialty
 from knowledge.answering.sittings import expert_said, half_said
 from knowledge.clinics import Expert, Session
 from knowledge.geography import kilometres
@@ -38,7 +39,7 @@ def schedule(case: Case, topic: str) -> Answer | None:
     """The answer from the rosters; None when no session fits, so that 「还没有公布」 can be said."""
     asked = _asked(case)
     if asked is None:
-        return None
+        return without_specialty(case, topic)
     if not asked.sessions:
         return _none_of_kind(asked, topic, case)
     if asked.expert is not None:
@@ -66,11 +67,12 @@ def _asked(case: Case) -> Asked | None:
     specialties = () if expert is not None else _specialties(case, certain=bool(hospitals))
     held = clinics.sessions.values() if expert is None else clinics.by_expert.get(expert.id, ())
     sessions = [s for s in held if not hospitals or s.institution in hospitals]
-    if specialties:
-        sessions = [s for s in sessions if set(specialties) & set(s.specialties)]
+    department = department_said(case)
+    if specialties or department:
+        sessions = [s for s in sessions if of_specialty(s, specialties, department, case)]
     if case.districts and not hospitals and expert is None:
         sessions = [s for s in sessions if _in_district(s, case)]
-    if not sessions or not (expert or hospitals or specialties or case.dated or kind):
+    if not sessions or not (expert or hospitals or case.districts or specialties or case.dated or kind):
         return None
     days = case.meaning.when.days(limit=_MONTH)
     asked_days = tuple(days) or span(case.meaning_day, _MONTH if expert or kind else _WEEK)

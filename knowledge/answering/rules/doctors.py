@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from knowledge.answering import alliances, bases, clinics, expert_clinics, experts, simple
+from knowledge.answering import alliances, bases, clinics, entries, expert_clinics, experts, simple
+from knowledge.answering import stand_ins as taken
 from knowledge.answering.answer import Answer, found_bases, name_said
 from knowledge.answering.case import Case
 
@@ -13,6 +14,7 @@ _LITTLE = 4
 """Characters beside a hospital's name that ask nothing more of it."""
 _A_NAME = 8
 """Characters within which a doctor's name is all that was said."""
+_SLOT = "desk_stopped_slot"
 _OF_OTHERS = ("membership", "alliance", "referral", "green", "what_is", "cost", "insurance")
 
 
@@ -31,6 +33,19 @@ def not_listed(case: Case) -> Answer | None:
     whether_base = meaning.wants("base") and not meaning.wants(*_OF_OTHERS[1:])
     told = None if only_where or whether_base else case.entry(case.book.tuning.maybe)
     return told or simple.not_listed(case, name)
+
+
+def slot_lost(case: Case) -> Answer | None:
+    """What becomes of a booked slot when the clinic is off: each hospital's own matter, with its phone."""
+    entry, wants = case.book.entries.get(_SLOT), case.meaning.wants
+    if entry is None or not (wants("stopped") and wants("slot")) or wants("remind", "follow"):
+        return None
+    return simple.with_phones(entries.said(entry, 1.0, case.book, case.voice), case)
+
+
+def stand_ins(case: Case) -> Answer | None:
+    """For whom a stand-in sits, and who sits for an expert."""
+    return taken.asked(case)
 
 
 def published(case: Case) -> Answer | None:
