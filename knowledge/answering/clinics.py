@@ -37,14 +37,14 @@ _NEXT = 4
 
 def schedule(case: Case, topic: str) -> Answer | None:
     """The answer from the rosters; None when no session fits, so that 「还没有公布」 can be said."""
-    asked = _asked(case)
+    asked = asked_of(case)
     if asked is None:
         return without_specialty(case, topic)
     if not asked.sessions:
         return _none_of_kind(asked, topic, case)
     if asked.expert is not None:
         return of_expert(asked, topic, case)
-    shown = _sittings(asked, asked.days[0], asked.days[-1], case, lambda found: fitting(found, asked))
+    shown = sittings_near(asked, asked.days[0], asked.days[-1], case, lambda found: fitting(found, asked))
     if not shown:
         return _nobody(asked, topic, case)
     return answer_with(shown, topic, case, opening=_opening(asked, shown, case))
@@ -57,7 +57,8 @@ def about_expert(expert: Expert, case: Case) -> Answer | None:
     return of_expert(asked, "clinic_schedule", case)
 
 
-def _asked(case: Case) -> Asked | None:
+def asked_of(case: Case) -> Asked | None:
+    """Sessions and days that a question is about; None when it narrows to none, or names nothing to narrow by."""
     named = case.meaning.of("expert")
     clinics = case.book.clinics
     expert = clinics.experts[named[0].id] if named else None
@@ -114,7 +115,7 @@ def _in_district(session: Session, case: Case) -> bool:
     return any(campus.district in districts for campus in case.book.institutions[session.institution].campuses)
 
 
-def _sittings(
+def sittings_near(
     asked: Asked, first: date, last: date, case: Case, fit: Callable[[list[Sitting]], list[Sitting]]
 ) -> list[Sitting]:
     """Fitting sittings by day, from the nearest hospitals on until there are enough to tell: a city has very many."""
@@ -147,7 +148,7 @@ def _opening(asked: Asked, shown: Sequence[Sitting], case: Case) -> str:
 def _nobody(asked: Asked, topic: str, case: Case) -> Answer:
     """Days on which the rosters that fit put nobody: said so, with the next ones."""
     last = asked.days[-1]
-    held = _sittings(
+    held = sittings_near(
         asked, last, last + timedelta(_MONTH), case, lambda ahead: [s for s in ahead if s.held and s.day > last]
     )
     held = held[:_NEXT]
@@ -166,7 +167,7 @@ def kind_said(text: str) -> str:
 
 def fees(case: Case) -> Answer | None:
     """What the rosters say a registration costs, for the expert, hospital or kind that was named; None when nothing."""
-    asked = _asked(case)
+    asked = asked_of(case)
     if asked is None or not _FEE.search(case.meaning.text):
         return None
     known = [s for s in asked.sessions if s.fee is not None]

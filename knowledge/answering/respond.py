@@ -61,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     places.led,
     places.only_named,
     first.nights,
+    doctors.words_explained,
     doctors.slot_lost,
     doctors.stand_ins,
     doctors.not_listed,
