@@ -56,18 +56,15 @@ def listed(case: Case, topic: str) -> Answer | None:
 def _asked(case: Case) -> Asked | None:
     """What was narrowed to; every roster of the coming two weeks when no place, field or day was named at all."""
     narrowed = clinics.asked_of(case)
-    if narrowed is not None:
-        days = narrowed.days if narrowed.dated else span(case.meaning_day, _AHEAD)
-        return msgspec.structs.replace(narrowed, days=days) if narrowed.sessions else None
-    if case.subject or case.districts or case.localities or case.meaning.uncovered or case.dated:
-        return None
-    every = tuple(case.book.clinics.sessions.values())
-    return Asked(every, span(case.meaning_day, _AHEAD), dated=False) if every else None
+    if narrowed is None:
+        return clinics.anywhere(case, _AHEAD)
+    days = narrowed.days if narrowed.dated else span(case.meaning_day, _AHEAD)
+    return msgspec.structs.replace(narrowed, days=days) if narrowed.sessions else None
 
 
 def _none(said: str, topic: str, case: Case) -> Answer:
     """That nothing is changed, with who sits on those days, when a place, a field or a day was named."""
-    usual = clinics.schedule(case, topic)
+    usual = clinics.schedule(case, topic) if clinics.asked_of(case) is not None else None
     if usual is not None:
         return msgspec.structs.replace(usual, text=f"{said}\n{usual.text}")
     return msgspec.structs.replace(answer_with([], topic, case, opening=said), kind="lookup_empty")

@@ -33,11 +33,13 @@ _FEE = re.compile(
     r"挂号费|诊查费|诊疗费|门诊费|号费|挂.{0,6}号.{0,6}(钱|贵|几块)|(特需|专家|普通|名中医|膏方).{0,6}(钱|贵|几块|费)"
 )
 _NEXT = 4
+_FEAST = re.compile("节|假|过年|年初|除夕")
+"""Days that are named even where no calendar tells yet when they are."""
 
 
 def schedule(case: Case, topic: str) -> Answer | None:
     """The answer from the rosters; None when no session fits, so that 「还没有公布」 can be said."""
-    asked = asked_of(case)
+    asked = asked_of(case) or anywhere(case, _WEEK)
     if asked is None:
         return without_specialty(case, topic)
     if not asked.sessions:
@@ -79,6 +81,15 @@ def asked_of(case: Case) -> Asked | None:
     asked_days = tuple(days) or span(case.meaning_day, _MONTH if expert or kind else _WEEK)
     fit = tuple(s for s in sessions if not kind or _is_of(s, kind))
     return Asked(fit, asked_days, bool(days), case.meaning.when.half_day, expert, kind, specialties)
+
+
+def anywhere(case: Case, days: int) -> Asked | None:
+    """All rosters for so many days from today, when no place, field, kind or day was named; None when there is none."""
+    named = case.subject or case.districts or case.localities or case.meaning.uncovered or case.meaning.of("expert")
+    every = tuple(case.book.clinics.sessions.values())
+    if named or case.dated or kind_said(case.meaning.text) or _FEAST.search(case.meaning.text) or not every:
+        return None
+    return Asked(every, span(case.meaning_day, days), dated=False)
 
 
 def _specialties(case: Case, *, certain: bool) -> tuple[str, ...]:

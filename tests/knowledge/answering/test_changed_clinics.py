@@ -1,4 +1,4 @@
-"""Which clinics are off, moved, added or full: only those are listed, and that there is none is said."""
+"""What is asked of all rosters at once: what is off, moved, added or full, and who sits at all."""
 
 import pytest
 
@@ -120,3 +120,15 @@ def test_without_any_roster_no_change_is_said_to_be_missing(question, words: str
 )
 def test_the_words_for_changes_are_explained(question, words: str):
     assert question(words).subject == "change_words"
+
+
+@pytest.mark.parametrize("words", ["专家什么时候坐诊", "专家门诊什么时候有", "有专家坐诊伐", "谁坐诊"])
+def test_with_a_roster_a_bare_question_is_answered_for_the_coming_week(sampled: Reader, words: str):
+    text = asked(sampled, words).text
+    assert text.startswith("11月21日周六–11月27日周五坐诊的有：")
+    assert "没有公布" not in text
+
+
+@pytest.mark.parametrize("words", ["春节专家坐诊不", "放假专家坐诊伐"])
+def test_a_feast_of_no_known_date_is_not_taken_for_this_week(sampled: Reader, words: str):
+    assert "11月" not in asked(sampled, words).text
