@@ -32,6 +32,7 @@ _VERY_SURE = 0.85
 _NO_ANSWER = frozenset({"unknown", "decline", "handoff", "action", "emergency", "crisis"})
 _UNCLEAR = frozenset({"unknown", "handoff", "choices"})
 _MOST_NAMED = 4
+_NEVER_MIND = "entry:talk_never_mind"
 _YES_INDEED = re.compile(r"[\W]*(?:是|对|嗯|恩|真的|刚才|刚刚|[他她]|我就|yes|yeah|he |she )")
 _SOMEBODY = re.compile(r"[他她]|\bs?he\b")
 
@@ -74,15 +75,16 @@ async def ask(incoming: Incoming, desk: Desk, voice: Voice, wishes: Preferences)
 
 def _first(answer: Answer, alone: Meaning, meaning: Meaning, visit: Visit, voice: Voice, book: Book) -> Answer | None:
     """What goes before any answer: what to do in a hard moment, once more, and 「是现在吗」 until it is answered."""
-    if answer.kind == "unknown" and (again := _said_again(alone, visit)) is not None:
+    let_be = answer.subject == _NEVER_MIND
+    if (answer.kind == "unknown" or let_be) and (again := _said_again(alone, visit, let_be=let_be)) is not None:
         return answer_alarm(again, book, voice)
     waits = visit.shown is not None and visit.shown.asks_whether_now(alone.now)
     return _once_more(voice) if waits and _unclear(answer, meaning) else None
 
 
-def _said_again(alone: Meaning, visit: Visit) -> Alarm | None:
-    """「是的，他刚才说的」 after words of despair: what to do is said once more, whoever it is about."""
-    if visit.crisis is None or alone.now - visit.crisis > MEMORY or not _YES_INDEED.match(alone.text):
+def _said_again(alone: Meaning, visit: Visit, *, let_be: bool) -> Alarm | None:
+    """「是的，他刚才说的」 or 「算了」 after words of despair: what to do is said once more, whoever it is about."""
+    if visit.crisis is None or alone.now - visit.crisis > MEMORY or not (let_be or _YES_INDEED.match(alone.text)):
         return None
     return Alarm("crisis", "", (), third_person=bool(_SOMEBODY.search(alone.text)), certain=True)
 

@@ -54,6 +54,12 @@ class Clinics:
         return _grouped((session.institution, session) for session in self.sessions.values())
 
     @cached_property
+    def stand_ins(self) -> tuple[Change, ...]:
+        """The changes by which somebody named sits for another."""
+        changes = self._of("change", Change).values()
+        return tuple(change for change in changes if change.change == "stand_in" and change.stand_in)
+
+    @cached_property
     def _changes(self) -> dict[str, tuple[Change, ...]]:
         return _grouped((change.institution, change) for change in self._of("change", Change).values())
 

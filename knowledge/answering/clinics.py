@@ -11,6 +11,7 @@ from knowledge.answering.case import Case
 from knowledge.answering.clinic_answer import Asked, answer_with, days_said, fitting, span
 from knowledge.answering.contact import place_of
 from knowledge.answering.expert_clinics import of_expert
+from knowledge.answering.none_there import department_said, of_specialty, without_specialty
 from knowledge.answering.sittings import expert_said, half_said
 from knowledge.clinics import Expert, Session
 from knowledge.geography import kilometres
@@ -32,18 +33,20 @@ _FEE = re.compile(
     r"挂号费|诊查费|诊疗费|门诊费|号费|挂.{0,6}号.{0,6}(钱|贵|几块)|(特需|专家|普通|名中医|膏方).{0,6}(钱|贵|几块|费)"
 )
 _NEXT = 4
+_FEAST = re.compile("节|假|过年|年初|除夕")
+"""Days that are named even where no calendar tells yet when they are."""
 
 
 def schedule(case: Case, topic: str) -> Answer | None:
     """The answer from the rosters; None when no session fits, so that 「还没有公布」 can be said."""
-    asked = _asked(case)
+    asked = asked_of(case) or anywhere(case, _WEEK)
     if asked is None:
-        return None
+        return without_specialty(case, topic)
     if not asked.sessions:
         return _none_of_kind(asked, topic, case)
     if asked.expert is not None:
         return of_expert(asked, topic, case)
-    shown = _sittings(asked, asked.days[0], asked.days[-1], case, lambda found: fitting(found, asked))
+    shown = sittings_near(asked, asked.days[0], asked.days[-1], case, lambda found: fitting(found, asked))
     if not shown:
         return _nobody(asked, topic, case)
     return answer_with(shown, topic, case, opening=_opening(asked, shown, case))
@@ -56,7 +59,8 @@ def about_expert(expert: Expert, case: Case) -> Answer | None:
     return of_expert(asked, "clinic_schedule", case)
 
 
-def _asked(case: Case) -> Asked | None:
+def asked_of(case: Case) -> Asked | None:
+    """Sessions and days that a question is about; None when it narrows to none, or names nothing to narrow by."""
     named = case.meaning.of("expert")
     clinics = case.book.clinics
     expert = clinics.experts[named[0].id] if named else None
@@ -66,16 +70,26 @@ def _asked(case: Case) -> Asked | None:
     specialties = () if expert is not None else _specialties(case, certain=bool(hospitals))
     held = clinics.sessions.values() if expert is None else clinics.by_expert.get(expert.id, ())
     sessions = [s for s in held if not hospitals or s.institution in hospitals]
-    if specialties:
-        sessions = [s for s in sessions if set(specialties) & set(s.specialties)]
+    department = department_said(case)
+    if specialties or department:
+        sessions = [s for s in sessions if of_specialty(s, specialties, department, case)]
     if case.districts and not hospitals and expert is None:
         sessions = [s for s in sessions if _in_district(s, case)]
-    if not sessions or not (expert or hospitals or specialties or case.dated or kind):
+    if not sessions or not (expert or hospitals or case.districts or specialties or case.dated or kind):
         return None
     days = case.meaning.when.days(limit=_MONTH)
     asked_days = tuple(days) or span(case.meaning_day, _MONTH if expert or kind else _WEEK)
     fit = tuple(s for s in sessions if not kind or _is_of(s, kind))
     return Asked(fit, asked_days, bool(days), case.meaning.when.half_day, expert, kind, specialties)
+
+
+def anywhere(case: Case, days: int) -> Asked | None:
+    """All rosters for so many days from today, when no place, field, kind or day was named; None when there is none."""
+    named = case.subject or case.districts or case.localities or case.meaning.uncovered or case.meaning.of("expert")
+    every = tuple(case.book.clinics.sessions.values())
+    if named or case.dated or kind_said(case.meaning.text) or _FEAST.search(case.meaning.text) or not every:
+        return None
+    return Asked(every, span(case.meaning_day, days), dated=False)
 
 
 def _specialties(case: Case, *, certain: bool) -> tuple[str, ...]:
@@ -112,7 +126,7 @@ def _in_district(session: Session, case: Case) -> bool:
     return any(campus.district in districts for campus in case.book.institutions[session.institution].campuses)
 
 
-def _sittings(
+def sittings_near(
     asked: Asked, first: date, last: date, case: Case, fit: Callable[[list[Sitting]], list[Sitting]]
 ) -> list[Sitting]:
     """Fitting sittings by day, from the nearest hospitals on until there are enough to tell: a city has very many."""
@@ -145,7 +159,7 @@ def _opening(asked: Asked, shown: Sequence[Sitting], case: Case) -> str:
 def _nobody(asked: Asked, topic: str, case: Case) -> Answer:
     """Days on which the rosters that fit put nobody: said so, with the next ones."""
     last = asked.days[-1]
-    held = _sittings(
+    held = sittings_near(
         asked, last, last + timedelta(_MONTH), case, lambda ahead: [s for s in ahead if s.held and s.day > last]
     )
     held = held[:_NEXT]
@@ -164,7 +178,7 @@ def kind_said(text: str) -> str:
 
 def fees(case: Case) -> Answer | None:
     """What the rosters say a registration costs, for the expert, hospital or kind that was named; None when nothing."""
-    asked = _asked(case)
+    asked = asked_of(case)
     if asked is None or not _FEE.search(case.meaning.text):
         return None
     known = [s for s in asked.sessions if s.fee is not None]

@@ -59,8 +59,11 @@ def costs(case: Case) -> Answer:
 
 
 def with_phones(answer: Answer, case: Case) -> Answer:
-    """The answer with the phones of the hospitals that were named, if any."""
-    named = [case.book.institutions[mention.id] for mention in case.meaning.of("institution")]
+    """The answer with the phones of the hospitals that were named, else of the one expert's who was, if any."""
+    experts = [mention.id for mention in case.meaning.of("expert") if mention.how == "exact"]
+    theirs = [case.book.clinics.experts[i].institution for i in experts] if len(experts) == 1 else []
+    places = [mention.id for mention in case.meaning.of("institution")] or theirs
+    named = [case.book.institutions[place] for place in places]
     known = [(name_said(i, case.voice), best_campus(i)) for i in named[:_PHONES]]
     lines = [case.voice.say("handoff_cost_phone", name=name, phone=at.phone) for name, at in known if at and at.phone]
     found = {**answer.found, "institution": tuple(institution_named(i) for i in named)} if named else answer.found

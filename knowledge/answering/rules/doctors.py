@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from knowledge.answering import alliances, bases, clinics, expert_clinics, experts, simple
+from knowledge.answering import alliances, bases, changed, clinics, entries, expert_clinics, experts, simple
+from knowledge.answering import stand_ins as taken
 from knowledge.answering.answer import Answer, found_bases, name_said
 from knowledge.answering.case import Case
 
@@ -13,6 +14,8 @@ _LITTLE = 4
 """Characters beside a hospital's name that ask nothing more of it."""
 _A_NAME = 8
 """Characters within which a doctor's name is all that was said."""
+_MEANS = re.compile("什么意思|什么叫|是指|指什么|是什么[?。!]?$|什么区别|有何区别|什么不同|what does .{0,20}mean")
+_SLOT = "desk_stopped_slot"
 _OF_OTHERS = ("membership", "alliance", "referral", "green", "what_is", "cost", "insurance")
 
 
@@ -31,6 +34,19 @@ def not_listed(case: Case) -> Answer | None:
     whether_base = meaning.wants("base") and not meaning.wants(*_OF_OTHERS[1:])
     told = None if only_where or whether_base else case.entry(case.book.tuning.maybe)
     return told or simple.not_listed(case, name)
+
+
+def slot_lost(case: Case) -> Answer | None:
+    """What becomes of a booked slot when the clinic is off: each hospital's own matter, with its phone."""
+    entry, wants = case.book.entries.get(_SLOT), case.meaning.wants
+    if entry is None or not (wants("stopped") and wants("slot")) or wants("remind", "follow"):
+        return None
+    return simple.with_phones(entries.said(entry, 1.0, case.book, case.voice), case)
+
+
+def stand_ins(case: Case) -> Answer | None:
+    """For whom a stand-in sits, and who sits for an expert."""
+    return taken.asked(case)
 
 
 def published(case: Case) -> Answer | None:
@@ -71,6 +87,14 @@ def nobody_known(case: Case) -> Answer | None:
     return experts.not_here(name, case.voice) if name else None
 
 
+def words_explained(case: Case) -> Answer | None:
+    """What 停诊, 替诊, 加诊 mean, asked of the word itself."""
+    said = case.meaning.wants("suspended", "changed") and _MEANS.search(case.meaning.text)
+    if not said or case.dated or case.subject or case.meaning.of("expert"):
+        return None
+    return simple.plain(case, "answer", "suspension", "change_words")
+
+
 def suspended(case: Case) -> Answer | None:
     """停诊, 恢复: who would know. 「月经不来」 is a complaint: no doctor, clinic or hospital is spoken of."""
     wants = case.meaning.wants
@@ -83,8 +107,10 @@ def suspended(case: Case) -> Answer | None:
         and not case.meaning.of("alliance")
         and (clinic or case.subject or not wants("early", "referral"))
     ):
-        return clinics.schedule(case, "suspension") or _not_published(case, "suspension")
-    return None
+        told = changed.listed(case, "suspension") or clinics.schedule(case, "suspension")
+        return told or _not_published(case, "suspension")
+    others = wants("early", *_OF_OTHERS[2:]) and not case.meaning.of("institution")
+    return changed.listed(case, "suspension") if wants("changed") and not others else None
 
 
 def schedule(case: Case) -> Answer | None:

@@ -22,6 +22,8 @@ _NOT_JUST_WHERE = ("schedule", "alliance", "lead", "referral", "early", "cost", 
 
 
 _NOT_JUST_JUDGED = ("base", "near", "where", "offer", "referral", "early", "green", "alliance", "insurance")
+_SUFFERS = re.compile("[痛疼酸麻痒肿胀晕昏血咳喘吐泻热烧抖瘫僵闷慌]|不动|不着|不好|难受|怎么|哪|吗|不行")
+_ASKED_BESIDE = ("judge", "base", "near", "referral", "early", "green", "schedule", "insurance", "cost", "alliance")
 _ASKED_FOR = ("base", "near", "where", "which", "schedule", "expert", "referral", "count", "remind", "early", "green")
 
 
@@ -73,6 +75,16 @@ def medicine(case: Case) -> Answer | None:
     if not wants("dose") or wants("remind", "follow", "insurance"):  # 提醒我吃药, 这个药能报吗
         return None
     return _refused(case, "decline_dose")
+
+
+def doctors_word(case: Case) -> Answer | None:
+    """What a doctor told somebody to do in daily life, and nothing asked: theirs to say, no advice of ours."""
+    meaning = case.meaning
+    named = any(reading.explicit for reading in meaning.specialties) or meaning.uncovered or meaning.mentions
+    subject = named or case.dated or (meaning.specialties and _SUFFERS.search(meaning.text))  # 多走路 is no complaint
+    if not meaning.wants("doctors_word") or subject or meaning.wants(*_ASKED_BESIDE) or "提醒我" in meaning.text:
+        return None
+    return simple.plain(case, "answer", "smalltalk", "doctors_word")
 
 
 def nights(case: Case) -> Answer | None:

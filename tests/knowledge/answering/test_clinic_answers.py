@@ -14,6 +14,7 @@ from knowledge.library import shipped_drafts
 from knowledge.reading import Changes
 from knowledge.wording import Voice
 from tests.conftest import NOON
+from tests.knowledge import sample_clinics
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +156,83 @@ def test_days_that_the_roster_does_not_reach_are_not_called_free(limits: dict[st
             facts[key] = msgspec.structs.replace(fact, **{"valid_from": "", "valid_to": ""} | limits)
     reader = Reader(Book.from_changes(Changes(1, facts, ())), Calendar())
     assert said in asked(reader, "示例医生甲下周六坐诊吗").text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "丁医生替谁看", "示例医生丁替谁坐诊", "丁医生帮谁看", "丁医生下周替哪个医生", "丁医生顶谁的班", "丁医生代谁",
+        "周二谁替丙医生看", "丙医生停诊谁替他", "谁代丙医生", "谁来替丙医生", "丙医生替诊的是谁",
+        "下周有替诊的吗", "有没有代诊",
+    ],
+)  # fmt: skip
+def test_who_stands_in_for_whom_is_told(sampled: Reader, words: str):
+    (line,) = [line for line in asked(sampled, words).text.splitlines() if line.startswith("·")]
+    assert "示例医生丙（示例）" in line
+    assert "由示例医生丁替诊" in line
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("甲医生替谁", "近期没有查到示例医生甲（示例）替别人看诊。"),
+        ("谁替甲医生", "示例医生甲（示例）近期没有替诊的消息。"),
+        ("李医生替谁看", "没有查到您说的这位医生替别人看诊。"),
+        ("11月26日有替诊的吗", "近期没有查到替诊的门诊。"),
+    ],
+)
+def test_that_nobody_stands_in_is_said(sampled: Reader, words: str, said: str):
+    assert asked(sampled, words).text.splitlines()[0] == said
+
+
+def test_a_stand_in_of_no_roster_is_known_by_name():
+    reader = Reader(sample_clinics.book(), Calendar())
+    for words in ("赵替班替谁看", "赵医生替谁", "赵替班什么时候坐诊", "赵替班是谁"):
+        text = asked(reader, words).text
+        assert text.startswith("赵替班替诊的门诊："), words
+        assert "李例子（示例）" in text
+
+
+@pytest.mark.parametrize("words", ["谁替我妈约号", "家庭医生能替谁约号", "丁医生什么时候坐诊", "帮我约丁医生"])
+def test_who_asks_for_another_thing_hears_of_no_stand_in(sampled: Reader, words: str):
+    assert "替诊" not in asked(sampled, words).text
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("宝山中西医骨伤科下周谁坐诊", "宝山区中西医结合医院的排班里没有查到骨伤门诊。"),
+        ("宝山中西医推拿专家", "宝山区中西医结合医院的排班里没有查到推拿门诊。"),
+        ("浦东中医针灸哪天有", "浦东新区中医医院的排班里没有查到针灸门诊。"),
+        ("浦东新区中医医院肛肠科有号伐", "浦东新区中医医院的排班里没有查到肛肠门诊。"),
+        ("浦东中医院肛肠科停诊了伐", "浦东新区中医医院的排班里没有查到肛肠门诊。"),
+        ("嘉兴社区骨伤科谁坐诊", "嘉兴社区卫生服务中心的排班里没有查到骨伤门诊。"),
+        ("宝山骨伤科专家哪天来", "宝山区的排班里没有查到骨伤门诊。"),
+        ("宝山中西医眼科谁坐诊", "宝山区中西医结合医院的排班里没有查到眼科门诊。"),
+        ("浦东中医耳鼻喉科下周有吗", "浦东新区中医医院的排班里没有查到耳鼻喉科门诊。"),
+        ("眼科下周谁坐诊", "已有的排班里，没有查到眼科门诊。可以打医院电话再问一问。"),
+    ],
+)
+def test_a_roster_without_the_specialty_is_not_said_to_be_missing(sampled: Reader, words: str, first: str):
+    answer = asked(sampled, words)
+    assert answer.kind == "lookup_empty"
+    assert answer.text.splitlines()[0] == first
+
+
+def test_who_else_has_the_specialty_is_told_the_nearest_first_or_whom_to_phone(sampled: Reader):
+    elsewhere = asked(sampled, "宝山中西医骨伤科下周谁坐诊").text
+    assert "别家的排班里有：" in elsewhere
+    assert "浦东新区中医医院（骨伤科" in elsewhere
+    nowhere = asked(sampled, "宝山中西医肿瘤科下周谁坐诊").text
+    assert "别家的排班里也没有查到" in nowhere
+    assert "021-56601100" in nowhere
+
+
+@pytest.mark.parametrize("words", ["宝山谁坐诊", "宝山眼睛看不清谁坐诊", "宝山中西医谁坐诊"])
+def test_a_district_with_a_roster_is_answered_from_it(sampled: Reader, words: str):
+    assert "示例医生甲（示例）" in asked(sampled, words).text
+
+
+@pytest.mark.parametrize("words", ["龙华医院皮肤科谁坐诊", "黄浦骨伤科谁坐诊", "黄浦谁坐诊"])
+def test_where_nothing_is_published_that_is_what_is_said(sampled: Reader, words: str):
+    assert "还没有公布到这里" in asked(sampled, words).text
