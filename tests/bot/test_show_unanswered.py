@@ -153,7 +153,7 @@ async def desk(address):
 
 
 async def newest_at(address, wanted):
-    """Wait until this process has taken in what was published: it looks twice a second."""
+    """Wait until this process has taken in what was published: it looks four times a second."""
     async with browser(address) as client, asyncio.timeout(PATIENCE):
         while (await client.get("/readyz")).json()["book_version"] < wanted:  # noqa: ASYNC110 - another process has no event for us
             await asyncio.sleep(0.02)
