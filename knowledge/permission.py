@@ -11,7 +11,7 @@ import msgspec
 
 from knowledge.called import called
 from knowledge.errors import NotAllowed
-from knowledge.model import Entry, Fact, Hotline, Source
+from knowledge.model import Entry, Fact, Hotline, Institution, Person, Source
 from knowledge.reviewed import is_delicate
 from knowledge.series import Series
 from knowledge.wording import Sentence, sentence
@@ -132,6 +132,10 @@ def needs_review(kind: str, fact: Fact | None) -> bool:
             return fact.topic in _REVIEWED_TOPICS or is_delicate(said)
         case Series():
             return is_delicate((fact.name, fact.text, fact.english_name, fact.english))
+        case Institution():
+            return is_delicate((fact.not_to_confuse,))
+        case Person():
+            return is_delicate((fact.status_note,))
     return kind in _REVIEWED_KINDS
 
 

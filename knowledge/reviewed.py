@@ -1,6 +1,7 @@
 """What a text is about by its words: referral or medicine, which nobody publishes alone (content/reviewed.yaml)."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -10,9 +11,12 @@ import msgspec
 import yaml
 
 from knowledge.understanding.normalise import canonical
+from knowledge.unseen import seen_name
 
 _FILE: Final = Path(__file__).parent / "content" / "reviewed.yaml"
-_SPACED: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_APART: Final = re.compile(r"(?<=[\u3400-\u9fff])(?:[^\w,。;:!?、()]|_)+(?=[\u3400-\u9fff])")
+"""What stands between two characters of a word and ends no clause: blanks, dots, strokes, quotation marks."""
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
 
 
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,5 +44,10 @@ def is_delicate(texts: Iterable[str]) -> bool:
 def heard_in(text: str) -> str:
     """The first word for which a second person has to see the text; empty when there is none."""
     places, words = _patterns()
-    found = words.search(places.sub("，", _SPACED.sub("", canonical(text))))
+    found = words.search(places.sub("，", _APART.sub("", _plain(text))))
     return found[0] if found else ""
+
+
+def _plain(text: str) -> str:
+    """Canonical text of nothing but what is seen, without accents."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", canonical(seen_name(text))))

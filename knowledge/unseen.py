@@ -36,7 +36,17 @@ def seen_name(name: str) -> str:
 def strange_letter(name: str) -> str:
     """The first letter or digit of a name that is neither Han nor Latin nor 0 to 9; empty when there is none."""
     spelt = unicodedata.normalize("NFD", seen_name(name))
-    return next((c for c in spelt if _is_letter(c) and not _is_ours(c)), "")
+    pairs = zip(" " + spelt, spelt, strict=False)
+    return next((c for before, c in pairs if _is_letter(c) and not (_is_ours(c) and _may_follow(before, c))), "")
+
+
+def _may_follow(before: str, character: str) -> bool:
+    """Accents stand on Latin letters: upon a Chinese character hardly anybody sees one."""
+    return not _is_accent(character) or _is_accent(before) or (before.isalpha() and before < "\u0250")
+
+
+def _is_accent(character: str) -> bool:
+    return "\u0300" <= character <= "\u036f"
 
 
 def _is_letter(character: str) -> bool:
@@ -46,9 +56,10 @@ def _is_letter(character: str) -> bool:
 
 
 def _is_ours(character: str) -> bool:
-    if character.isascii() or character in _MORE_LATIN or "\u0300" <= character <= "\u036f":
+    if character.isascii() or character in _MORE_LATIN or _is_accent(character):
         return True
-    return character == "〇" or unicodedata.name(character, "").startswith("CJK UNIFIED IDEOGRAPH")
+    named = unicodedata.name(character, "")  # 﨑 and eleven more are of their own, whatever their name says
+    return character == "〇" or named.startswith(("CJK UNIFIED IDEOGRAPH", "CJK COMPATIBILITY IDEOGRAPH"))
 
 
 def _varies(character: str) -> bool:

@@ -1,5 +1,6 @@
 """A pasted notice: read into changes with absolute dates, doubts said, nothing published before it is confirmed."""
 
+import asyncio
 import re
 
 import msgspec
@@ -43,12 +44,12 @@ async def invite(turn: Turn) -> Turn:
 
 async def pasted(turn: Turn) -> Turn:
     """What the notice means, change by change; only what is certain can be published."""
-    return await _shown(turn, _read(turn))
+    return await _shown(turn, await asyncio.to_thread(_read, turn))
 
 
 async def perhaps(turn: Turn) -> Turn:
     """Words that may be a notice: they are one when an expert's clinic is changed, else they are answered as asked."""
-    read = _read(turn)
+    read = await asyncio.to_thread(_read, turn)
     named = any(change.expert or change.candidate_experts for change in read.reading.changes)
     return await _shown(turn, read) if named else turn
 

@@ -22,7 +22,7 @@ from knowledge.understanding.normalise import canonical
 _TITLED = re.compile(rf"(?:、|/|兼)?(?:{TITLES})(?!会议|办公)")
 _LATIN_TITLE = re.compile(rf" ?(?:{TITLES}|md\b)")
 _LATIN = re.compile(
-    rf"(?:(?:dr|prof|doctor|professor)\b\.? ?)([a-z]+(?: [a-z]+)?)|([a-z]+(?: [a-z]+)?)(?= ?(?:{TITLES}))"
+    rf"(?:(?:dr|prof|doctor|professor)\b\.? ?)([a-z]+(?: [a-z]+)?)|(?<![a-z])([a-z]+(?: [a-z]+)?)(?= ?(?:{TITLES}))"
 )
 _LATIN_BEFORE = re.compile(r"(?:dr|prof|doctor|professor)\.? ?$")
 _LONGER = re.compile(rf"(?!{TITLES}|老|科主任)([\u3400-\u9fff])(?:{TITLES})")
@@ -59,6 +59,10 @@ class Roster:
     def __init__(self, rows: Sequence[Row]) -> None:
         """Take the lines of the roster."""
         self.rows = tuple(rows)
+        self._by_surname: dict[str, list[Row]] = {}
+        surnames = {name: surname_of(name) for name in {row.expert for row in rows}}
+        for row in rows:
+            self._by_surname.setdefault(surnames[row.expert], []).append(row)
         self.names = {canonical(row.expert): row.expert for row in rows if row.expert}
         first = {canonical(row.expert)[:1] for row in rows if row.expert and not row.expert.isascii()}
         surname = f"(?:{DOUBLE}|[{SINGLE}{''.join(sorted(first))}])"
@@ -131,19 +135,13 @@ class Roster:
         """第一周欧阳主任 is no 周欧阳, 代司徒主任 no 代司徒: what stands before a surname of the roster is a word."""
         said = without_lead(match[1])
         counted = re.search("[第一二三四五六几两上下本这每首头末]$", match.string[: match.start()])
-        known = said[0] in "周代替顶由请让从跟和与给是那这" and said[1:] in {
-            surname_of(row.expert) for row in self.rows
-        }
+        known = said[0] in "周代替顶由请让从跟和与给是那这" and said[1:] in self._by_surname
         return said[1:] if known and (said[0] != "周" or counted or len(said) > 2) else said
 
     def _fitting(self, surname: str, title: str, line: str, beside: str) -> tuple[str, ...]:
         """Experts of this surname whose title fits; of several, those of the department ``beside`` it or near."""
         wanted = FITS.get(title)
-        fits = [
-            r
-            for r in self.rows
-            if surname_of(r.expert) == surname and (wanted is None or not r.title or r.title in wanted)
-        ]
+        fits = [r for r in self._by_surname.get(surname, ()) if wanted is None or not r.title or r.title in wanted]
         near = [r for r in fits if r.department and _stands_beside(beside, r.department)]
         named = near or [r for r in fits if r.department and names_department(line, r.department)]
         return tuple(dict.fromkeys(row.expert for row in named or fits))
@@ -183,8 +181,9 @@ def _sentence_at(line: str, place: int) -> str:
 
 def _announces(one: Named, later: Sequence[Named], line: str) -> bool:
     """两位莫医生：莫凡…，莫晓岚…: a surname that the full names behind the colon tell apart."""
-    told = any(set(other.person.names) < set(one.person.names) for other in later)
-    return told and line[one.end : one.end + 1] == ":"
+    if line[one.end : one.end + 1] != ":":
+        return False
+    return any(set(other.person.names) < set(one.person.names) for other in later)
 
 
 def _listed(found: Sequence[Named], line: str) -> list[Named]:

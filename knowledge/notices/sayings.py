@@ -27,6 +27,9 @@ _DRAFTED = re.compile(rf"^[【\[(]?{_DRAFT}|[(]{_DRAFT}[)]")
 _HEADING_ACTS = frozenset({"suspend", "stand_in", "extra", "label", "move", "normal"})
 _LABELS: dict[str, Act] = {"停诊": "suspend", "替诊": "stand_in", "代诊": "stand_in", "加诊": "extra"}
 
+_CONTEXT = 1000
+"""Characters of a sentence in which each of its clauses is looked for what it leaves out; no writer's is longer."""
+
 
 class Saying(msgspec.Struct, frozen=True, kw_only=True):
     """One thing said. ``act`` "" for people or days that wait for theirs; ``title``: it stands in a heading.
@@ -62,7 +65,7 @@ def sayings(lines: Iterable[Signed]) -> Iterator[Saying]:
             number += 1
             if sentence.asks:
                 yield Saying(act="", part=rest.with_text(sentence.text), sentence=number, line=place, asked=True)
-            at = Saying(act="", part=rest, sentence=number, line=place, context=sentence.text)
+            at = Saying(act="", part=rest, sentence=number, line=place, context=sentence.text[:_CONTEXT])
             at = msgspec.structs.replace(at, head=head.context if head is not None else "")
             for clause, guess in zip(sentence.clauses, sentence.guesses, strict=True) if not sentence.asks else ():
                 unsure = guess or drafted

@@ -67,7 +67,7 @@ def scopes_of(text: str, context: str, rows: Sequence[Row]) -> list[Scope]:
         return [Scope(department=name, said=True)]
     if not scope.said and (kind := _SUBJECT_KIND.match(context)):
         return [scope_of(kind[1], rows)]
-    known = {row.department for row in rows if row.department and canonical(row.department) in text}
+    known = {name for name in {row.department for row in rows} if name and canonical(name) in text}
     several = len(known) > 1 and not any(one != other and one in other for one in known for other in known)
     return [msgspec.structs.replace(scope, department=name) for name in sorted(known)] if several else [scope]
 

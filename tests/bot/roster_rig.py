@@ -30,13 +30,18 @@ def real(fact):
     return msgspec.structs.replace(fact, sample=False)
 
 
-@contextlib.asynccontextmanager
-async def roster_desk(shipped):
-    """辛 keeps tianshan, 丁 yueyang; 看 only looks."""
+def bring_in(database):
+    """The roster of tianshan."""
     facts = [("source", sample.SOURCE), *(("expert", real(e)) for e in sample.EXPERTS)]
     facts += [("session", real(s)) for s in sample.SESSIONS]
     edits = [Edit((kind, fact.id), fact) for kind, fact in facts]
-    shipped.write(publish, edits, "file", Actor("town", "program"), NOON)
+    database.write(publish, edits, "file", Actor("town", "program"), NOON)
+
+
+@contextlib.asynccontextmanager
+async def roster_desk(shipped):
+    """辛 keeps tianshan, 丁 yueyang; 看 only looks."""
+    bring_in(shipped)
     async with open_desk(shipped) as held:
         held.member("辛", "clerk", "tianshan")
         held.member("丁", "clerk", "yueyang")

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge import reading
 from knowledge.rosters.layouts.own import COLUMNS
-from tests.bot.roster_rig import roster_desk, stored, upload
+from tests.bot.roster_rig import bring_in, roster_desk, stored, upload, version_of
 from tests.bot.staff_rig import open_desk, send
 from tests.knowledge.importing.rig import HEAD, ROWS, TITLE
 from tests.knowledge.importing.test_samples import load_samples
@@ -104,6 +104,22 @@ async def test_a_clerks_first_real_roster_clears_the_sample_away_and_says_so_bef
         assert "sample_roster" not in stored(desk, "source")
         again = (await upload(browser, "r.xlsx", xlsx({"排班": [TITLE, HEAD, *ROWS]}))).text
         assert "都是虚构的" not in again
+
+
+@pytest.mark.parametrize("name", ["丁", "安"], ids=["clerk", "owner"])
+async def test_the_first_real_roster_can_be_taken_back_and_brings_no_sample_beside_what_others_brought(shipped, name):
+    load_samples(shipped)
+    async with open_desk(shipped) as desk:
+        desk.member("丁", "clerk", "yueyang")
+        browser = await desk.browser(name)
+        page = (await upload(browser, "r.xlsx", xlsx({"排班": [TITLE, HEAD, *ROWS]}), institution="yueyang")).text
+        done = await send(browser, "/staff/rosters/import/yes", digest=DIGEST.search(page)[1])
+        bring_in(desk.house.database)
+        reply = await send(browser, "/staff/rosters/undo", version=str(version_of(done)))
+        assert reply.status_code == 303, reply.text
+        kept = [one for kind in ("expert", "session", "change", "series") for one in stored(desk, kind).values()]
+        assert {getattr(one, "institution", "") for one in kept} == {"tianshan"}
+        assert not any(one.sample for one in kept)
 
 
 def bomb():

@@ -7,7 +7,7 @@ from knowledge.clinics import Change, Expert, Session
 from knowledge.database import Database
 from knowledge.editing import Edit, publish
 from knowledge.errors import Conflict, NotAllowed
-from knowledge.model import Entry, Source
+from knowledge.model import Entry, Institution, Person, Source
 from knowledge.permission import ACTIONS, Actor, check, is_reviewed, may
 from knowledge.reading import states
 from knowledge.undoing import restore, undo
@@ -170,6 +170,19 @@ def stored(database):
 def test_a_second_person_sees_what_residents_will_be_told(changes, reviewed):
     assert is_reviewed("entry", ENTRY, msgspec.structs.replace(ENTRY, **changes)) is reviewed
     assert is_reviewed("entry", None, msgspec.structs.replace(ENTRY, **changes)), "it speaks of referral all the same"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fact", "field"),
+    [
+        ("institution", Institution(id="i", name="某医院", short="某院"), "not_to_confuse"),
+        ("person", Person(id="p", name="某", role="专家", institution="i", as_of="2026"), "status_note"),
+    ],
+)
+def test_remarks_that_residents_are_told_of_hospitals_and_people_are_no_way_around(kind, fact, field):
+    plain, delicate = (msgspec.structs.replace(fact, **{field: said}) for said in ("闵行区肿瘤医院", "先停药两周"))
+    assert not is_reviewed(kind, fact, plain)
+    assert is_reviewed(kind, fact, delicate)
 
 
 def test_a_harmless_entry_does_not_become_referral_text_unseen():
