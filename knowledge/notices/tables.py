@@ -1,67 +1,88 @@
-"""Tables pasted as text, by tabs, bars or commas: each row becomes the sentence it stands for."""
+"""Tables pasted as text, by tabs, bars, commas or blanks: each row becomes the sentence it stands for."""
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from knowledge.notices.columns import column, columns_of
+from knowledge.notices.rows import ACTS, sentence
 from knowledge.notices.text import Line
 
-_COLUMNS = (
-    ("day", re.compile(r"(?:替诊|停诊|代诊|加诊)(?:日期|时间)")),
-    ("reason", re.compile(r"(?:替诊|停诊|代诊)(?:原因|事由)")),
-    ("substitute", re.compile(r"现出诊|现医生|替班人|顶班人|替诊|代诊|替班|代班|接替|顶替")),
-    ("back", re.compile(r"恢复|复诊|开诊")),
-    ("target", re.compile(r"改至|改到|调至|改期至|调整至|调整到|改诊|调整后|变更后|改为")),
-    ("reason", re.compile(r"原因|事由|备注|说明|注")),
-    ("expert", re.compile(r"原出诊|停诊人|姓名|医生|医师|专家|大夫|人员")),
-    ("end", re.compile(r"结束|截止|终止|^[至止到]$")),
-    ("day", re.compile(r"^[起自从]$|开始")),
-    ("weekday", re.compile(r"星期|周几|^周$|^礼拜$")),
-    ("half", re.compile(r"时段|午别|班次|上下午|班别|半天|时间段")),
-    ("act", re.compile(r"情况|状态|类[型别]|变动|异动|变更|调整|安排|出诊|事项|性质|处理|停/")),
-    ("department", re.compile(r"科室|科别|专科|部门")),
-    ("day", re.compile(r"日期|时间|日子|起止|停诊日|哪天")),
-    ("place", re.compile(r"院区|地点|医院|门诊部|机构")),
-    ("title", re.compile(r"职称|级别")),
-)
 _RULE = re.compile(r"^[\s|:+=-]*$")
 _CARD = re.compile(r"^[【\[]?([\u4e00-\u9fff/]{2,6})[】\]]?: ?(.+)$")
 _FEWEST = 3
-_ACTS = re.compile("改至|改到|改期|调至|替|代|停|恢复|(?<!参)加|正常")
 _DAY = re.compile(r"(?:\d{1,2}月\d{1,2}日)?[ (]*(?:(?:周|星期|礼拜)?[一二三四五六日天])?[)]?")
-_NAME_ALONE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:\(.*|$)")
-_NOTHING = re.compile(r"^(?:无|/|-+|—+|\\)?$")
+_SAID = re.compile("停诊|加诊|替诊|代诊")
+_TITLE = 24
+_SAME = re.compile("^(?:同上|〃|\"|'')$")
+
+
+class _Table:
+    """A table as far as it is read: what its columns hold, what its rows mean, and the last row's cells."""
+
+    def __init__(self, columns: list[str], heads: Sequence[str], above: str, *, blank: bool) -> None:
+        self.columns, self.blank = columns, blank
+        self.above: Sequence[str] = ()
+        self.act = "" if "act" in columns else _act_of(heads, columns, above)
+
+    def row(self, line: Line) -> str | None:
+        """The row in words; None where the line is none of its rows."""
+        cells, width = line.blanks if self.blank else line.cells, len(self.columns)
+        fits = len(cells) == width if self.blank else min(_FEWEST, width) <= len(cells) <= width + 1
+        if not fits:
+            return None
+        self.above = self._filled(cells)
+        return sentence(self.columns, self.above, self.act)
+
+    def _filled(self, cells: Sequence[str]) -> list[str]:
+        """The cells, with 同上 and a doctor told once for several rows taken from above."""
+        nobody = not any(cell for n, cell in zip(self.columns, cells, strict=False) if n in {"expert", "department"})
+        above = [*self.above, *[""] * len(cells)]
+        return [
+            up if _SAME.match(cell) or (nobody and name in {"expert", "department", "title"}) else cell
+            for name, cell, up in zip([*self.columns, ""], cells, above, strict=False)
+        ]
 
 
 def without_tables(lines: Sequence[Line]) -> list[str]:
     """The lines as text; below a line of column names each row is written out as a sentence."""
     lines = _without_cards(lines)
     found: list[str] = []
-    columns: list[str] = []
+    table: _Table | None = None
     grid: Sequence[str] = ()
-    width, act = 0, ""
     for place, line in enumerate(lines):
         if _RULE.match(line.text):
             continue
-        if dates := _dates_of(line.cells):
-            columns, width, grid = [], len(line.cells), dates
-            continue
-        if grid and len(line.cells) > 1 and len(line.cells) <= width + 1:
+        last = place + 1 == len(lines)
+        if not (table and len(table.columns) == len(line.cells)) and (dates := _dates_of(line.cells)):
+            table, grid = None, dates
+        elif grid and 1 < len(line.cells) <= len(grid) + 1:
             found += _of_grid(grid, line.cells)
-            continue
-        grid = ()
-        names = _columns_of(line.cells)
-        if names and place + 1 < len(lines):
-            columns, width = names, len(line.cells)
-            said = re.search(r"停诊|加诊|替诊|代诊", " ".join(line.cells))
-            act = said[0] if said and "act" not in names else ""
-            continue
-        if columns and _FEWEST <= len(line.cells) <= width + 1:
-            found.append(_sentence(columns, line.cells, act))
+        elif not last and (head := _head(line, found[-1] if found else "")):
+            table, grid = head, ()
         else:
-            columns = []
-            found.append(line.text)
+            row = table.row(line) if table else None
+            table, grid = (table if row else None), ()
+            found.append(row or line.text)
     return found
+
+
+def _head(line: Line, above: str) -> _Table | None:
+    """The table that the line is the head of, if it is one."""
+    if columns := columns_of(line.cells):
+        return _Table(columns, line.cells, above, blank=False)
+    if len(line.blanks) >= _FEWEST and (columns := columns_of(line.blanks, exact=True)):
+        return _Table(columns, line.blanks, above, blank=True)
+    return None
+
+
+def _act_of(heads: Sequence[str], columns: Sequence[str], above: str) -> str:
+    """What rows mean that tell no change: as the columns say (停诊日期), or the title above if it says one thing."""
+    if "substitute" in columns:
+        return "停诊"
+    if said := _SAID.search(" ".join(heads)):
+        return said[0]
+    titles = set(_SAID.findall(above)) if len(above) <= _TITLE else set()
+    return titles.pop() if len(titles) == 1 else ""
 
 
 def _without_cards(lines: Sequence[Line]) -> list[Line]:
@@ -72,7 +93,7 @@ def _without_cards(lines: Sequence[Line]) -> list[Line]:
     act = ""
     for line in [*lines, Line("")]:
         match = _CARD.match(line.text)
-        name = next((name for name, known in _COLUMNS if match and known.search(match[1])), "")
+        name = column(match[1]) if match else ""
         if match and name and name not in card:
             said = re.search("停诊|加诊", match[1])
             act = act or (said[0] if said else "")
@@ -80,23 +101,13 @@ def _without_cards(lines: Sequence[Line]) -> list[Line]:
             held.append(line)
             continue
         whole = len(card) >= _FEWEST and "expert" in card and {"day", "half"} & set(card)
-        found += [Line(_sentence(list(card), list(card.values()), act))] if whole else held
+        found += [Line(sentence(list(card), list(card.values()), act))] if whole else held
         card, held, act = {}, [], ""
         if match and name:
             card, held = {name: match[2]}, [line]
         elif line.text:
             found.append(line)
     return found
-
-
-def _columns_of(cells: Sequence[str]) -> list[str]:
-    """What each column holds, empty when the line is no head of a table: it needs a person and a time."""
-    if len(cells) < _FEWEST or any(len(cell) > 10 or re.search(r"\d", cell) for cell in cells):
-        return []
-    names = [next((name for name, known in _COLUMNS if known.search(cell)), "") for cell in cells]
-    if names.count("day") > 1 and "half" not in names and "时间" in cells:
-        names[cells.index("时间")] = "half"  # beside a column of dates
-    return names if {"expert", "department"} & set(names) and {"day", "weekday", "half"} & set(names) else []
 
 
 def _dates_of(cells: Sequence[str]) -> Sequence[str]:
@@ -109,39 +120,4 @@ def _dates_of(cells: Sequence[str]) -> Sequence[str]:
 def _of_grid(dates: Sequence[str], cells: Sequence[str]) -> list[str]:
     """What changes in a row of a week's table, a sentence for each day; what is as always is left out."""
     days = zip(dates[1:], cells[1:], strict=False)
-    return [f"{cells[0]} {day}{cell}" for day, cell in days if _ACTS.search(cell) and "正常" not in cell]
-
-
-def _sentence(columns: Sequence[str], cells: Sequence[str], default: str) -> str:
-    """A row in words: 肿瘤科秦望岳 12月1日(周二)上午停诊,由葛春晓替诊,因学术会议."""
-    held: defaultdict[str, str] = defaultdict(str)
-    held |= {name: cell for name, cell in zip(columns, cells, strict=False) if name and not _NOTHING.match(cell)}
-    substitute = held["substitute"] if not re.search("停诊|无", held["substitute"]) else ""
-    act = held["act"] or default
-    if re.search("改期|改诊|调整", act) and (held["target"] or re.search("改至|改到|调至", held["reason"])):
-        act = ""  # said with where it goes
-    if re.search("正常|照常", held["reason"] + held["act"]):
-        act = "正常出诊"
-    if named := _NAME_ALONE.match(substitute):
-        substitute = f"{named[1]}医生"
-    if re.search(r"\d", held["reason"]) and not _ACTS.search(held["reason"]):
-        held["reason"] = ""  # days of a reason are no days of the clinic
-    if substitute:
-        act = re.sub("替诊|代诊|替班|代班", "停诊", act)  # said once, with who it is
-    who = held["department"] + held["expert"] + held["title"]
-    place = f"({held['place']})" if held["place"] else ""
-    further = (
-        ("由", substitute, "替诊"),
-        ("改到", held["target"], ""),
-        ("", held["back"], "恢复"),
-        ("" if _ACTS.search(held["reason"]) else "因", held["reason"], ""),
-    )
-    said = [f"{before}{what}{after}" for before, what, after in further if what]
-    return ",".join([f"{who} {_when(held)}{held['half']}{place}{act}", *said])
-
-
-def _when(held: Mapping[str, str]) -> str:
-    """The day with its weekday in brackets, the weekday alone where there is no day, and the end of a span."""
-    day, weekday, end = held["day"], held["weekday"], held["end"]
-    weekday = f"周{weekday[-1]}" if re.search("[一二三四五六日天]$", weekday) else ""
-    return day + (f"({weekday})" if day and weekday else weekday) + (f"至{end}" if end else "")
+    return [f"{cells[0]} {day}{cell}" for day, cell in days if ACTS.search(cell) and "正常" not in cell]

@@ -75,17 +75,18 @@ _NO_SLIPS = (
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line as plain text, and its cells where it looks like a row of a table."""
+    """A line as plain text, and its cells where it looks like a row of a table; ``blanks``: its words, else."""
 
     text: str
     cells: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
 
 
 def lines_of(notice: str) -> list[Line]:
     """The lines that say something, each canonical and plain; list numbers, pictures and empty lines are gone."""
     whole = _CIRCLED.sub("\n", with_marks_told(notice[:LONGEST]))
     lines = (
-        Line(part, _cells(raw) if len(parts) == 1 else ())
+        Line(part, *(_cells(raw), _blanks(raw)) if len(parts) == 1 else ())
         for raw in re.split(r"[\r\n\u2028]+", whole)
         for parts in [[one for part in _LISTS.split(plain(canonical(raw))) for one in _DATED_LISTS.split(part)]]
         for part in parts
@@ -109,10 +110,16 @@ def _cells(raw: str) -> tuple[str, ...]:
     raw = raw.strip(" ")
     for mark in ("\t", "|", "｜", "┃", "│"):
         if mark in raw:
-            return tuple(map(_cell, raw.strip(mark if mark != "\t" else " ").split(mark)))
+            framed = mark != "\t" and raw.startswith(mark) and raw.endswith(mark)
+            return tuple(map(_cell, (raw.strip(mark) if framed else raw).split(mark)))
     parts = re.split(r"\s*[,，]\s*|\s{2,}", raw)
     parts = parts if len(parts) > 2 else raw.split("\u3000")
     return tuple(map(_cell, parts)) if len(parts) > 2 else ()
+
+
+def _blanks(raw: str) -> tuple[str, ...]:
+    """The words of a line without points, as cells of a table set with single blanks."""
+    return () if re.search("[，。；：、,;:|｜\t]", raw) else tuple(map(_cell, raw.split()))
 
 
 def _cell(raw: str) -> str:
