@@ -8,6 +8,7 @@ import re
 
 import msgspec
 
+from knowledge.notices.days import Loose, Phrase
 from knowledge.notices.signs import SIGN, D, H, P, Signed
 
 _NEW_DAY = r"停诊?,?(?:现|今)?(?:改|调整|变更|更改)[为到至成]"
@@ -25,6 +26,8 @@ _SLIP = re.compile(
     r"(?<=[,。 ])不(?=,)|纠正一?下)[,!。 ]*)+"
     r"[,.。!…: )]*(?:应?该?是|改成|改为)?"
 )
+_AGAIN = re.compile("(?:的?门诊)?(?:停诊?|加诊|改期)")
+_RUN = re.compile(rf"[^。;\U000f0000-\U000f2fff]{{0,3}}((?:{P}|{D}|{H})+)")
 _GAP = "[^。;\U000f0000-\U000f2fff]{0,16}?"
 _SHOULD = r"(?:实际)?(?:实为|应为|应是|应该是|应改为|更正为|改正为|更改为|订正为)"
 _NOT = (
@@ -115,20 +118,49 @@ def speaks_of_earlier(text: str) -> bool:
 
 
 def _without_slips(line: Signed) -> Signed:
-    """The sign before 哦不 replaced by the sign of the same kind behind it."""
+    """The signs before 哦不 replaced by those of the same kind behind it."""
     for _ in range(5):
         match = _SLIP.search(line.text)
-        if match is None:
+        mended = _mended(line, match.start(), match.end()) if match else None
+        if mended is None:
             return line
-        after = SIGN.search(line.text, match.end())
-        before = [m for m in SIGN.finditer(line.text, 0, match.start()) if after and _kind(m[0]) == _kind(after[0])]
-        if after is None or not before or after.start() - match.end() > 3:
-            return line
-        text = line.text
-        line = line.with_text(
-            text[: before[-1].start()] + after[0] + text[before[-1].end() : match.start()] + text[after.end() :]
-        )
+        line = mended
     return line
+
+
+def _mended(line: Signed, start: int, end: int) -> Signed | None:
+    """The line with what stands right behind a slip put in the place of what it was said for, if there is such."""
+    run = _RUN.match(line.text, end)
+    if run is None:
+        return None
+    line, signs = _halved(line, line.text[:start], run[1])
+    head, left = list(line.text[:start]), ""
+    for sign in signs:
+        place = next((n for n in range(start - 1, -1, -1) if SIGN.match(head[n]) and _kind(head[n]) == _kind(sign)), -1)
+        if place < 0 and sign == signs[0]:
+            return None
+        if place < 0:
+            left += sign
+        else:
+            head[place] = sign
+    kept, rest = "".join(head), left + line.text[run.end() :]
+    told = _AGAIN.match(kept, max(m.end() for m in SIGN.finditer(kept)))  # 周四停诊,打错了,是周五停诊
+    if told and rest.startswith(told[0]):
+        kept = kept[: told.start()] + kept[told.end() :]
+    return line.with_text(kept + rest)
+
+
+def _halved(line: Signed, before: str, run: str) -> tuple[Signed, str]:
+    """The line and the signs of the run; 上午 for 12月4日下午 is that day's other half."""
+    half, days = line.value(run[0]), re.findall(D, before)
+    if not (isinstance(half, Loose) and half.clock is None and half.rule is None and days) or re.search(H, before):
+        return line, run
+    phrase = line.value(days[-1])
+    if not isinstance(phrase, Phrase) or phrase.to is not None or not phrase.first.half:
+        return line, run
+    other = msgspec.structs.replace(phrase, first=msgspec.structs.replace(phrase.first, half=half.half))
+    line, sign = line.with_phrase(other)
+    return line, sign + run[1:]
 
 
 def _kind(sign: str) -> int:

@@ -13,6 +13,8 @@ from knowledge.understanding.when.recurrence import Rule
 from knowledge.understanding.when.tokens import Clock, Edge, Half, Moment, Token
 from knowledge.understanding.when.values import MonthDay, Shift, Weekdays
 
+_NIGHT = 17 * 60 + 30
+"""From this minute on a clinic is one of the evening, unless its half is said."""
 _TO = re.compile(r"[ )]*(?:起|开始)?[ ,]*(?:一直|直)?(?:到|至|-|~|—|–|→)+[ ]*$")
 _SAME = re.compile(r"[ ]?(?:\(|即|也就是|,即)?[ ]?(?:即|为)?$")
 _LIST = re.compile(r"[ )]*(?:、|和|及|以及|与|跟|/|,|,和|\+|&)[ ]*(?:的)?$")
@@ -214,7 +216,8 @@ class _Maker:
         if halves[-1:] == ["上午"]:
             half = Half("morning")
         minutes = day_minutes(clock, half)
-        self.loose.append(Loose(token.start, token.end, clock=(minutes, len(halves)), half=half_of(minutes, clock)))
+        name = "夜间" if half is None and minutes >= _NIGHT else half_of(minutes, clock)
+        self.loose.append(Loose(token.start, token.end, clock=(minutes, len(halves)), half=name))
 
     def _edge(self, edge: Edge, token: Token) -> None:
         if self.phrases and _BESIDE.match(self._gap(token)):

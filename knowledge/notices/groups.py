@@ -51,9 +51,14 @@ class Group(msgspec.Struct):
         exact = [msgspec.structs.replace(day, half=half) if _lacks_half(day) and half else day for day in days]
         return _with_shared_half(_until(exact))
 
+    @property
+    def unsure(self) -> bool:
+        """Whether days come back in a way that weekdays alone do not tell: 隔周, 每月第一个周三."""
+        return any(rule.anchor or rule.nths for rule in self.rules)
+
     def _narrowed(self, days: list[Days]) -> list[Days]:
         weekdays = tuple(WEEKDAYS[n] for rule in self.rules for n in rule.weekdays)
-        if any(rule.anchor for rule in self.rules):
+        if self.unsure:
             return [nothing("vague_date", day.half) if is_long(day) else day for day in days]  # 隔周
         if not weekdays:
             return days

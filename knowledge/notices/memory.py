@@ -12,7 +12,7 @@ from knowledge.notices.people import Person, Roster
 from knowledge.notices.sayings import Saying
 from knowledge.notices.scopes import everybody, scope_of, whole_week
 from knowledge.notices.signs import D, Signed
-from knowledge.notices.spans import Days, weekday_name
+from knowledge.notices.spans import Days, nothing, weekday_name
 from knowledge.timetable import WEEKDAYS
 from knowledge.understanding.when.values import add_months
 
@@ -140,6 +140,8 @@ class Memory:
         if said_before and not group.halves and (named.experts or named.kind):
             half, days = "", [msgspec.structs.replace(day, half="") for day in days]  # 上午普通，下午停，专家停
         weekdays = tuple(weekday_name(n) for rule in group.rules for n in rule.weekdays)
+        if group.unsure and not any(day.single for day in days):
+            return [nothing("vague_date", half)]
         if not days and weekdays:
             days = [Days(first=self.almanac.now.date(), last=None)]
         return [_narrowed(day, half, weekdays) for day in days]

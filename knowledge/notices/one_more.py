@@ -25,8 +25,9 @@ def extras(normals: Sequence[Draft], drafts: Sequence[Draft], roster: Roster) ->
     return [
         msgspec.structs.replace(one, act="extra")
         for one in normals
-        if _SITS.search(one.said) and not (_AS_EVER if one.days.single else _STILL).search(one.said)
-        and not any(draft.days.first == one.days.first for draft in drafts)
+        if _SITS.search(one.said) and re.search(D, one.said)
+        and not (_AS_EVER if one.days.single else _STILL).search(one.said)
+        and not any(d.days.first == one.days.first or _moves(d, one) for d in drafts)
         and _is_new(one, roster)
     ]  # fmt: skip
 
@@ -44,6 +45,11 @@ def other_halves(normals: Sequence[Draft], drafts: Sequence[Draft], roster: Rost
                 msgspec.structs.replace(one, act="suspend", days=msgspec.structs.replace(one.days, half=other))
             )
     return found
+
+
+def _moves(draft: Draft, one: Draft) -> bool:
+    """Whether the sentence says of the same doctor that a clinic goes elsewhere: 改到周一下午,13:30开诊."""
+    return draft.act == "move" and draft.sentence == one.sentence and draft.subject == one.subject
 
 
 def _is_new(one: Draft, roster: Roster) -> bool:

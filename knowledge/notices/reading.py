@@ -12,6 +12,7 @@ from knowledge.notices.chats import as_told
 from knowledge.notices.checks import flags_of
 from knowledge.notices.clauses import changes_nothing
 from knowledge.notices.corrections import CORRECTS, Correction, corrected, speaks_of_earlier
+from knowledge.notices.disagreeing import with_disagreements
 from knowledge.notices.drafts import Draft
 from knowledge.notices.exceptions import with_exceptions_behind
 from knowledge.notices.lifting import undone, without_slips
@@ -23,7 +24,7 @@ from knowledge.notices.people import Roster
 from knowledge.notices.quoted import without_quoted
 from knowledge.notices.sayings import sayings
 from knowledge.notices.self_told import signer, without_greeting
-from knowledge.notices.settling import with_the_spared, with_the_usual
+from knowledge.notices.settling import with_the_spared, with_the_usual, without_swapped
 from knowledge.notices.signs import Signed, known_by_now, signed, with_former
 from knowledge.notices.spans import nothing
 from knowledge.notices.tables import without_tables
@@ -36,14 +37,17 @@ _PROLONGS = re.compile("延长停诊|停诊延长|继续停诊")
 _HALVES = frozenset({"上午", "下午"})
 _AS_EVER = "(?:恢复|正常|照常|照开|照看|照旧)"
 _AWAY = "(?:请假|休假|停诊?|出差|外出|开会|出国)"
+_OFF = "(?:会议?|会诊|手术|培训|行程|出差|外出|活动|讲座|考试|评审|义诊|答辩会?)(?:都|又|已|也|临时)?取消"
 _CANCELS = re.compile(
     r"请撤掉|原(?:请假|休假|停诊)[^。;]{0,60}(?:现|已)[^。;]{0,60}(?:正常|恢复|照常)|收回(?:前面|昨|上|那|刚)|取消停诊|"
     r"停诊[^,。;]{0,8}(?:取消|撤销|撤回|作废)|(?:通知|公告|消息)[^,。;]{0,8}(?:作废|撤销|撤回|取消)|撤回|"
     r"[上前][一1]?[条个份则][^,。;]{0,8}(?:取消|撤销|作废|不算)|"
     r"原(?:通知|定|公告|计划)[^。;]{0,60}停诊[^。;]{0,60}[,。;][^。;]{0,60}(?:恢复|正常|照常)|"
     rf"(?:本来|原本|原先|原来)[^,。;]{{0,16}}{_AWAY}[^。;]{{0,60}}[,。;][^。;]{{0,60}}{_AS_EVER}|"
-    rf"停诊?[^。;]{{0,60}}[,。;][^。;]{{0,60}}(?:不用?(?:去|出差|请假|开会)了|会不开了|会议取消|行程取消)[^。;]{{0,60}}{_AS_EVER}|"
-    r"停诊?[^。;]{0,8}(?:请[^,。;]{0,4})?(?:忽略|不用理|别理|不必理会|当没)"
+    rf"停诊?[^。;]{{0,60}}[,。;][^。;]{{0,60}}(?:不用?(?:去|出差|请假|开会)了|会不开了|{_OFF})[^。;]{{0,60}}{_AS_EVER}|"
+    r"停诊?[^。;]{0,8}(?:请[^,。;]{0,4})?(?:忽略|不用理|别理|不必理会|当没)|"
+    rf"(?:之前|此前|先前|前面|早先|原来|原先|本来|原本|昨[天日]|上次|刚才)[^,。;]{{0,6}}停诊?的[^,。;停]{{1,14}}{_AS_EVER}|"
+    rf"{_OFF}[^。;]{{0,40}}{_AS_EVER}"
 )
 
 
@@ -71,6 +75,7 @@ def read_notice(text: str, now: datetime, rows: Sequence[Row], calendar: Calenda
     Assembly(memory, changes).read(sayings(found))
     changes.close(corrects=corrects or taken_back)
     drafts, mended = without_slips(_titles_settled(changes.drafts), mended, almanac)
+    drafts = list(with_disagreements(without_swapped(drafts), found, almanac, whole))
     if corrects:
         drafts = with_the_spared(drafts, changes.spared)
     drafts = with_the_usual(drafts, changes.normals, corrects=corrects or taken_back)

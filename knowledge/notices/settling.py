@@ -40,6 +40,19 @@ def with_the_spared(drafts: Sequence[Draft], spared: Sequence[Person]) -> list[D
     return found
 
 
+def without_swapped(drafts: Sequence[Draft]) -> list[Draft]:
+    """「周六按周一排班，周六原有班次取消」, 「按周五排班补开门诊」: of a whole site both are the exchange itself."""
+    swaps = [draft for draft in drafts if draft.act == "swap"]
+
+    def is_part_of_one(one: Draft) -> bool:
+        whole = one.person is None and one.scope == Scope(said=one.scope.said) and one.days.half in {"", "全天"}
+        closes = one.act == "suspend" and any(one.days.single and one.days.first == s.days.first for s in swaps)
+        opens = one.act == "extra" and any(one.sentence == swap.sentence for swap in swaps)
+        return whole and (closes or opens)
+
+    return [draft for draft in drafts if not is_part_of_one(draft)]
+
+
 def _lifted(normal: Draft, stops: Sequence[Draft], found: list[Draft]) -> list[Draft]:
     """Where an earlier notice is taken back, what goes on is what it had stopped."""
     same = [draft for draft in stops if _same_day(draft, normal)]

@@ -12,6 +12,8 @@ _REFERRED = re.compile(
 )
 _BELOW = re.compile("以下|下列|下述|部分|个别|如下")
 _FILLING = re.compile(r"[\W\U000f0000-\U000f2fff]|时间|日期|为|是|定于|的|门诊|专家|具体|起")
+_NOTHING_THEN = re.compile("没有?[班诊门出]|无班|不出诊")
+"""周四她没班 tells of the roster."""
 STOPS = frozenset({"suspend", "stand_in", "move", "resume"})
 """Words of change after which somebody does not sit as ever."""
 
@@ -32,7 +34,7 @@ def announces(saying: Saying) -> bool:
 
 def is_item(saying: Saying) -> bool:
     """Whether the words hold little besides signs, as 时间：12月3日上午 does."""
-    return len(_FILLING.sub("", saying.part.text)) <= 3
+    return len(_FILLING.sub("", saying.part.text)) <= 3 and not _NOTHING_THEN.search(saying.part.text)
 
 
 def refers(saying: Saying) -> bool:

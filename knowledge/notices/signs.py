@@ -33,6 +33,10 @@ class Signed(msgspec.Struct, frozen=True):
         """The same with another text."""
         return msgspec.structs.replace(self, text=text)
 
+    def with_phrase(self, phrase: Phrase) -> tuple["Signed", str]:
+        """The same with one more expression of days, and its sign."""
+        return msgspec.structs.replace(self, phrases=(*self.phrases, phrase)), chr(_DAY + len(self.phrases))
+
     def value(self, sign: str) -> Person | Phrase | Loose:
         """What a sign stands for."""
         code = ord(sign)

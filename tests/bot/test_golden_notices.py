@@ -8,6 +8,9 @@ Two more, who knew only the notices that were given to us, wrote ``outsiders``: 
 24 of 31 flags, and .898 of 128 with 20 invented and 23 of 24; then learned from too. One of its labels was set right.
 One more, by the same conventions, wrote ``strangers_c``: at first .860 of 136 with 16 invented and 39 of 41 flags; then
 learned from. Three of its labels were set right (days listed singly are several changes; weekdays told beside a rule).
+Another wrote ``strangers_d``: at first .921 of 127 with 14 invented and 25 of 26 flags; then learned from. Three of its
+labels were set right (weekdays told beside a rule; 夜门诊 is 夜间). What comes back by a month's n-th weekday is
+left to a person, flagged, though its label tells the rule.
 ``held`` was read last and never learned from: .932 of 103 with 8 invented, every flag raised; its floor is lower.
 
 The other sets are by whoever wrote the reader: first readings ``blind`` .918, the six rounds of ``fresh`` .775, .770,
@@ -33,6 +36,7 @@ FLOORS = {
     "exam.jsonl": (0.98, 0.015, 0.01),
     "outsiders.jsonl": (0.99, 0.01, 0.01),
     "strangers_c.jsonl": (0.99, 0.01, 0.01),
+    "strangers_d.jsonl": (0.99, 0.01, 0.01),
     "held.jsonl": (0.92, 0.09, 0.08),
     "unseen.jsonl": (0.95, 0.05, 0.03),
 }
