@@ -3,8 +3,8 @@
 :mod:`reading` goes the whole way, :mod:`proposals` holds what it found against the Book, :mod:`words` says it.
 
 - **Plain lines.** :mod:`text` and :mod:`spelling` write what can be written in many ways in one, :mod:`tables` makes
-  sentences of :mod:`rows` by their :mod:`columns`; an older notice below (:mod:`quoted`) and what the text itself takes
-  back (:mod:`corrections`) go.
+  sentences of :mod:`rows` by their :mod:`columns`, and of :mod:`grids`; an older notice below (:mod:`quoted`) and what
+  the text itself takes back (:mod:`corrections`) go.
 - **Signs.** People (:mod:`people`, who look like :mod:`names` of :mod:`surnames` and :mod:`titles`) and expressions of
   time (:mod:`days`, of :mod:`parts`) become :mod:`signs`; what is left are words of change (:mod:`acts`).
 - **Sayings.** Lines are cut into :mod:`clauses` (what is :mod:`undecided` goes) and :mod:`sayings`, each with its

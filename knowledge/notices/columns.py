@@ -26,6 +26,7 @@ _COLUMNS = (
 )
 _COUNTS = re.compile("序号|编号|^[#号]$")
 _LONGEST = 10
+_MONTH = re.compile(r"^\d{1,2}月(?=停诊|日期|时间)")
 
 
 def column(name: str) -> str:
@@ -38,7 +39,7 @@ def columns_of(cells: Sequence[str], *, exact: bool = False) -> list[str]:
 
     ``exact``: every cell must be the name of a column (words between single blanks may be anything else).
     """
-    if len(cells) < 2 or any(len(cell) > _LONGEST or re.search(r"\d", cell) for cell in cells):
+    if len(cells) < 2 or any(len(cell) > _LONGEST or re.search(r"\d", _MONTH.sub("", cell)) for cell in cells):
         return []
     names = [column(cell) for cell in cells]
     unknown = [cell for cell, name in zip(cells, names, strict=True) if not name and not _COUNTS.search(cell)]

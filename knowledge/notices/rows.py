@@ -14,7 +14,7 @@ Cells = defaultdict[str, str]
 
 
 def sentence(columns: Sequence[str], cells: Sequence[str], default: str) -> str:
-    """The row in words; ``default`` is the change that rows mean which tell none."""
+    """The row in words, empty where it names nobody; ``default`` is the change that rows mean which tell none."""
     held, reasons = _held(columns, cells)
     substitute = held["substitute"] if not re.search("停诊|无", held["substitute"]) else ""
     act = _act(held, reasons, default)
@@ -27,6 +27,8 @@ def sentence(columns: Sequence[str], cells: Sequence[str], default: str) -> str:
     if substitute or "substitute" in columns:
         act = _STANDS_IN.sub("停诊", act)  # said once, with who it is
     who = held["department"] + held["expert"] + held["title"]
+    if not (who or held["place"]):
+        return ""  # of nobody, where no table may close a house
     place = f"({held['place']})" if held["place"] else ""
     said = [f"由{substitute}替诊"] if substitute else []
     said += [f"改到{held['target']}"] if held["target"] else []

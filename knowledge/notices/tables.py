@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from knowledge.notices.columns import column, columns_of
-from knowledge.notices.rows import ACTS, sentence
+from knowledge.notices.grids import dates_of, of_grid
+from knowledge.notices.rows import sentence
 from knowledge.notices.text import Line
 
 _RULE = re.compile(r"^[\s|:+=-]*$")
 _CARD = re.compile(r"^[【\[]?([\u4e00-\u9fff/]{2,6})[】\]]?: ?(.+)$")
 _FEWEST = 3
-_DAY = re.compile(r"(?:\d{1,2}月\d{1,2}日)?[ (]*(?:(?:周|星期|礼拜)?[一二三四五六日天])?[)]?")
 _SAID = re.compile("停诊|加诊|替诊|代诊")
 _TITLE = 24
 _SAME = re.compile("^(?:同上|〃|\"|'')$")
@@ -24,14 +24,16 @@ class _Table:
         self.above: Sequence[str] = ()
         self.act = "" if "act" in columns else _act_of(heads, columns, above)
 
-    def row(self, line: Line) -> str | None:
+    def rows(self, line: Line) -> list[str] | None:
         """The row in words; None where the line is none of its rows."""
         cells, width = line.blanks if self.blank else line.cells, len(self.columns)
         fits = len(cells) == width if self.blank else min(_FEWEST, width) <= len(cells) <= width + 1
         if not fits:
             return None
+        if not self.blank and (columns_of(cells) or dates_of(cells)):
+            return None  # the head of another
         self.above = self._filled(cells)
-        return sentence(self.columns, self.above, self.act)
+        return [sentence(self.columns, self.above, self.act)]
 
     def _filled(self, cells: Sequence[str]) -> list[str]:
         """The cells, with 同上 and a doctor told once for several rows taken from above."""
@@ -43,36 +45,55 @@ class _Table:
         ]
 
 
+class _Grid:
+    """A week's table as far as it is read: its head, and what its title says of those who stand in it."""
+
+    def __init__(self, dates: tuple[str, ...], act: str, *, blank: bool) -> None:
+        self.dates, self.act, self.blank = dates, act, blank
+
+    def rows(self, line: Line) -> list[str] | None:
+        """What changes in the row; None where the line is none of its rows."""
+        cells = line.blanks if self.blank else line.cells
+        if not 1 < len(cells) <= len(self.dates) + (not self.blank) or columns_of(cells) or dates_of(cells):
+            return None
+        return of_grid(self.dates, cells, self.act)
+
+
 def without_tables(lines: Sequence[Line]) -> list[str]:
     """The lines as text; below a line of column names each row is written out as a sentence."""
     lines = _without_cards(lines)
     found: list[str] = []
-    table: _Table | None = None
-    grid: Sequence[str] = ()
+    table: _Table | _Grid | None = None
     for place, line in enumerate(lines):
         if _RULE.match(line.text):
             continue
-        last = place + 1 == len(lines)
-        if not (table and len(table.columns) == len(line.cells)) and (dates := _dates_of(line.cells)):
-            table, grid = None, dates
-        elif grid and 1 < len(line.cells) <= len(grid) + 1:
-            found += _of_grid(grid, line.cells)
-        elif not last and (head := _head(line, found[-1] if found else "")):
-            table, grid = head, ()
+        below = lines[place + 1] if place + 1 < len(lines) else None
+        rows = table.rows(line) if table else None
+        if rows is not None:
+            found += filter(None, rows)
+        elif below and (table := _head(line, below, found[-1] if found else "")):
+            found[-1:] = [_title(one) for one in found[-1:]]
         else:
-            row = table.row(line) if table else None
-            table, grid = (table if row else None), ()
-            found.append(row or line.text)
+            table = None
+            found.append(line.text)
     return found
 
 
-def _head(line: Line, above: str) -> _Table | None:
+def _head(line: Line, below: Line, above: str) -> "_Table | _Grid | None":
     """The table that the line is the head of, if it is one."""
+    for blank, cells, under in ((False, line.cells, below.cells), (True, line.blanks, below.blanks)):
+        if (dates := dates_of(cells)) and 1 < len(under) <= len(dates):
+            return _Grid(dates, _said_once(above), blank=blank)
     if columns := columns_of(line.cells):
         return _Table(columns, line.cells, above, blank=False)
     if len(line.blanks) >= _FEWEST and (columns := columns_of(line.blanks, exact=True)):
         return _Table(columns, line.blanks, above, blank=True)
     return None
+
+
+def _title(line: str) -> str:
+    """The line above a table as a heading: 12月停诊/加诊一览 is no change of its own."""
+    return line if len(line) > _TITLE or re.search("[,。;:]", line) else f"{line}:"
 
 
 def _act_of(heads: Sequence[str], columns: Sequence[str], above: str) -> str:
@@ -81,8 +102,13 @@ def _act_of(heads: Sequence[str], columns: Sequence[str], above: str) -> str:
         return "停诊"
     if said := _SAID.search(" ".join(heads)):
         return said[0]
-    titles = set(_SAID.findall(above)) if len(above) <= _TITLE else set()
-    return titles.pop() if len(titles) == 1 else ""
+    return _said_once(above)
+
+
+def _said_once(title: str) -> str:
+    """The one change that a title names, empty where it names several or is no title."""
+    said = set(_SAID.findall(title)) if len(title) <= _TITLE else set()
+    return said.pop() if len(said) == 1 else ""
 
 
 def _without_cards(lines: Sequence[Line]) -> list[Line]:
@@ -108,16 +134,3 @@ def _without_cards(lines: Sequence[Line]) -> list[Line]:
         elif line.text:
             found.append(line)
     return found
-
-
-def _dates_of(cells: Sequence[str]) -> Sequence[str]:
-    """The head of a week's table (医生, 1/11 周一, 1/12 周二, …): its cells where all but the first are days."""
-    days = [cell for cell in cells[1:] if _DAY.fullmatch(cell)]
-    headed = len(days) >= _FEWEST - 1 and len(days) == len(cells) - 1 and not re.search(r"\d", cells[0])
-    return tuple(cells) if headed and len(cells[0]) <= _FEWEST else ()
-
-
-def _of_grid(dates: Sequence[str], cells: Sequence[str]) -> list[str]:
-    """What changes in a row of a week's table, a sentence for each day; what is as always is left out."""
-    days = zip(dates[1:], cells[1:], strict=False)
-    return [f"{cells[0]} {day}{cell}" for day, cell in days if ACTS.search(cell) and "正常" not in cell]
