@@ -1,6 +1,7 @@
 """What is taken back (取消停诊) and what goes on as usual (照常, 恢复)."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -45,11 +46,11 @@ def resume(memory: Memory, changes: Changes, saying: Saying) -> None:
 def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
     """Kept until the whole notice is read: whether it lifts, ends or does nothing depends on what is stopped."""
     scope = scope_of(saying.part.text, memory.roster.rows)
-    if _PROLONGED.search(saying.context) and _DUE.search(saying.part.text) and _comes_back(saying):
+    if _prolongs(saying.context) and _DUE.search(saying.part.text) and _comes_back(saying):
         changes.due = next((day for group in memory.groups(saying.part) for day in group.settled()), None)
         return
     elsewhere = bool(saying.part.days()) or others(saying.part.text) or aside(saying.part.text)
-    told_off = _ORIGINALLY.search(saying.context) and not elsewhere
+    told_off = _takes_back(saying.context) and not elsewhere
     if told_off and _undone(changes, saying):
         return
     if len(told := saying.part.said()) == 1 and not saying.part.days() and changes.seat(told[0], saying):
@@ -77,6 +78,17 @@ def goes_on(memory: Memory, changes: Changes, saying: Saying) -> None:
             memory.used = used and not group.days
         changes.spared += [] if days or not saying.found or saying.found.said == "不变" else group.people
         changes.normals += [_normal(saying, person, scope, day) for person in people for day in days]
+
+
+@lru_cache(maxsize=2)
+def _takes_back(sentence: str) -> bool:
+    """Whether the sentence says that what keeps a doctor away is off; asked of each of its sayings."""
+    return bool(_ORIGINALLY.search(sentence))
+
+
+@lru_cache(maxsize=2)
+def _prolongs(sentence: str) -> bool:
+    return bool(_PROLONGED.search(sentence))
 
 
 def _undone(changes: Changes, saying: Saying) -> bool:
