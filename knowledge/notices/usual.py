@@ -15,9 +15,13 @@ from knowledge.notices.scopes import Scope, aside, others, scope_of
 from knowledge.notices.signs import D, P
 from knowledge.notices.spans import Days
 
+OFF = (
+    r"(?<![^,。;\n])(?:(?!因|由于|参加|门诊|停)[^,。;\n]){0,16}?"
+    r"(?:会议?|会诊|手术|培训|行程|出差|外出|活动|讲座|考试|评审|义诊|答辩会?)(?:都|又|已|也|临时)?取消"
+)
+"""What kept a doctor away is off (会诊取消了), not a clinic because of it (门诊因参加家长会取消)."""
 _ORIGINALLY = re.compile(
-    "原定|原计划|原通知|原公告|原来通知|原本|原先|本来|原来|"
-    "停诊?[^,。;]{0,8}忽略|不用?(?:去|出差|请假|开会)了|(?:会议?|会诊|手术|培训|行程|出差|外出|活动|讲座|考试|评审|义诊|答辩会?)(?:都|又|已|也|临时)?取消"
+    rf"原定|原计划|原通知|原公告|原来通知|原本|原先|本来|原来|停诊?[^,。;]{{0,8}}忽略|不用?(?:去|出差|请假|开会)了|{OFF}"
 )
 _DUE = re.compile("原定|原计划|原本|本应|本该|原先")
 _PROLONGED = re.compile("延长|继续停|继续请假|继续休")
