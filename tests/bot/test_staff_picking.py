@@ -142,7 +142,7 @@ async def test_a_clerk_is_refused_other_hospitals_also_by_posting_their_ids(ship
         form = {"name": "新专家", "desk_confirmed": "true"}
         for place in ("tianshan", "长宁区天山中医医院"):
             reply = await send(clerk, "/staff/book/expert/new", **form, institution=place)
-            assert reply.status_code == 403, place
+            assert reply.status_code == 403, place  # before anything is said of what it would do
         moved = {"expert": "e_wang", "half_day": "上午", "rule": "FREQ=WEEKLY;BYDAY=MO", "desk_confirmed": "true"}
         assert (await send(clerk, "/staff/book/session/new", **moved, institution="tianshan")).status_code == 403
         assert desk.written(reading.version) == before

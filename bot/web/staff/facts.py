@@ -24,7 +24,7 @@ from knowledge.keeping.fitting import clashes, misfits, said_names
 from knowledge.keeping.leading import NO_FACT, Moves
 from knowledge.kinds import KINDS
 from knowledge.model import Fact
-from knowledge.permission import is_reviewed, needs_review
+from knowledge.permission import check, is_reviewed, needs_review
 from knowledge.reading import Key, State
 from knowledge.vouching import carried
 from knowledge.wording import Sentence
@@ -152,6 +152,7 @@ async def _save(visit: Visit, key: Key, draft: Draft, state: State | None) -> Re
     await visit.house.shelf.refresh()
     if wrong := misfits(visit.house.shelf.book, key, fact):
         return page(Shown(misfits=wrong), 400)
+    check(visit.actor, key[0], before, fact)  # nobody is shown what a change would do that they may not make
     told = await _rehearsed(visit, key, before, fact)
     if draft.act == "preview" or (told.moves.harm and not draft.agreed):
         return page(told)
