@@ -27,7 +27,7 @@ EVERY := $(BIN)/python -m pytest -q -n auto --maxprocesses=4 --dist worksteal
 test: .venv/test ## every test, on up to four cores
 	$(EVERY)
 
-coverage: .venv/test ## which lines no test runs; takes three times as long
+coverage: .venv/test ## which lines no test runs; takes twice as long
 	$(EVERY) --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 check: .venv/test ## style, types, imports, the Book
