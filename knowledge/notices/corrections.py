@@ -9,7 +9,7 @@ import re
 import msgspec
 
 from knowledge.notices.days import Loose, Phrase
-from knowledge.notices.signs import SIGN, D, H, P, Signed
+from knowledge.notices.signs import SIGN, SIGNS, D, H, P, Signed
 
 _NEW_DAY = r"停诊?,?(?:现|今)?(?:改|调整|变更|更改)[为到至成]"
 _SHIFTS = r"停诊(?:日期|时间)?(?:提前|推迟|延后|延期|顺延|改|调整|变更)[到至为][^。;]*(?:照常|正常|照看|恢复)"
@@ -27,8 +27,8 @@ _SLIP = re.compile(
     r"[,.。!…: )]*(?:应?该?是|改成|改为)?"
 )
 _AGAIN = re.compile("(?:的?门诊)?(?:停诊?|加诊|改期)")
-_RUN = re.compile(rf"[^。;\U000f0000-\U000f2fff]{{0,3}}((?:{P}|{D}|{H})+)")
-_GAP = "[^。;\U000f0000-\U000f2fff]{0,16}?"
+_RUN = re.compile(rf"[^。;{SIGNS}]{{0,3}}((?:{P}|{D}|{H})+)")
+_GAP = f"[^。;{SIGNS}]{{0,16}}?"
 _SHOULD = r"(?:实际)?(?:实为|应为|应是|应该是|应改为|更正为|改正为|更改为|订正为)"
 _NOT = (
     r"(?:而非|而不是|不是|非|,?原(?:通知|公告|来)?(?:误写|写|误)(?:为|成|作)?|误写[为成作]|误为|错写[为成]|误发[为成]|"
@@ -60,17 +60,17 @@ def _pairs(kind: str) -> tuple[re.Pattern[str], ...]:
 
 
 _WHOLE = re.compile(
-    rf"(?P<who>{P})(?P<day>{D})(?P<what>[^,。;\U000f0000-\U000f2fff]{{0,10}}){_SHOULD}[^,。;\U000f0000-\U000f2fff]{{0,3}}(?P<whom>{P})(?P<then>{D})"
+    rf"(?P<who>{P})(?P<day>{D})(?P<what>[^,。;{SIGNS}]{{0,10}}){_SHOULD}[^,。;{SIGNS}]{{0,3}}(?P<whom>{P})(?P<then>{D})"
 )
 _INSTEAD_OF = tuple(
-    re.compile(rf"是{right}(?P<what>[^,。;\U000f0000-\U000f2fff]{{0,6}}),?(?:而)?不是{wrong}")
+    re.compile(rf"是{right}(?P<what>[^,。;{SIGNS}]{{0,6}}),?(?:而)?不是{wrong}")
     for right, wrong in (
         (rf"(?P<then>{D})(?P<whom>{P})", rf"(?P<day>{D})(?P<who>{P})"),
         (rf"(?P<whom>{P})(?P<then>{D})", rf"(?P<who>{P})(?P<day>{D})"),
     )
 )
 _REPLACED = re.compile(
-    rf"(?P<wrong>{D})停诊?,?[^,。;\U000f0000-\U000f2fff]{{0,4}}(?:改|调整|变更|更改)[为到至成](?P<right>{D})(?=停诊?)"
+    rf"(?P<wrong>{D})停诊?,?[^,。;{SIGNS}]{{0,4}}(?:改|调整|变更|更改)[为到至成](?P<right>{D})(?=停诊?)"
 )
 _SHIFTED = re.compile(
     rf"(?P<wrong>{D})的?停诊(?:日期|时间)?(?:提前|推迟|延后|延期|顺延|改|调整|变更)[到至为](?P<right>{D})(?=[^。;]*(?:照常|正常|照看|恢复))"

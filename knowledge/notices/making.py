@@ -10,13 +10,14 @@ from knowledge.notices.drafts import Draft
 from knowledge.notices.model import Proposed, Target
 from knowledge.notices.people import Roster
 from knowledge.notices.places import place_of, places_of_site
+from knowledge.notices.signs import SIGNS
 from knowledge.notices.spans import pieces
 from knowledge.timetable import WEEKDAYS
 
 _EVENING = re.compile("夜门诊|夜间门诊|夜诊")
 _REASON = re.compile(
-    r"(?:因为|由于|因|为)(?!故)([^,。;: 停代替暂\U000f0000-\U000f2fff]{2,20}?)"
-    r"(?=,|。|;|停|暂|门诊|改|不能|无法|未|外出(?!参)|$|[\U000f0000-\U000f2fff])"
+    rf"(?:因为|由于|因|为)(?!故)([^,。;: 停代替暂{SIGNS}]{{2,20}}?)"
+    rf"(?=,|。|;|停|暂|门诊|改|不能|无法|未|外出(?!参)|$|[{SIGNS}])"
 )
 
 

@@ -8,7 +8,7 @@ import msgspec
 from knowledge.notices.acts import Act, Found, acts_in, stretches
 from knowledge.notices.clauses import sentences
 from knowledge.notices.parts import main_word, width_of
-from knowledge.notices.signs import D, H, P, Signed
+from knowledge.notices.signs import SIGNS, D, H, P, Signed
 
 _HEAD = re.compile(r"^[【\[(]?[^:]{0,40}?[】\])]?:(?!\d)|^[【\[][^】\]]{1,24}[】\]]:?")
 _BRACKETS = re.compile(rf"^[【\[][^】\]{P[1:-1]}]{{1,24}}[】\]]:?")
@@ -17,7 +17,7 @@ _VALUE = re.compile(
 )
 _BRACKETED = re.compile(rf"^[【\[]{D}[^】\]:{P[1:-1]}]{{0,6}}[】\]]")
 _HEADLINE = re.compile(r"(?:安排|一览|表|通知|公告|提醒|明细|汇总|名单|清单|情况)(?:\(.*\))?$")
-_RUBRIC = re.compile(r"^【(?![^】]*(?:停|替|代|加)诊)[^】:\U000f0000-\U000f2fff]{2,8}】(?=.)")
+_RUBRIC = re.compile(rf"^【(?![^】]*(?:停|替|代|加)诊)[^】:{SIGNS}]{{2,8}}】(?=.)")
 """【号源调整】 before the words of the notice, where it is no heading of its own."""
 _ABOUT = re.compile(r"^[【《]?关于[^,。;]{2,40}(?:通知|公告|通告|公示|启事|说明|告知|函)[】》]?$")
 _TITLE = re.compile(r"(?:安排|通知|公告|一览|情况|变动|调整|如下|提醒|表)(?:\([^()]*\))?[】)\]]?:$")

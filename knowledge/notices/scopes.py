@@ -7,6 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from knowledge.notices.model import Row
+from knowledge.notices.signs import SIGNS
 from knowledge.understanding.normalise import canonical
 
 _KINDS = {kind: kind for kind in ("特需", "专病", "名中医", "膏方", "普通", "巡诊", "专家", "夜门诊")}
@@ -74,7 +75,7 @@ def scopes_of(text: str, context: str, rows: Sequence[Row]) -> list[Scope]:
 
 def subject_department(context: str, rows: Sequence[Row]) -> str:
     """The department a sentence begins with (12月6日针灸科搬迁，当天停诊): what its later clauses are about."""
-    head = re.match(r"[\U000f1000-\U000f2fff,的上下午]*([^,。;\U000f0000-\U000f2fff]{2,8})", context)
+    head = re.match(rf"[\U000f1000-\U000f2fff,的上下午]*([^,。;{SIGNS}]{{2,8}})", context)
     known = {row.department for row in rows if row.department}
     return next((name for name in sorted(known) if head and head[1].startswith(canonical(name))), "")
 

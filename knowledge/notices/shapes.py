@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from knowledge.notices.sayings import Saying
 from knowledge.notices.scopes import others
-from knowledge.notices.signs import P
+from knowledge.notices.signs import SIGNS, P
 
 _REFERRED = re.compile(
     r"(?:改看|改挂|可挂|请挂|挂|找|咨询|改约|可约|预约|转至|转到|或|推荐|可到|前往)(?:[\u4e00-\u9fff]{1,5}科的?)?$"
 )
 _BELOW = re.compile("以下|下列|下述|部分|个别|如下")
-_FILLING = re.compile(r"[\W\U000f0000-\U000f2fff]|时间|日期|为|是|定于|的|门诊|专家|具体|起")
+_FILLING = re.compile(rf"[\W{SIGNS}]|时间|日期|为|是|定于|的|门诊|专家|具体|起")
 _NOTHING_THEN = re.compile("没有?[班诊门出]|无班|不出诊")
 """周四她没班 tells of the roster."""
 STOPS = frozenset({"suspend", "stand_in", "move", "resume"})

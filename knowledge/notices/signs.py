@@ -14,7 +14,9 @@ D = "[\U000f1000-\U000f1fff]"
 """Days."""
 H = "[\U000f2000-\U000f2fff]"
 """A half-day, a clock time or a rule that stands by itself."""
-SIGN = re.compile("[\U000f0000-\U000f2fff]")
+SIGNS = "\U000f0000-\U000f2fff"
+"""Any of them, within a class of characters."""
+SIGN = re.compile(f"[{SIGNS}]")
 
 
 class Signed(msgspec.Struct, frozen=True):

@@ -2,13 +2,12 @@
 
 import re
 
-from knowledge.notices.signs import Signed
+from knowledge.notices.signs import SIGNS, Signed
 
-_SIGNS = "\U000f0000-\U000f2fff"
 _FOR_PATIENTS = r"(?!您|你|有(?:疑|需|不|问|任何)|需|已|无|下|患者|病人|给|上)"
 _WEATHER = r"(?:天气|情况|调整|变化|变动)"
 _IF = re.compile(
-    rf"(?:^|(?<=[,: 说讲称{_SIGNS}]))(?:如果?|若是?|倘若|假如|万一|要是|一旦|除非){_FOR_PATIENTS}|"
+    rf"(?:^|(?<=[,: 说讲称{SIGNS}]))(?:如果?|若是?|倘若|假如|万一|要是|一旦|除非){_FOR_PATIENTS}|"
     rf"的话(?![题机费])|而定|(?:视|看)[^,。;]{{0,8}}(?:再[说定通]|情况)|(?:如|若)(?:遇|果|有)[^,。;]{{0,12}}{_WEATHER}"
 )
 _OPEN = re.compile(

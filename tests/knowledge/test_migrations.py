@@ -65,13 +65,18 @@ def test_several_processes_at_once_make_it_once(database_url: str):
         one.close()
 
 
-def test_what_waits_is_kept_and_its_askers_are_counted(database_url: str):
-    held = Database(database_url)
+def upgrade(connection, revision):
+    """As far as an older release had come."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def test_what_waits_is_kept_and_its_askers_are_counted(database_url: str):
+    held = Database(database_url)
     with held.transaction() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0007")
+        upgrade(connection, "0007")
         for number, question in ((1, "哪里可以借拐杖"), (2, "停车场几点关门"), (3, "可以带宠物吗")):
             row = {"likeness": question, "question": question, "reason": "unknown", "times": 3}
             before = sa_table("unanswered", *(column(name) for name in ("id", *row, "first_asked", "last_asked")))
@@ -89,11 +94,8 @@ def test_what_waits_is_kept_and_its_askers_are_counted(database_url: str):
 
 def test_why_drafts_were_sent_back_is_taken_over_from_the_audit(database_url: str):
     held = Database(database_url)
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     with held.transaction() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0011")
+        upgrade(connection, "0011")
         for number, (fact, state) in enumerate((("a", "refused"), ("b", "refused"), ("a", "open")), 1):
             row = {"kind": "entry", "fact": fact, "base": 0, "who": "安", "at": in_storage(NOON), "note": ""}
             row |= {"id": number, "state": state, "reviewer": "本"}
