@@ -22,6 +22,9 @@ _HOURS_OF: Final = {"08:00": range(5, 12), "09:00": range(5, 12), "14:00": range
 _CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _EVERY_WEEK: Final = re.compile("FREQ=WEEKLY;BYDAY=[A-Z]{2}")
 _WEEKDAY: Final = re.compile(r"(?<![下上这本个\d])(?:周|星期|礼拜)[一二三四五六日天]")
+_ASKS_OF_A_DOCTOR: Final = re.compile(
+    r"(?:主任|医生|大夫|教授|专家|院长)[^,。!]*(?:吗|么|嘛|伐|看不看|坐不坐|在不在|[?])"
+)
 _ENDS: Final[tuple[tuple[str, HalfDay], ...]] = (("12:00", "上午"), ("18:00", "下午"), ("24:00", "夜间"))
 
 
@@ -30,6 +33,8 @@ def completed(wish: Wish, meaning: Meaning, calendar: Calendar) -> Wish | None:
     reply = read_again(meaning, calendar)
     if asks(meaning.written) and reply.words:
         return None  # a wish of its own; 「提前两小时叫我」 is none
+    if _ASKS_OF_A_DOCTOR.search(meaning.written) or _ASKS_OF_A_DOCTOR.search(meaning.text):
+        return None  # 「沈主任周二看伐」 asks when somebody sits
     beside = pattern("changes").sub("", reply.words)
     when = reply.when
     says_time = not when.none or when.past or when.invalid or reply.clock or reply.zero

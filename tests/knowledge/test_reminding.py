@@ -180,7 +180,11 @@ def test_a_short_reply_says_what_was_missing(reader, asked: str, reply: str, sta
 
 
 @pytest.mark.parametrize(
-    "words", ["浦东看骨伤去哪里", "明天龙华医院谁坐诊", "谢谢", "我想问问周三有没有骨伤科的专家", "提醒我明天买菜", ""]
+    "words",
+    [
+        *("浦东看骨伤去哪里", "明天龙华医院谁坐诊", "谢谢", "我想问问周三有没有骨伤科的专家", "提醒我明天买菜", ""),
+        *("沈主任下礼拜二看伐", "王医生周四在吗", "周三李教授来么", "张主任明天坐不坐诊", "下周一专家看不看"),
+    ],
 )
 def test_what_is_no_reply(reader, words: str):
     assert completed(waiting(reader, "提醒我吃药"), reader.read(words, NOON), CALENDAR) is None
